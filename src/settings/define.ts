@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+
+/**
+ * One domain's part of a guild's settings: its name in the settings row, its schema with bounds, and what holds where the guild has
+ * set nothing.
+ */
+export interface SettingsSlice<T> {
+	readonly name: string;
+	/** Reads what is stored: raw values of a pack or of an owner's change. Throws a ZodError with the path of what is wrong. */
+	parse(value: unknown): T;
+	readonly schema: z.ZodType<T>;
+	/** What `parse({})` gives; frozen. */
+	readonly defaults: T;
+}
+
+/** Every slice that was defined in this process, by name: what an owner's change is checked against before it is stored. */
+const defined = new Map<string, SettingsSlice<unknown>>();
+
+/**
+ * Declares the settings of a domain, once per process, at the top of `<domain>.settings.ts`.
+ *
+ * Each field of the schema needs a default (`.default(…)` or `.prefault({})`), so that an empty guild has settings too; a schema that
+ * refuses `{}` throws here, at start.
+ *
+ * @param name Name of the slice; see `packSlices` for the ones that a pack fills.
+ */
+export function defineSettings<S extends z.ZodType>(name: string, schema: S): SettingsSlice<z.output<S>> {
+	if (defined.has(name)) throw new Error(`The settings slice "${name}" is defined twice.`);
+	const parse = (value: unknown): z.output<S> => freeze(schema.parse(value ?? {}));
+	const slice: SettingsSlice<z.output<S>> = { name, schema: schema as z.ZodType<z.output<S>>, parse, defaults: parse({}) };
+	defined.set(name, slice);
+	return slice;
+}
+
+/** The slices defined so far, by name. */
+export function definedSlices(): ReadonlyMap<string, SettingsSlice<unknown>> {
+	return defined;
+}
+
+/** Settings are shared between callers through the cache, so nobody may write to them. */
+function freeze<T>(value: T): T {
+	if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+		Object.freeze(value);
+		for (const part of Object.values(value)) freeze(part);
+	}
+	return value;
+}

@@ -1,0 +1,1 @@
+export { defineSettings, type SettingsSlice } from './define.js';
