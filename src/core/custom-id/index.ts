@@ -1,0 +1,11 @@
+export {
+	type ArgsOf,
+	customIdLimit,
+	type DefinedId,
+	definedIds,
+	defineId,
+	type IdArgs,
+	nameOf,
+	type ParsedId,
+	pageArg
+} from './define-id.js';
