@@ -1,0 +1,86 @@
+import type { FrozenItem, Quote } from '#shop';
+import type { GuildId, MemberId } from '#core/ids';
+import type { OrderState, OrderTransition } from './order.saga.js';
+
+/** Collection of orders; `_id` is `rowId(guild, 'order', code)`. */
+export const ordersCollection = 'orders';
+
+/** Collection of the guarded counters behind the limits on open orders and claims (design rule 4). */
+export const orderCountersCollection = 'order_counters';
+
+/** One answer as the order keeps it; later edits of the question don't touch it. */
+export interface OrderAnswer {
+	readonly key: string;
+	readonly label: string;
+	/** What is shown. */
+	readonly text: string;
+	/** Who sees it: everybody of the order, the staff, or only the assignee. */
+	readonly visibleTo: 'all' | 'staff' | 'assignee';
+	/** Left out of the record that outlives the ticket. */
+	readonly redacted: boolean;
+	/** Ids of stored uploads. */
+	readonly files: readonly string[];
+}
+
+/** Why and how an order moved; appended in the unit of the move. */
+export interface JournalEntry {
+	readonly at: Date;
+	/** Member id, or `system`. */
+	readonly actor: string;
+	readonly name: string;
+	readonly kind: 'buyer' | 'staff' | 'manager' | 'system';
+	readonly action: OrderTransition | 'place' | 'extend' | 'remind';
+	readonly to: OrderState;
+	readonly reason?: string;
+}
+
+/** What was handed over, as the assignee recorded it. */
+export interface Delivery {
+	readonly quantity: number;
+	readonly note: string;
+	/** Checklist lines that were ticked. */
+	readonly checked: readonly string[];
+	/** Ids of stored proofs. */
+	readonly proofs: readonly string[];
+	readonly at: Date;
+}
+
+export interface OrderRow {
+	readonly _id: string;
+	readonly guild: GuildId;
+	/** Five letters and digits, unique in the guild. */
+	readonly code: string;
+	readonly state: OrderState;
+	/** Raised by every change; the guard of every change. */
+	readonly version: number;
+	readonly open: boolean;
+	readonly buyer: MemberId;
+	readonly buyerName: string;
+	readonly assignee: MemberId | null;
+	readonly assigneeName: string | null;
+	/** The item as it was when the order was placed. */
+	readonly item: FrozenItem;
+	readonly variant: string;
+	readonly quantity: number;
+	readonly quote: Quote;
+	readonly answers: readonly OrderAnswer[];
+	/** Role slots whose members may take the order. */
+	readonly staffSlots: readonly string[];
+	/** Counters to give back, with the amounts taken. */
+	readonly taken: readonly { readonly collection: string; readonly id: string; readonly field: string; readonly amount: number }[];
+	readonly held: number;
+	readonly captured: number;
+	readonly released: number;
+	readonly delivery: Delivery | null;
+	readonly reminders: number;
+	readonly extensions: number;
+	/** When the present state ends by itself. */
+	readonly dueAt: Date | null;
+	readonly placedAt: Date;
+	readonly claimedAt: Date | null;
+	readonly deliveredAt: Date | null;
+	readonly endedAt: Date | null;
+	/** Hand-over was due by then, counted from the claim. */
+	readonly deliverBy: Date | null;
+	readonly journal: readonly JournalEntry[];
+}
