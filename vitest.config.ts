@@ -1,0 +1,18 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	resolve: { conditions: ['source'] },
+	ssr: { resolve: { conditions: ['source'] } },
+	test: {
+		include: ['src/**/*.test.ts', 'sandbox/tests/**/*.test.ts', 'tests/**/*.test.ts'],
+		exclude: [...configDefaults.exclude, '**/.data/**', '**/.cache/**'],
+		globalSetup: ['tests/support/global-setup.ts'],
+		server: { deps: { inline: [/@sapphire\//] } },
+		// Processes, not threads: pieces, mongoose and the container are global to a process.
+		pool: 'forks',
+		maxWorkers: 2,
+		testTimeout: 120_000,
+		hookTimeout: 120_000,
+		teardownTimeout: 60_000
+	}
+});
