@@ -1,5 +1,5 @@
-import type { FrozenItem, Quote } from '#shop';
 import type { GuildId, MemberId } from '#core/ids';
+import type { FrozenItem, Quote } from '#shop';
 import type { OrderState, OrderTransition } from './order.saga.js';
 
 /** Collection of orders; `_id` is `rowId(guild, 'order', code)`. */

@@ -1,8 +1,8 @@
 import type { Actor } from '#core/actor';
 import type { GuildId, MemberId } from '#core/ids';
 import type { Change } from '#core/units/unit';
-import type { OrdersSettings } from './orders.settings.js';
 import type { OrderRow } from './order.model.js';
+import type { OrdersSettings } from './orders.settings.js';
 
 /** What orders ask of the ledger; amounts in whole credits. */
 export interface OrderMoney {

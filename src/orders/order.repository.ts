@@ -42,8 +42,6 @@ export function orderSelector(guild: GuildId, buyer: MemberId, filter: OrderFilt
 		done: { state: 'completed' },
 		ended: { state: { $in: ['cancelled', 'expired'] } }
 	};
-	const later = after
-		? { $or: [{ placedAt: { $lt: after.placedAt } }, { placedAt: after.placedAt, code: { $lt: after.code } }] }
-		: {};
+	const later = after ? { $or: [{ placedAt: { $lt: after.placedAt } }, { placedAt: after.placedAt, code: { $lt: after.code } }] } : {};
 	return { guild, buyer, ...states[filter], ...later };
 }

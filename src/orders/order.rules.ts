@@ -22,7 +22,11 @@ export function placedTimes(order: Pick<OrderRow, 'item'>, settings: OrdersSetti
 }
 
 /** The times of a claimed order: reminders at half and nine tenths of the delivery time, return to the queue after some of them. */
-export function claimedTimes(order: Pick<OrderRow, 'item'>, settings: OrdersSettings, from: Date): StateTimes & { readonly deliverBy: Date } {
+export function claimedTimes(
+	order: Pick<OrderRow, 'item'>,
+	settings: OrdersSettings,
+	from: Date
+): StateTimes & { readonly deliverBy: Date } {
 	const delivery = order.item.fulfilment.sla.deliverHours * hour;
 	return {
 		deliverBy: after(from, delivery),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { orderSaga, orderStates, type OrderState } from './order.saga.js';
+import { type OrderState, orderSaga, orderStates } from './order.saga.js';
 
 const paying = new Set(['confirm', 'completeSilently']);
 
@@ -10,7 +10,8 @@ test('every open state can be ended by its owner or by time alone', () => {
 		expect(rule).not.toBeNull();
 		expect(orderSaga.exits(state, 'system')).toContain(rule?.otherwise);
 		let at: OrderState = state;
-		for (let step = 0; step < 10 && !orderSaga.isEnd(at); step++) at = orderSaga.transitions[orderSaga.states[at]?.otherwise ?? 'expire'].to;
+		for (let step = 0; step < 10 && !orderSaga.isEnd(at); step++)
+			at = orderSaga.transitions[orderSaga.states[at]?.otherwise ?? 'expire'].to;
 		expect(orderSaga.isEnd(at)).toBe(true);
 	}
 });

@@ -1,5 +1,5 @@
-import { defineSettings } from '#settings';
 import { z } from 'zod';
+import { defineSettings } from '#settings';
 
 const share = z.number().int().min(0).max(100);
 
@@ -44,7 +44,10 @@ export const ordersSettings = defineSettings(
 		maxOpenPerMember: z.number().int().min(1).max(50).default(5),
 		fulfilmentMethods: z.record(z.string(), z.object({ label: z.string(), enabled: z.boolean().default(true) }).loose()).default({}),
 		fulfilmentSteps: z.record(z.string(), z.string()).default({}),
-		policies: z.object({ refund: z.string().default(''), replacement: z.string().default('') }).loose().prefault({})
+		policies: z
+			.object({ refund: z.string().default(''), replacement: z.string().default('') })
+			.loose()
+			.prefault({})
 	})
 );
 

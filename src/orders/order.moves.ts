@@ -1,0 +1,146 @@
+import type { Clock } from '#core/clock';
+import { clearDeadline, setDeadline } from '#core/deadlines/deadline';
+import { type GuildId, rowId } from '#core/ids';
+import type { AuditDraft, Change, EventDraft, OutboxDraft, UnitWriter, UpdateChange, Value } from '#core/units/unit';
+import type { Mover } from './order.access.js';
+import { type JournalEntry, type OrderRow, orderCountersCollection, ordersCollection } from './order.model.js';
+import { movedMeanwhile } from './order.refusals.js';
+import type { StateTimes } from './order.rules.js';
+import { type OrderState, type OrderTransition, orderSaga } from './order.saga.js';
+
+/** One step of an order, with everything that changes with it. */
+export interface Move {
+	readonly name: OrderTransition;
+	readonly by: Mover;
+	readonly reason?: string;
+	readonly set?: Readonly<Record<string, Value>>;
+	readonly inc?: Readonly<Record<string, number>>;
+	readonly changes?: readonly Change[];
+	readonly outbox?: readonly OutboxDraft[];
+	readonly times?: StateTimes;
+	readonly locks?: readonly string[];
+}
+
+/** The deadline of the next reminder of an order; its payload is the list of those that follow. */
+export const remindDeadline = 'orders.remind';
+
+/** The subject of an order's deadlines and the aggregate of its effects. */
+export const orderSubject = (code: string): string => `order:${code}`;
+
+/** Turns steps of an order into units of work. */
+export class OrderMoves {
+	public constructor(
+		private readonly units: UnitWriter,
+		private readonly clock: Clock
+	) {}
+
+	/** Commits the step. @throws when the order moved meanwhile, or what the step's own changes refuse. */
+	public async move(order: OrderRow, move: Move): Promise<void> {
+		const { guild, code, version } = order;
+		const { to } = orderSaga.transitions[move.name];
+		const rule = orderSaga.states[to];
+		const entry = this.entry(order, move.by, move.name, to, move.reason);
+		const step = `${move.name}:${version}`;
+		const old = orderSaga.states[order.state];
+		const subject = orderSubject(code);
+		const audit: AuditDraft = {
+			actor: move.by.id,
+			actorKind: move.by.kind === 'buyer' ? 'member' : move.by.kind === 'system' ? 'system' : 'staff',
+			action: `order.${move.name}`,
+			target: subject,
+			before: { state: order.state },
+			after: { state: to },
+			...(move.reason ? { reason: move.reason } : {})
+		};
+		await this.units.execute({
+			guild,
+			key: `order:${code}:${step}:${move.by.id}`,
+			content: { reason: move.reason ?? '' },
+			locks: move.locks ?? [],
+			changes: [
+				{
+					...this.guarded(order),
+					set: { ...move.set, state: to, dueAt: move.times?.dueAt ?? null, reminders: 0 },
+					inc: { ...move.inc, version: 1 },
+					push: { journal: entry }
+				},
+				...(move.changes ?? []),
+				...(old && old.deadline !== rule?.deadline ? [clearDeadline(guild, subject, old.deadline)] : []),
+				...(rule && move.times ? [setDeadline(guild, subject, rule.deadline, move.times.dueAt)] : []),
+				...this.remindAt(order, move.times?.remindAt ?? [])
+			],
+			events: [
+				this.event(order, eventOf(to, move.name), step, {
+					by: move.by.id,
+					kind: move.by.kind,
+					from: order.state,
+					reason: move.reason ?? ''
+				})
+			],
+			...(move.outbox ? { outbox: move.outbox } : {}),
+			audit: [audit]
+		});
+	}
+
+	public guarded(order: OrderRow): Pick<UpdateChange, 'in' | 'id' | 'when' | 'else'> {
+		return {
+			in: ordersCollection,
+			id: order._id,
+			when: { version: order.version, state: order.state },
+			else: (row) => movedMeanwhile(order, row)
+		};
+	}
+
+	public remindAt(order: OrderRow, [next, ...later]: readonly Date[]): Change[] {
+		const subject = orderSubject(order.code);
+		if (!next) return [clearDeadline(order.guild, subject, remindDeadline)];
+		return [setDeadline(order.guild, subject, remindDeadline, next, { later: later.map((at) => at.toISOString()) })];
+	}
+
+	public freeCounters(order: OrderRow): Change[] {
+		const taken = order.taken.map(
+			({ collection, id, field, amount }): Change => ({
+				in: collection,
+				id,
+				when: { [field]: { $gte: amount } },
+				inc: { [field]: -amount }
+			})
+		);
+		return order.assignee ? [...taken, this.claims(order.guild, order.assignee, -1)] : taken;
+	}
+
+	public claims(guild: GuildId, member: string, by: 1 | -1, max?: number, refusal?: () => Error): Change {
+		const _id = rowId(guild, 'claims', member);
+		return {
+			in: orderCountersCollection,
+			id: _id,
+			upsert: { _id, guild, open: 0 },
+			when: by === 1 ? { open: { $lt: max ?? 1 } } : { open: { $gte: 1 } },
+			inc: { open: by },
+			...(refusal ? { else: refusal } : {})
+		};
+	}
+
+	/** A deadline whose order has moved on is removed, so that the sweep does not meet it again. */
+	public async drop(guild: GuildId, code: string, kind: string): Promise<void> {
+		const key = `order:${code}:drop:${kind}:${this.clock.now().getTime()}`;
+		await this.units.execute({ guild, key, content: null, changes: [clearDeadline(guild, orderSubject(code), kind)] });
+	}
+
+	public entry(order: OrderRow, by: Mover, action: JournalEntry['action'], to: OrderState, reason?: string) {
+		const { id: actor, name, kind } = by;
+		return { at: this.clock.now(), actor, name, kind, action, to, from: order.state, ...(reason ? { reason } : {}) };
+	}
+
+	public event(order: OrderRow, name: string, step: string, extra: Readonly<Record<string, Value>> = {}): EventDraft {
+		const { code } = order;
+		return { name, key: `order:${code}:${step}`, aggregate: orderSubject(code), payload: { code, ...extra } };
+	}
+}
+
+/** The event that subscribers are told when an order reaches a state by a transition. */
+function eventOf(to: OrderState, name: OrderTransition): string {
+	if (name === 'unclaim') return 'order.unclaimed';
+	if (name === 'takeBack') return 'order.taken-back';
+	return `order.${to}`;
+}
