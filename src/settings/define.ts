@@ -8,6 +8,8 @@ export interface SettingsSlice<T> {
 	readonly name: string;
 	/** Reads what is stored: raw values of a pack or of an owner's change. Throws a ZodError with the path of what is wrong. */
 	parse(value: unknown): T;
+	/** As `parse`, remembered per stored object; `undefined` (never set) gives the defaults. */
+	read(stored: unknown): T;
 	readonly schema: z.ZodType<T>;
 	/** What `parse({})` gives; frozen. */
 	readonly defaults: T;
@@ -24,10 +26,19 @@ const defined = new Map<string, SettingsSlice<unknown>>();
  *
  * @param name Name of the slice; see `packSlices` for the ones that a pack fills.
  */
-export function defineSettings<S extends z.ZodType>(name: string, schema: S): SettingsSlice<z.output<S>> {
+export function defineSettings<T>(name: string, schema: z.ZodType<T>): SettingsSlice<T> {
 	if (defined.has(name)) throw new Error(`The settings slice "${name}" is defined twice.`);
-	const parse = (value: unknown): z.output<S> => freeze(schema.parse(value ?? {}));
-	const slice: SettingsSlice<z.output<S>> = { name, schema: schema as z.ZodType<z.output<S>>, parse, defaults: parse({}) };
+	const parse = (value: unknown): T => freeze(schema.parse(value ?? {}));
+	const defaults = parse({});
+	const known = new WeakMap<object, T>();
+	const read = (stored: unknown): T => {
+		if (stored === undefined || stored === null) return defaults;
+		if (typeof stored !== 'object') return parse(stored);
+		const value = known.get(stored) ?? parse(stored);
+		known.set(stored, value);
+		return value;
+	};
+	const slice: SettingsSlice<T> = { name, schema, parse, read, defaults };
 	defined.set(name, slice);
 	return slice;
 }

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import type { Actor } from '#core/actor';
+import type { Clock } from '#core/clock';
+import { type ChannelId, channelId, type GuildId, type MemberId, memberId, type RoleId, roleId } from '#core/ids';
+import type { UnitWriter } from '#core/units/unit';
+import type { SettingsSlice } from './define.js';
+import { canonicalJson } from './json.js';
+import { callFor, isStaffed, newlyStaffed, type SlotFacts, slotsHeld } from './policy.js';
+import type { SettingsCache } from './settings.cache.js';
+import { featuresSettings, slotsSettings } from './settings.settings.js';
+import type { GuildState, SettingsAuthor, SettingsPatch, SettingsRow } from './settings.types.js';
+import { bindSlot, compileChange, emptyRow, markStaffed, type SettingsChange } from './settings-change.js';
+
+/** Whom a message calls: a role, or a person where no role has members yet. */
+export type Mention = { readonly kind: 'role'; readonly id: RoleId } | { readonly kind: 'member'; readonly id: MemberId };
+
+/** Per guild: typed values of each domain, and which roles and channels stand behind the slots. Reads answer from memory. */
+export class Settings {
+	public constructor(
+		private readonly cache: SettingsCache,
+		private readonly units: UnitWriter,
+		private readonly clock: Clock
+	) {}
+
+	/** The guild's values of a slice; the slice's defaults where the guild has set nothing. Frozen. */
+	public async get<T>(guild: GuildId, slice: SettingsSlice<T>): Promise<T> {
+		return slice.read((await this.cache.row(guild))?.values[slice.name]);
+	}
+
+	/** Whether a domain is switched on; one that nobody named is. */
+	public async feature(guild: GuildId, key: string): Promise<boolean> {
+		return (await this.get(guild, featuresSettings))[key] ?? true;
+	}
+
+	/** Name, language, zone, version and bound slots. */
+	public async state(guild: GuildId): Promise<GuildState> {
+		return stateOf((await this.cache.row(guild)) ?? emptyRow(guild));
+	}
+
+	/** The channel of a slot, `null` while it has none. */
+	public async channelOf(guild: GuildId, slot: string): Promise<ChannelId | null> {
+		return (await this.state(guild)).channels[slot] ?? null;
+	}
+
+	/** The role of a slot, `null` while it has none. */
+	public async roleOf(guild: GuildId, slot: string): Promise<RoleId | null> {
+		return (await this.state(guild)).roles[slot] ?? null;
+	}
+
+	/** What decides who acts for which slot. */
+	public async slotFacts(guild: GuildId): Promise<SlotFacts> {
+		const [{ roleSlots }, state] = await Promise.all([this.get(guild, slotsSettings), this.state(guild)]);
+		return { definitions: roleSlots, roles: state.roles, staffed: state.staffed };
+	}
+
+	/** Every role slot this person acts for, as a stand-in too: a slot without members falls back along its list. */
+	public async slotsOf(guild: GuildId, actor: Actor): Promise<ReadonlySet<string>> {
+		return slotsHeld(await this.slotFacts(guild), actor);
+	}
+
+	/** Whom to call for a slot: its role; its stand-ins and the owner too while nobody is known to carry the role. Never empty once set up. */
+	public async mentionsFor(guild: GuildId, slot: string): Promise<readonly Mention[]> {
+		const [facts, state] = await Promise.all([this.slotFacts(guild), this.state(guild)]);
+		const call = callFor(facts, slot);
+		const mentions: Mention[] = call.roles.map((id) => ({ kind: 'role', id: roleId(id) }));
+		if (call.owner && state.owner !== null) mentions.push({ kind: 'member', id: state.owner });
+		return mentions;
+	}
+
+	/** One mention that surely reaches somebody: the slot's role once it has members, else the owner; `null` before the guild was set up. */
+	public async mentionFor(guild: GuildId, slot: string): Promise<Mention | null> {
+		const [facts, state] = await Promise.all([this.slotFacts(guild), this.state(guild)]);
+		const role = facts.roles[slot];
+		if (role !== undefined && isStaffed(facts, slot)) return { kind: 'role', id: roleId(role) };
+		return state.owner === null ? null : { kind: 'member', id: state.owner };
+	}
+
+	/** Remembers that these slots have a member, so that their fallback ends. Writes only what is news. */
+	public async noteStaffed(guild: GuildId, actor: Actor, slots: readonly string[]): Promise<void> {
+		for (const { slot, role } of newlyStaffed(await this.slotFacts(guild), actor, slots)) {
+			await this.units.execute({
+				guild,
+				key: `settings:staffed:${slot}:${role}`,
+				content: { slot, role },
+				changes: [markStaffed(guild, slot, role)]
+			});
+			this.cache.drop(guild);
+		}
+	}
+
+	/**
+	 * Changes settings as one unit of work.
+	 *
+	 * @param seen The version that the author looked at.
+	 * @returns the new version.
+	 * @throws DomainError `settings.stale` when somebody changed them since · `settings.invalid` when a schema refuses a value.
+	 */
+	public async change(guild: GuildId, seen: number, patch: SettingsPatch, author: SettingsAuthor): Promise<number> {
+		const compiled = await this.compile(guild, seen, patch, author);
+		try {
+			await this.units.execute({
+				guild,
+				key: `settings:${compiled.version}:${author.actor}:${digest(patch)}`,
+				content: { slices: [...compiled.slices], action: author.action },
+				changes: compiled.changes,
+				audit: compiled.audit
+			});
+		} finally {
+			this.cache.drop(guild);
+		}
+		return compiled.version;
+	}
+
+	/** The parts of such a change, for a unit of the caller's own. Call `changed` once that has committed. */
+	public async compile(guild: GuildId, seen: number, patch: SettingsPatch, author: SettingsAuthor): Promise<SettingsChange> {
+		this.cache.drop(guild);
+		const row = (await this.cache.row(guild)) ?? emptyRow(guild);
+		// A row that has moved on is still compiled from what the author saw: the unit's guard then refuses with the present version.
+		return compileChange(guild, { ...row, version: seen }, patch, author, this.clock.now());
+	}
+
+	/** Stores which role or channel a slot got. Binding the same id again is no change; another one is refused (`settings.slotTaken`). */
+	public async bind(guild: GuildId, kind: 'roles' | 'channels', slot: string, id: string, was: string | null): Promise<void> {
+		this.cache.drop(guild);
+		if ((await this.state(guild))[kind][slot] === id) return;
+		await this.units.execute({
+			guild,
+			key: `settings:bind:${kind}:${slot}:${was ?? 'none'}:${id}`,
+			content: { kind, slot, id, was },
+			changes: [bindSlot(guild, kind, slot, id, was)],
+			audit: [{ actor: 'setup', actorKind: 'system', action: 'settings.bound', target: `${kind}:${slot}`, before: was, after: id }]
+		});
+		this.cache.drop(guild);
+	}
+
+	/** To be called after a unit with settings changes has committed: this process reads the row anew. */
+	public changed(guild: GuildId): void {
+		this.cache.drop(guild);
+	}
+}
+
+function stateOf(row: SettingsRow): GuildState {
+	return {
+		guild: row.guild,
+		version: row.version,
+		name: row.name,
+		owner: row.owner === '' ? null : memberId(row.owner),
+		language: row.language,
+		zone: row.zone,
+		roles: mapValues(row.slots.roles, roleId),
+		channels: mapValues(row.slots.channels, channelId),
+		staffed: row.slots.staffed,
+		installed: row.installed
+	};
+}
+
+/** The same click twice is one change; another change of the same version is refused by the version. */
+const digest = (patch: SettingsPatch): string => createHash('sha256').update(canonicalJson(patch)).digest('base64url').slice(0, 22);
+
+function mapValues<T>(values: Readonly<Record<string, string>>, brand: (value: string) => T): Readonly<Record<string, T>> {
+	return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, brand(value)]));
+}

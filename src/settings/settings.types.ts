@@ -1,0 +1,79 @@
+import type { ChannelId, GuildId, MemberId, RoleId } from '#core/ids';
+import type { Value } from '#core/units/unit';
+
+/** The settings of one guild as they are stored: one row, changed only by units of work. */
+export interface SettingsRow {
+	readonly _id: string;
+	readonly guild: GuildId;
+	/** Grows with each change of values; a change names the version that it was made from. */
+	readonly version: number;
+	readonly name: string;
+	/** The guild's owner at Discord when it was last seen. */
+	readonly owner: string;
+	readonly language: string;
+	/** IANA zone of day boundaries and of times that no markup renders. */
+	readonly zone: string;
+	/** Raw values by slice; each slice's schema reads its own. */
+	readonly values: Readonly<Record<string, Value>>;
+	readonly slots: {
+		readonly roles: Readonly<Record<string, string>>;
+		readonly channels: Readonly<Record<string, string>>;
+		readonly staffed: Readonly<Record<string, string>>;
+	};
+	readonly installed: InstalledPack | null;
+}
+
+/** Which pack the values came from. */
+export interface InstalledPack {
+	readonly pack: string;
+	readonly version: string;
+	readonly at: Date;
+}
+
+/** What is known of a guild besides its slices. A guild that was not set up has version 0 and nothing mapped. */
+export interface GuildState {
+	readonly guild: GuildId;
+	readonly version: number;
+	readonly name: string;
+	readonly owner: MemberId | null;
+	readonly language: string;
+	readonly zone: string;
+	readonly roles: Readonly<Record<string, RoleId>>;
+	readonly channels: Readonly<Record<string, ChannelId>>;
+	readonly staffed: Readonly<Record<string, string>>;
+	readonly installed: InstalledPack | null;
+}
+
+/** A change of a guild's settings; parts that are left out stay as they are. */
+export interface SettingsPatch {
+	/** Raw values by slice, whole slices; refused when the slice's schema refuses them. */
+	readonly values?: Readonly<Record<string, unknown>>;
+	readonly name?: string;
+	readonly owner?: MemberId;
+	readonly language?: string;
+	readonly zone?: string;
+	/** Existing roles that the owner chose for slots. */
+	readonly roles?: Readonly<Record<string, RoleId>>;
+	readonly installed?: InstalledPack;
+}
+
+/** Who changed settings, and why; goes into the audit log. */
+export interface SettingsAuthor {
+	readonly actor: MemberId;
+	readonly action: string;
+	readonly reason?: string;
+}
+
+/** A version of a guild's settings as it was when it came into force. */
+export interface SettingsVersionRow {
+	readonly _id: string;
+	readonly guild: GuildId;
+	readonly version: number;
+	readonly at: Date;
+	readonly actor: string;
+	readonly action: string;
+	readonly language: string;
+	readonly zone: string;
+	readonly values: Readonly<Record<string, Value>>;
+	readonly slots: { readonly roles: Readonly<Record<string, string>>; readonly channels: Readonly<Record<string, string>> };
+}
