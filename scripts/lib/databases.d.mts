@@ -36,6 +36,8 @@ export interface DatabaseOptions {
 	ignoreEnvironment?: boolean;
 	/** The caller has already claimed `dataDir` for this process (owner.mjs). */
 	claimed?: boolean;
+	/** Begin without the data that earlier runs left in `dataDir`. */
+	fresh?: boolean;
 }
 
 /**

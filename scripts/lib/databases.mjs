@@ -52,7 +52,14 @@ function notOurs(name) {
 }
 
 /** @type {import('./databases.d.mts').startDatabases} */
-export async function startDatabases({ dataDir, log = () => {}, ephemeral = false, ignoreEnvironment = ephemeral, claimed = false } = {}) {
+export async function startDatabases({
+	dataDir,
+	log = () => {},
+	ephemeral = false,
+	ignoreEnvironment = ephemeral,
+	claimed = false,
+	fresh = false
+} = {}) {
 	const given = ignoreEnvironment ? {} : { mongo: process.env.MONGODB_URI, redis: process.env.REDIS_URL };
 	if (given.mongo) await checkExternalMongo(given.mongo);
 	if (given.redis) await checkExternalRedis(given.redis);
@@ -77,11 +84,11 @@ export async function startDatabases({ dataDir, log = () => {}, ephemeral = fals
 		if (!given.mongo) ensureSpace(folder, 500_000_000, 'MongoDB');
 		const redis = given.redis
 			? undefined
-			: await startRedis({ binary: (await findBinary('redis-server', { log })).path, dataDir: folder, ephemeral, log });
+			: await startRedis({ binary: (await findBinary('redis-server', { log })).path, dataDir: folder, ephemeral, fresh, log });
 		if (redis) started.push(redis);
 		const mongo = given.mongo
 			? undefined
-			: await startMongo({ binary: (await findBinary('mongod', { log })).path, dataDir: folder, ephemeral, log });
+			: await startMongo({ binary: (await findBinary('mongod', { log })).path, dataDir: folder, ephemeral, fresh, log });
 		if (mongo) started.push(mongo);
 		return {
 			mongoUri: given.mongo ?? /** @type {{ uri: string }} */ (mongo).uri,

@@ -1,6 +1,6 @@
 // One mongod as a replica set of one node: plain spawn, journal on, loopback only, its port kept with its data.
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -103,10 +103,11 @@ const onSameData = (/** @type {string} */ dbPath) =>
 
 /**
  * Starts mongod on `<dataDir>/mongo` and waits until it takes writes. A mongod that an earlier run left on the same data is ended first.
- * @param {{ binary: string, dataDir: string, ephemeral?: boolean, log?: (line: string) => void }} options
+ * @param {{ binary: string, dataDir: string, ephemeral?: boolean, fresh?: boolean,
+ *   log?: (line: string) => void }} options `fresh` begins without the data of earlier runs
  * @returns {Promise<import('./databases.d.mts').MongoHandle & { uri: string, stop(): Promise<void>, endNow(): void }>}
  */
-export async function startMongo({ binary, dataDir, ephemeral = false, log = () => {} }) {
+export async function startMongo({ binary, dataDir, ephemeral = false, fresh = false, log = () => {} }) {
 	const dbPath = join(resolve(dataDir), 'mongo');
 	const logFile = join(resolve(dataDir), 'mongo.log');
 	const remembered = ports(dataDir);
@@ -143,11 +144,15 @@ export async function startMongo({ binary, dataDir, ephemeral = false, log = () 
 		return port;
 	};
 
-	const start = async () => {
+	const endLeft = async () => {
 		for (const left of onSameData(dbPath)) {
 			log(`ending a mongod that an earlier run left (process ${left.pid})`);
 			await endProcess(left.pid, 20_000);
 		}
+	};
+
+	const start = async () => {
+		await endLeft();
 		for (let attempt = 1; ; attempt++) {
 			const port = await choosePort();
 			spawnOn(port);
@@ -189,6 +194,10 @@ export async function startMongo({ binary, dataDir, ephemeral = false, log = () 
 		clearTimeout(late);
 	};
 
+	if (fresh) {
+		await endLeft();
+		rmSync(dbPath, { recursive: true, force: true });
+	}
 	await start();
 	return {
 		get pid() {

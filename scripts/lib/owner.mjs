@@ -7,7 +7,8 @@ import { describe, endProcess, isAlive, parentOf, startedAt } from './processes.
 
 /**
  * Who owns a folder: the process, its beginning, and what started it (`npm` and its shell), each as pid and beginning.
- * @typedef {{ pid: number, began: string, above: { pid: number, began: string }[], page?: string }} Owner
+ * @typedef {{ pid: number, began: string, above: { pid: number, began: string }[],
+ *   children?: { pid: number, began: string }[], page?: string }} Owner
  */
 
 /** The processes between this one and the npm that runs it; empty without npm. */
@@ -77,6 +78,8 @@ export async function claim(dataDir) {
 			}
 			await endProcess(other.pid, 25_000);
 		}
+		// What the dead owner left running goes in the order of a stop: the last started first.
+		if (isOwner(other)) for (const child of [...(other.children ?? [])].reverse()) if (lives(child)) await endProcess(child.pid, 15_000);
 		// Moved aside before it is removed: if it is no longer the dead owner's note, it goes back.
 		const aside = join(dataDir, `owner.${process.pid}.stale`);
 		try {

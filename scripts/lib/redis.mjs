@@ -32,10 +32,11 @@ function answers(port) {
 
 /**
  * Starts redis-server on `<dataDir>/redis`. One that an earlier run left on the same folder is ended first.
- * @param {{ binary: string, dataDir: string, ephemeral?: boolean, log?: (line: string) => void }} options
+ * @param {{ binary: string, dataDir: string, ephemeral?: boolean, fresh?: boolean,
+ *   log?: (line: string) => void }} options `fresh` begins without the data of earlier runs
  * @returns {Promise<import('./databases.d.mts').RedisHandle & { url: string, stop(): Promise<void>, endNow(): void }>}
  */
-export async function startRedis({ binary, dataDir, ephemeral = false, log = () => {} }) {
+export async function startRedis({ binary, dataDir, ephemeral = false, fresh = false, log = () => {} }) {
 	const folder = join(resolve(dataDir), 'redis');
 	const logFile = join(resolve(dataDir), 'redis.log');
 	const remembered = ports(dataDir);
@@ -58,12 +59,16 @@ export async function startRedis({ binary, dataDir, ephemeral = false, log = () 
 		child.unref();
 	};
 
-	const start = async () => {
+	const endLeft = async () => {
 		// redis-server writes over its command line, so its folder tells whose it is.
 		for (const left of findProcesses(({ args, cwd }) => /redis-server/.test(args[0] ?? '') && cwd === folder)) {
 			log(`ending a redis-server that an earlier run left (process ${left.pid})`);
 			await endProcess(left.pid);
 		}
+	};
+
+	const start = async () => {
+		await endLeft();
 		for (let attempt = 1; ; attempt++) {
 			let port = remembered.get('redis');
 			if (port === undefined || !(await isPortFree(port))) {
@@ -103,6 +108,10 @@ export async function startRedis({ binary, dataDir, ephemeral = false, log = () 
 		clearTimeout(late);
 	};
 
+	if (fresh) {
+		await endLeft();
+		rmSync(folder, { recursive: true, force: true });
+	}
 	await start();
 	return {
 		get pid() {

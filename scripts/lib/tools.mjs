@@ -24,6 +24,14 @@ export function onPath(...names) {
 	return undefined;
 }
 
+/** Tools that run now, so that a stop can end them. @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+
+/** Ends the tools that run now; their callers see a failure. */
+export function endTools() {
+	for (const child of running) child.kill('SIGTERM');
+}
+
 /**
  * Runs a program to its end without a shell.
  * @param {string} command
@@ -34,6 +42,7 @@ export function onPath(...names) {
 export function run(command, args, options = {}) {
 	return new Promise((resolve) => {
 		const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] });
+		running.add(child);
 		let output = '';
 		let late = false;
 		const timer = options.timeout
@@ -54,10 +63,12 @@ export function run(command, args, options = {}) {
 		}
 		child.once('error', (error) => {
 			clearTimeout(timer);
+			running.delete(child);
 			resolve({ code: 127, output: `${output}${error.message}` });
 		});
 		child.once('close', (code, signal) => {
 			clearTimeout(timer);
+			running.delete(child);
 			if (late) output += `\nstopped after ${options.timeout} ms`;
 			else if (signal) output += `\nended by ${signal}`;
 			resolve({ code: late ? 124 : (code ?? 128), output });

@@ -33,7 +33,7 @@ export async function ownDatabases(): Promise<TestDatabases & { readonly servers
 
 function onServers(mongoUri: string, redisUrl: string): TestDatabases {
 	const mongoDb = `test_${randomBytes(6).toString('hex')}`;
-	const redisPrefix = `${mongoDb}:`;
+	const redisPrefix = mongoDb;
 	return {
 		mongoUri,
 		mongoDb,

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+// `npm run crash`: the crash run over every point (tests/chaos/crash-run.ts); arguments are passed on.
+import { enter } from './lib/entry.mjs';
+
+await enter(() => import('./lib/crash.mjs'));
