@@ -59,7 +59,11 @@ const environment = z.object({
 		.string({ error: 'required: the address of Redis, like redis://127.0.0.1:6379' })
 		.regex(/^rediss?:\/\/\S+$/, 'the address of Redis, like redis://127.0.0.1:6379')
 		.refine((url) => URL.canParse(url), 'the address of Redis, like redis://127.0.0.1:6379'),
-	REDIS_PREFIX: z.string().regex(name, 'a short prefix of keys: letters, digits, - and _').default('tribute'),
+	REDIS_PREFIX: z
+		.string()
+		.regex(/^[A-Za-z0-9_-]{1,38}:?$/, 'a short prefix of keys: letters, digits, - and _')
+		.transform((prefix) => prefix.replace(/:$/, ''))
+		.default('tribute'),
 	LOG_LEVEL: z.enum(levels, { error: `one of ${levels.join(', ')}` }).default('info'),
 	HTTP_HOST: z.string().min(1, 'an address to listen on, like 127.0.0.1').default('127.0.0.1'),
 	HTTP_PORT: z

@@ -1,4 +1,4 @@
-import { rowId, type GuildId } from '../ids.js';
+import { type GuildId, rowId } from '../ids.js';
 import type { Change, Value } from '../units/unit.js';
 
 /** The collection of deadlines; rows are written in the unit of work that sets them (design rule 8). */

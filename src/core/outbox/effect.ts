@@ -57,3 +57,19 @@ export interface EffectRegistry {
 	/** Names of the subscribers of an event, in order of registration. */
 	subscribers(event: string): readonly string[];
 }
+
+/**
+ * This effect can't be carried out now for a reason that passes by itself (Discord is busy or away, the guild's money is locked).
+ * It is tried again after `afterMs` or the usual backoff, whichever is longer, without using up its tries.
+ */
+export class EffectLater extends Error {
+	public override readonly name: string = 'EffectLater';
+
+	public constructor(
+		message: string,
+		public readonly afterMs: number,
+		options?: ErrorOptions
+	) {
+		super(message, options);
+	}
+}
