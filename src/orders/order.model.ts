@@ -1,6 +1,8 @@
+import { type Connection, Schema } from 'mongoose';
 import type { GuildId, MemberId } from '#core/ids';
+import { defineModel } from '#core/mongo/index';
 import type { FrozenItem, Quote } from '#shop';
-import type { OrderState, OrderTransition } from './order.saga.js';
+import { type OrderState, type OrderTransition, orderStates } from './order.saga.js';
 
 /** Collection of orders; `_id` is `rowId(guild, 'order', code)`. */
 export const ordersCollection = 'orders';
@@ -60,7 +62,9 @@ export interface OrderRow {
 	readonly assigneeName: string | null;
 	/** The item as it was when the order was placed. */
 	readonly item: FrozenItem;
+	/** Key of the variant. */
 	readonly variant: string;
+	readonly variantLabel: string;
 	readonly quantity: number;
 	readonly quote: Quote;
 	readonly answers: readonly OrderAnswer[];
@@ -84,3 +88,56 @@ export interface OrderRow {
 	readonly deliverBy: Date | null;
 	readonly journal: readonly JournalEntry[];
 }
+
+/** Orders on a connection. */
+export const orderModel = (connection: Connection) =>
+	defineModel<OrderRow>(connection, {
+		name: 'Order',
+		collection: ordersCollection,
+		schema: {
+			guild: { type: String, required: true },
+			code: { type: String, required: true },
+			state: { type: String, required: true, enum: [...orderStates] },
+			version: { type: Number, required: true },
+			open: { type: Boolean, required: true },
+			buyer: { type: String, required: true },
+			buyerName: String,
+			assignee: String,
+			assigneeName: String,
+			item: Schema.Types.Mixed,
+			variant: String,
+			variantLabel: String,
+			quantity: Number,
+			quote: Schema.Types.Mixed,
+			answers: [Schema.Types.Mixed],
+			staffSlots: [String],
+			taken: [Schema.Types.Mixed],
+			held: Number,
+			captured: Number,
+			released: Number,
+			delivery: Schema.Types.Mixed,
+			reminders: Number,
+			extensions: Number,
+			dueAt: Date,
+			placedAt: Date,
+			claimedAt: Date,
+			deliveredAt: Date,
+			endedAt: Date,
+			deliverBy: Date,
+			journal: [Schema.Types.Mixed]
+		},
+		indexes: [
+			{ fields: { guild: 1, buyer: 1, placedAt: -1, code: -1 } },
+			{ fields: { guild: 1, buyer: 1, open: 1 } },
+			{ fields: { guild: 1, open: 1, dueAt: 1 }, partialFilterExpression: { open: true } },
+			{ fields: { guild: 1, assignee: 1, dueAt: 1 }, partialFilterExpression: { open: true } }
+		]
+	});
+
+/** Guarded counters on a connection: `open` orders of a member, `open` claims of a staff member, … */
+export const orderCounterModel = (connection: Connection) =>
+	defineModel<{ readonly _id: string; readonly guild: string; readonly open: number; readonly value?: number }>(connection, {
+		name: 'OrderCounter',
+		collection: orderCountersCollection,
+		schema: { guild: { type: String, required: true }, open: Number, value: Number }
+	});

@@ -1,0 +1,251 @@
+import {
+	type Button,
+	backButton,
+	card,
+	checkboxGroup,
+	confirmDestructive,
+	container,
+	fileUpload,
+	footer,
+	head,
+	label,
+	link,
+	type ModalScreen,
+	modal,
+	type Part,
+	row,
+	type Screen,
+	screen,
+	secondary,
+	success,
+	text,
+	textInput,
+	type ViewContext
+} from '#core/views/kit';
+import * as ids from '../ids.js';
+import type { JournalEntry, OrderRow } from '../order.model.js';
+import type { CancelTerms } from '../order.rules.js';
+
+const credits = (value: number) => ({ kind: 'amount', currency: 'credits', value }) as const;
+const person = (value: string) => ({ kind: 'user-text', value }) as const;
+
+/** The order exists: code, held amount, deadline, link to the ticket (W8). `more` leads back to the shop. */
+export function orderPlaced(
+	view: ViewContext,
+	{ order, ticket, more }: { order: OrderRow; ticket: string | null; more: Part<Button> }
+): Screen {
+	const { t } = view;
+	const deadline = { kind: 'deadline', at: firstAnswerBy(order) } as const;
+	return screen(
+		container(
+			'info',
+			head({ icon: view.emoji('ok'), title: t('orders:placed.title', { code: order.code }) }),
+			text(
+				order.held > 0 ? t('orders:placed.text', { amount: credits(order.held), deadline }) : t('orders:placed.free', { deadline }),
+				t('orders:placed.next'),
+				ticket ? null : t('orders:placed.opening')
+			),
+			row(
+				ticket ? link(t('orders:button.ticket'), ticket) : secondary(t('orders:button.again'), ids.viewId.make({ code: order.code })),
+				more
+			)
+		)
+	);
+}
+
+/** When staff should have answered a placed order. */
+function firstAnswerBy(order: OrderRow): Date {
+	return new Date(order.placedAt.getTime() + order.item.fulfilment.sla.firstResponseHours * 3_600_000);
+}
+
+/** Asks the buyer whether everything arrived (W12). */
+export function confirmAsk(view: ViewContext, order: OrderRow): Screen {
+	const { t } = view;
+	return screen(
+		container(
+			'wait',
+			head({ title: t('orders:confirm.title') }),
+			text(
+				t('orders:confirm.what', {
+					item: person(order.item.name),
+					variant: person(order.variantLabel),
+					quantity: order.quantity,
+					amount: credits(order.held)
+				}),
+				t('orders:confirm.text')
+			),
+			row(
+				success(t('orders:button.confirm'), ids.confirmYesId.make({ code: order.code })),
+				secondary(t('orders:button.extend'), ids.extendId.make({ code: order.code })),
+				backButton(view, ids.viewId.make({ code: order.code }))
+			)
+		)
+	);
+}
+
+/** The buyer confirmed. */
+export function confirmed(view: ViewContext, order: OrderRow): Screen {
+	const { code } = order;
+	return card(view, {
+		accent: 'ok',
+		icon: 'ok',
+		title: view.t('orders:done.title', { code }),
+		text: order.captured > 0 ? view.t('orders:done.text', { amount: credits(order.captured) }) : view.t('orders:done.free')
+	});
+}
+
+/** A short answer to what was just done, with the way to the order's card. */
+export function acted(
+	view: ViewContext,
+	order: OrderRow,
+	what: 'extended' | 'claimedCard' | 'unclaimedCard' | 'deliveredCard',
+	ticket?: string | null
+): Screen {
+	const { code } = order;
+	const params = {
+		code,
+		buyer: person(order.buyerName),
+		deadline: { kind: 'deadline', at: order.dueAt ?? view.now } as const,
+		deliverBy: { kind: 'deadline', at: order.deliverBy ?? view.now } as const
+	};
+	return card(view, {
+		accent: 'ok',
+		icon: 'ok',
+		title: view.t(`orders:${what}.title`, params),
+		text: view.t(`orders:${what}.text`, params),
+		actions: [
+			ticket ? link(view.t('orders:button.ticket'), ticket) : null,
+			secondary(view.t('orders:button.view'), ids.viewId.make({ code }))
+		]
+	});
+}
+
+/** Asks the buyer before the order ends; names every amount. */
+export function cancelAsk(view: ViewContext, order: OrderRow, terms: CancelTerms): Screen {
+	const { t } = view;
+	const { code } = order;
+	const key = order.held === 0 ? 'free' : terms.kept > 0 ? 'part' : 'all';
+	return confirmDestructive(view, {
+		title: t('orders:cancelAsk.title', { code }),
+		text: t(`orders:cancelAsk.${key}`, { amount: credits(terms.released), kept: credits(terms.kept), back: credits(terms.released) }),
+		confirm: { label: t('orders:button.reallyCancel'), id: ids.cancelYesId.make({ code }) },
+		keep: { label: t('orders:button.keep'), id: ids.viewId.make({ code }) }
+	});
+}
+
+/** The order was ended. */
+export function cancelled(view: ViewContext, order: OrderRow): Screen {
+	const { code } = order;
+	return card(view, {
+		accent: 'neutral',
+		icon: 'ok',
+		title: view.t('orders:cancelled.title', { code }),
+		text:
+			order.held > 0
+				? view.t('orders:cancelled.text', { back: credits(order.released), kept: credits(order.captured) })
+				: view.t('orders:cancelled.free'),
+		actions: [secondary(view.t('orders:button.view'), ids.viewId.make({ code }))]
+	});
+}
+
+/** Staff say why the order ends; the description names where the credits go. */
+export function declineForm(view: ViewContext, order: OrderRow): ModalScreen {
+	return reasonForm(view, 'cancelAsk', ids.cancelFormId.make({ code: order.code }), order.code, true);
+}
+
+/** Staff say why the order goes back to the queue. */
+export function unclaimForm(view: ViewContext, code: string): ModalScreen {
+	return reasonForm(view, 'unclaimAsk', ids.unclaimFormId.make({ code }), code, false);
+}
+
+/** Staff say why a delivery is done again. */
+export function takeBackForm(view: ViewContext, code: string): ModalScreen {
+	return reasonForm(view, 'takeBackAsk', ids.takeBackFormId.make({ code }), code, true);
+}
+
+function reasonForm(view: ViewContext, what: string, id: string, code: string, required: boolean): ModalScreen {
+	const { t } = view;
+	return modal(
+		t(`orders:${what}.modal`, { code }),
+		id,
+		label(t(`orders:${what}.reason`), textInput('reason', { long: true, max: 300, required }), t(`orders:${what}.reasonHelp`))
+	);
+}
+
+/** What was handed over, what was checked, and the proof (W11). */
+export function deliverForm(view: ViewContext, order: OrderRow): ModalScreen {
+	const { t } = view;
+	const checklist = order.item.checklist.slice(0, 10);
+	return modal(
+		t('orders:deliverAsk.modal', { code: order.code }),
+		ids.deliverFormId.make({ code: order.code }),
+		label(
+			t('orders:deliverAsk.quantity'),
+			textInput('quantity', { value: String(order.quantity), max: 4, required: true }),
+			t('orders:deliverAsk.quantityHelp', { quantity: order.quantity })
+		),
+		checklist.length > 0 &&
+			label(
+				t('orders:deliverAsk.checklist'),
+				checkboxGroup(
+					'checklist',
+					checklist.map((line, index) => ({ value: String(index), label: line })),
+					{ min: 0, max: checklist.length, required: false }
+				),
+				t('orders:deliverAsk.checklistHelp')
+			),
+		label(t('orders:deliverAsk.proof'), fileUpload('proof', { min: 1, max: 10, required: true }), t('orders:deliverAsk.proofHelp')),
+		label(t('orders:deliverAsk.note'), textInput('note', { long: true, max: 300, required: false }), t('orders:deliverAsk.noteHelp'))
+	);
+}
+
+/** Answers that are not on the card, for those who may see them. */
+export function privateAnswers(view: ViewContext, order: OrderRow, sees: 'staff' | 'assignee'): Screen {
+	const { t } = view;
+	const answers = order.answers.filter(({ visibleTo }) => visibleTo === 'staff' || (visibleTo === 'assignee' && sees === 'assignee'));
+	const lines = answers.map(({ label: name, text: value }) => t('orders:card.answer', { label: person(name), text: person(value) }));
+	return screen(
+		container(
+			'neutral',
+			head({ icon: view.emoji('lock'), title: t('orders:private.title', { code: order.code }) }),
+			text(lines.length > 0 ? lines.join('\n') : t('orders:private.none')),
+			footer(t('orders:private.logged'))
+		)
+	);
+}
+
+/** Lines on a page of the journal. */
+export const journalPageSize = 10;
+
+/** The journal of an order, newest last, ten lines a page. */
+export function journal(view: ViewContext, order: OrderRow, page: number): Screen {
+	const { t } = view;
+	const { code } = order;
+	const pages = Math.max(1, Math.ceil(order.journal.length / journalPageSize));
+	const at = Math.min(Math.max(0, page), pages - 1);
+	const lines = order.journal.slice(at * journalPageSize, (at + 1) * journalPageSize).map((entry) => journalLine(view, entry));
+	return screen(
+		container(
+			'neutral',
+			head({ title: t('orders:journal.title', { code }) }),
+			text(lines.join('\n')),
+			pages > 1
+				? row(
+						secondary('‹', ids.journalId.make({ code, page: Math.max(0, at - 1) }), { disabled: at === 0 }),
+						secondary('›', ids.journalId.make({ code, page: at + 1 }), { disabled: at === pages - 1 })
+					)
+				: null,
+			row(backButton(view, ids.viewId.make({ code })))
+		)
+	);
+}
+
+function journalLine(view: ViewContext, entry: JournalEntry): string {
+	const { t } = view;
+	const line = t('orders:journal.line', {
+		at: { kind: 'time', at: entry.at, style: 'f' },
+		action: t(`orders:journal.action.${entry.action}`),
+		by: entry.kind === 'system' ? t('orders:journal.system') : person(entry.name)
+	});
+	return entry.reason ? `${line}\n-# ${t('orders:journal.reason', { reason: person(entry.reason) })}` : line;
+}
