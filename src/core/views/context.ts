@@ -5,13 +5,37 @@ export type Translate = (key: string, params?: TextParams) => string;
 
 /** Names of the app's icons (screens.md §1.3); the view kit returns the app emoji or its fallback. */
 export type IconName =
-	| 'credits' | 'token' | 'xp' | 'level' | 'star' | 'ok' | 'wait' | 'warn' | 'no' | 'lock' | 'key' | 'clock'
-	| 'stock' | 'tag' | 'box' | 'chat' | 'proof' | 'shield' | 'trust' | 'rank' | 'tribe' | 'vouch' | 'search' | 'gear';
+	| 'credits'
+	| 'token'
+	| 'xp'
+	| 'level'
+	| 'star'
+	| 'ok'
+	| 'wait'
+	| 'warn'
+	| 'no'
+	| 'lock'
+	| 'key'
+	| 'clock'
+	| 'stock'
+	| 'tag'
+	| 'box'
+	| 'chat'
+	| 'proof'
+	| 'shield'
+	| 'trust'
+	| 'rank'
+	| 'tribe'
+	| 'vouch'
+	| 'search'
+	| 'gear';
 
 /** Formats for one reader: locale and zone are theirs (ephemeral screens) or the guild's (public ones). */
 export interface Formatter {
 	/** 12345 → `12,345`. */
 	number(value: number): string;
+	/** As `number` to 999,999, then short (`1.2 M`); the exact number belongs into the detail. */
+	short(value: number): string;
 	/** `🪙 1,250 Credits`, with the guild's name and emoji of the currency. */
 	amount(currency: 'credits' | 'tokens', value: number): string;
 	/** `+60 XP`, `−350 Credits`: sign first, true minus. */

@@ -1,0 +1,35 @@
+/** Namespaces of string files: the domains' folders. */
+export const namespaces = [
+	'core',
+	'settings',
+	'economy',
+	'shop',
+	'xp',
+	'trust',
+	'invites',
+	'redeems',
+	'orders',
+	'market',
+	'tickets',
+	'reviews',
+	'quests',
+	'teams',
+	'recruitment',
+	'profile',
+	'assistant',
+	'admin',
+	'ops'
+] as const;
+
+const known: ReadonlySet<string> = new Set(namespaces);
+
+/**
+ * Where the strings of a refusal are: the first segment of its code is the domain that throws it (`orders.notEnough` →
+ * `orders:refusals.notEnough`, with `.title` and `.text`). Codes that name no domain belong to core (`unit.locked` →
+ * `core:refusals.unit.locked`).
+ */
+export function refusalKey(code: string): string {
+	const dot = code.indexOf('.');
+	const first = code.slice(0, dot);
+	return dot > 0 && known.has(first) ? `${first}:refusals.${code.slice(dot + 1)}` : `core:refusals.${code}`;
+}
