@@ -5,13 +5,16 @@ export interface IndexSpec extends Pick<IndexOptions, 'unique' | 'partialFilterE
 	readonly fields: IndexDefinition;
 }
 
+/** One field as mongoose describes it: `String`, `[String]`, `{ type: Number, required: true }`; `{}` for anything. */
+export type FieldSpec = NonNullable<SchemaDefinition[string]>;
+
 export interface ModelSpec<Doc extends { readonly _id: string }> {
 	/** Name of the mongoose model, singular: `Account`. */
 	readonly name: string;
 	/** Name of the collection: `accounts`. */
 	readonly collection: string;
-	/** Fields; `_id` is added. Anything that is not listed is refused by mongoose writes. */
-	readonly schema: SchemaDefinition<Doc>;
+	/** Every field of the row but `_id`, which is added. Anything that is not listed is refused by mongoose writes. */
+	readonly schema: Readonly<Record<Exclude<keyof Doc & string, '_id'>, FieldSpec>>;
 	/** Beyond `_id`. Made by `prepareCollections`, before the first transaction. */
 	readonly indexes?: readonly IndexSpec[];
 	/**
@@ -33,7 +36,8 @@ const validators = new WeakMap<Schema, Readonly<Record<string, unknown>>>();
 export function defineModel<Doc extends { readonly _id: string }>(connection: Connection, spec: ModelSpec<Doc>): Model<Doc> {
 	const existing: Model<Doc> | undefined = connection.models[spec.name];
 	if (existing) return existing;
-	const schema = new Schema<Doc>(spec.schema, {
+	const fields: SchemaDefinition = { ...spec.schema };
+	const schema = new Schema<Doc>(fields, {
 		collection: spec.collection,
 		strict: 'throw',
 		strictQuery: 'throw',

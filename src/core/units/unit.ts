@@ -19,7 +19,14 @@ export type Test =
 	| boolean
 	| null
 	| Date
-	| { readonly $gte?: number | Date; readonly $lte?: number | Date; readonly $gt?: number | Date; readonly $lt?: number | Date; readonly $ne?: string | number | boolean | null; readonly $in?: readonly (string | number | boolean | null)[] };
+	| {
+			readonly $gte?: number | Date;
+			readonly $lte?: number | Date;
+			readonly $gt?: number | Date;
+			readonly $lt?: number | Date;
+			readonly $ne?: string | number | boolean | null;
+			readonly $in?: readonly (string | number | boolean | null)[];
+	  };
 
 export type Condition = Readonly<Record<string, Test>>;
 
@@ -121,7 +128,11 @@ export interface Unit<Result extends Value | undefined = undefined> {
 	/** Stored with the key and returned, also to a repetition. */
 	readonly result?: Result;
 	/** Pure; adds what depends on the rows after the changes (e.g. a level-up). Its `result` replaces `result`. */
-	readonly then?: (after: After) => { readonly result?: Result; readonly outbox?: readonly OutboxDraft[]; readonly events?: readonly EventDraft[] };
+	readonly after?: (rows: After) => {
+		readonly result?: Result;
+		readonly outbox?: readonly OutboxDraft[];
+		readonly events?: readonly EventDraft[];
+	};
 }
 
 export interface UnitOutcome<Result> {
@@ -150,6 +161,9 @@ export interface UnitWriter {
 
 	/** Sets or clears a lock of the guild, in order with its units. `reason` is shown by the refusal. */
 	setLock(guild: GuildId, lock: string, reason: Value | null): Promise<void>;
+
+	/** The locks of the guild that are set, with their reasons. */
+	locks(guild: GuildId): Promise<Readonly<Record<string, Value>>>;
 
 	/** Called after each commit that wrote outbox rows or deadlines, so that the relay need not wait for its next round. */
 	onCommit(listener: (guild: GuildId) => void): void;
