@@ -44,7 +44,11 @@ export class Rewards {
 	 * The unit is refused with `RewardCapMoved` (plan again) or `RewardAlreadyPaid` (nothing to do).
 	 */
 	public changes(guild: GuildId, plans: readonly RewardPlan[]): Change[] {
-		return [...counterChanges(guild, plans), ...plans.flatMap((plan) => entryChanges(guild, plan)), ...memberChanges(guild, plans)];
+		return [
+			...counterChanges(guild, plans),
+			...plans.flatMap((plan, part) => entryChanges(guild, plan, part)),
+			...memberChanges(guild, plans)
+		];
 	}
 }
 
@@ -84,14 +88,14 @@ function counterChanges(guild: GuildId, plans: readonly RewardPlan[]): Change[] 
 	return [...counted, ...cooling];
 }
 
-function entryChanges(guild: GuildId, plan: RewardPlan): Change[] {
+function entryChanges(guild: GuildId, plan: RewardPlan, part: number): Change[] {
 	const { entry: _id, member, rule, ruleName, source, at, capped, xp: amount, tokens, credits } = plan;
 	if (!plan.counting) {
-		const insert = { _id, guild, member, amount, tokens, credits, rule, ruleName, source, capped, count: 1, at, seq: unitSeq };
+		const insert = { _id, guild, member, amount, tokens, credits, rule, ruleName, source, capped, count: 1, at, seq: unitSeq, part };
 		return [{ in: xpEntriesCollection, insert, else: () => new RewardAlreadyPaid() }];
 	}
 	if (amount + tokens + credits === 0) return [];
-	const empty = { _id, guild, member, amount: 0, tokens: 0, credits: 0, rule, ruleName, source, capped: [], count: 0, at, seq: 0 };
+	const empty = { _id, guild, member, amount: 0, tokens: 0, credits: 0, rule, ruleName, source, capped: [], count: 0, at, seq: 0, part };
 	return [{ in: xpEntriesCollection, id: _id, upsert: empty, inc: { amount, tokens, credits, count: 1 }, set: { at, seq: unitSeq } }];
 }
 

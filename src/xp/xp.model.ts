@@ -27,6 +27,8 @@ export interface XpEntryRow {
 	readonly at: Date;
 	/** Position of the payment in its guild; of a counting row, the latest one's. */
 	readonly seq: number;
+	/** Order among the entries of one unit. */
+	readonly part: number;
 }
 
 /** XP of a member: the sum of the entries. */
@@ -62,9 +64,10 @@ export const xpEntryModel = (connection: Connection) =>
 			capped: [String],
 			count: Number,
 			at: Date,
-			seq: Number
+			seq: Number,
+			part: Number
 		},
-		indexes: [{ fields: { guild: 1, member: 1, seq: -1 } }, { fields: { guild: 1, member: 1, at: -1 } }]
+		indexes: [{ fields: { guild: 1, member: 1, seq: -1, part: 1 } }, { fields: { guild: 1, member: 1, at: -1 } }]
 	});
 
 export const xpMemberModel = (connection: Connection) =>

@@ -3,6 +3,12 @@ import { type GuildId, type MemberId, rowId } from '#core/ids';
 import type { CounterValues } from './reward.js';
 import { type RewardCounterRow, rewardCounterModel, type XpEntryRow, type XpMemberRow, xpEntryModel, xpMemberModel } from './xp.model.js';
 
+/** Place of an entry in the list of a member's entries. */
+export interface EntryCursor {
+	readonly seq: number;
+	readonly part: number;
+}
+
 /** Reads of XP; nothing here writes, units of work do. */
 export class XpRepository {
 	readonly #entries: Model<XpEntryRow>;
@@ -46,12 +52,12 @@ export class XpRepository {
 		return this.#members.countDocuments({ guild, xp: { $gt: 0 } }, { limit });
 	}
 
-	/** Latest entries of a member, newest first, below `before` (a sequence). */
-	public async entries(guild: GuildId, member: MemberId, limit: number, before?: number): Promise<XpEntryRow[]> {
-		const below = before === undefined ? {} : { seq: { $lt: before } };
+	/** Latest entries of a member, newest first, after the place where a page ended. */
+	public async entries(guild: GuildId, member: MemberId, limit: number, after: EntryCursor | null): Promise<XpEntryRow[]> {
+		const rest = after ? { $or: [{ seq: { $lt: after.seq } }, { seq: after.seq, part: { $gt: after.part } }] } : {};
 		return this.#entries
-			.find({ guild, member, ...below })
-			.sort({ guild: 1, member: 1, seq: -1 })
+			.find({ guild, member, ...rest })
+			.sort({ guild: 1, member: 1, seq: -1, part: 1 })
 			.limit(limit)
 			.lean<XpEntryRow[]>();
 	}

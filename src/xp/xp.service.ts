@@ -6,7 +6,7 @@ import type { RewardEvent, RewardPlan } from './reward.js';
 import { RewardAlreadyPaid, RewardCapMoved, type Rewards, xpByMember } from './rewards.service.js';
 import { dayStart, tenureMonths } from './time-windows.js';
 import { type XpEntryRow, xpMembersCollection } from './xp.model.js';
-import type { XpRepository } from './xp.repository.js';
+import type { EntryCursor, XpRepository } from './xp.repository.js';
 import type { XpSettings } from './xp.settings.js';
 
 /** What a member got for an event. A type, because units store it as their result. */
@@ -56,8 +56,8 @@ export interface XpProfile extends LevelProgress, RankProgress {
 /** One page of entries and where the next begins. */
 export interface EntryPage {
 	readonly entries: readonly XpEntryRow[];
-	/** Sequence to go on from; `null`: this is the last page. */
-	readonly next: number | null;
+	/** Where to go on; `null`: this is the last page. */
+	readonly next: EntryCursor | null;
 }
 
 /** Places are not counted beyond this; ten thousand is where screens stop showing exact totals. */
@@ -122,11 +122,12 @@ export class XpService {
 	}
 
 	/** The entries behind a member's XP, newest first, `size` per page (at most 50). */
-	public async entries(guild: GuildId, member: MemberId, size: number, before?: number): Promise<EntryPage> {
+	public async entries(guild: GuildId, member: MemberId, size: number, after: EntryCursor | null): Promise<EntryPage> {
 		const limit = Math.min(Math.max(size, 1), 50);
-		const rows = await this.deps.repository.entries(guild, member, limit + 1, before);
+		const rows = await this.deps.repository.entries(guild, member, limit + 1, after);
 		const entries = rows.slice(0, limit);
-		return { entries, next: rows.length > limit ? (entries.at(-1)?.seq ?? null) : null };
+		const last = entries.at(-1);
+		return { entries, next: rows.length > limit && last ? { seq: last.seq, part: last.part } : null };
 	}
 
 	async #postings(guild: GuildId, plans: readonly RewardPlan[]): Promise<readonly Change[]> {

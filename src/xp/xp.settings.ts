@@ -11,15 +11,15 @@ const levelFormula = z.discriminatedUnion('kind', [
 	z.object({
 		kind: z.literal('linear'),
 		xpPerLevel: z.int().min(1).max(1_000_000),
-		startLevel: z.int().min(0).max(1).default(1)
+		startLevel: z.int().min(0).max(100).default(1)
 	}),
 	z.object({
 		/** The n-th step (from 0) costs a·n² + b·n + c XP. */
 		kind: z.literal('polynomial'),
-		a: z.int().min(0).max(10_000),
-		b: z.int().min(0).max(100_000),
-		c: z.int().min(1).max(1_000_000),
-		startLevel: z.int().min(0).max(1).default(1)
+		a: z.int().min(0).max(1_000_000),
+		b: z.int().min(0).max(1_000_000),
+		c: z.int().min(0).max(1_000_000),
+		startLevel: z.int().min(0).max(100).default(1)
 	}),
 	z.object({
 		/** XP at which each level begins, rising from 0; the last one is the highest level. */
@@ -31,7 +31,7 @@ const levelFormula = z.discriminatedUnion('kind', [
 			.refine((steps) => steps.every((step, index) => (index === 0 ? step === 0 : step > (steps[index - 1] ?? 0))), {
 				message: 'must start at 0 and rise'
 			}),
-		startLevel: z.int().min(0).max(1).default(1)
+		startLevel: z.int().min(0).max(100).default(1)
 	})
 ]);
 
@@ -43,7 +43,7 @@ const condition = z.object({
 
 const ruleAmount = z.union([
 	amount,
-	z.object({ perValue: key, divisor: z.int().min(1).max(1_000_000), min: amount.default(0), max: amount }),
+	z.object({ perValue: key, divisor: z.int().min(1).max(1_000_000_000), min: amount.default(0), max: amount }),
 	z.object({ from: key, min: amount.default(0), max: amount })
 ]);
 
@@ -68,7 +68,7 @@ const rewardRule = z.object({
 		.array(z.enum(['tenure']))
 		.max(4)
 		.default([]),
-	cooldownSeconds: z.int().min(0).max(2_592_000).default(0),
+	cooldownSeconds: z.int().min(0).max(31_536_000).default(0),
 	caps: z.array(cap).max(10).default([]),
 	/** What makes a payment unique: the event, the day, one row that counts the day, or a level in a season. */
 	entitlement: z.enum(['event', 'day', 'day_counter', 'season_level']).default('event')
@@ -88,7 +88,7 @@ export const xpSettings = defineSettings(
 		levels: z
 			.object({
 				formula: levelFormula.prefault({ kind: 'linear', xpPerLevel: 250 }),
-				maxLevel: z.int().min(1).max(10_000).default(1000),
+				maxLevel: z.int().min(1).max(100_000).default(1000),
 				announce: z
 					.object({
 						/** Channel slot; empty: levels are not announced. */

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { defineSettings } from '#settings';
+
+const key = z.string().min(1).max(64);
+const share = z.number().min(0).max(1);
+const days = z.int().min(0).max(36_500);
+const credits = z.int().min(0).max(1_000_000_000);
+
+const tier = z.object({
+	key,
+	name: z.string().min(1).max(60),
+	emoji: z.string().max(64).default(''),
+	description: z.string().max(200).default(''),
+	require: z.object({ standing: share, confidence: share.default(0), tenureDays: days.default(0) })
+});
+
+const gate = z.object({
+	key,
+	name: z.string().min(1).max(100),
+	/** What the gate guards: `order.over:2000`, `item`, `choice`, … */
+	appliesTo: z.array(z.string().max(100)).max(50).default([]),
+	require: z
+		.object({
+			standing: share.default(0),
+			confidence: share.default(0),
+			tenureDays: days.default(0),
+			settledDeals: z.int().min(0).max(10_000).default(0),
+			verifiedGameId: z.boolean().default(false),
+			noAdmittedCase: z.boolean().default(false),
+			noSanction: z.boolean().default(false)
+		})
+		.prefault({}),
+	/** How to get there, in the owner's words; shown at a closed gate. */
+	earn: z.string().max(300).default(''),
+	/** Role slots that pass without being measured. */
+	exemptSlots: z.array(key).max(20).default([])
+});
+
+const limits = z.object({
+	tier: key,
+	openOrders: z.int().min(0).max(1000),
+	openOrderValue: credits,
+	openSaleValue: credits.default(0),
+	sendPerDay: credits.default(0),
+	holdHoursAfterSale: z.int().min(0).max(8760).default(0)
+});
+
+/** What an owner decides about trust (design §7): tiers, gates, limits. The constants of the formula belong to the engine. */
+export const trustSettings = defineSettings(
+	'trust',
+	z.object({
+		tiers: z.array(tier).max(20).default([]),
+		gates: z.array(gate).max(200).default([]),
+		limits: z
+			.object({
+				byTier: z.array(limits).max(20).default([]),
+				growth: z
+					.object({
+						appliesTo: z.array(z.enum(['openOrderValue', 'openSaleValue', 'openOrders', 'sendPerDay'])).default([]),
+						/** Per cent of standing × settled value that is added to the tier's limit. */
+						percentOfStandingTimesSettledValue: z.int().min(0).max(10_000).default(0),
+						/** The limit never exceeds so many times its base. */
+						maxTimesBase: z.int().min(1).max(1000).default(1)
+					})
+					.prefault({})
+			})
+			.prefault({}),
+		reviews: z
+			.object({
+				stars: z.int().min(2).max(10).default(5),
+				editHours: z.int().min(0).max(8760).default(24),
+				/** Longest review in characters; 0: stars only. */
+				textMax: z.int().min(0).max(2000).default(600)
+			})
+			.prefault({})
+	})
+);
+
+export type TrustSettings = z.output<(typeof trustSettings)['schema']>;
+export type TrustTier = TrustSettings['tiers'][number];
+export type TrustGate = TrustSettings['gates'][number];
+export type TierLimits = TrustSettings['limits']['byTier'][number];
