@@ -55,11 +55,13 @@ export async function install({ root = ROOT } = {}) {
 	if (done.code !== 0) {
 		const known = readToolFailure(done.output);
 		if (known) throw new Problem(`npm ci failed: ${known.message}`, known.next);
-		const lines = done.output
-			.trim()
-			.split('\n')
-			.filter((line) => !line.includes('npm warn'))
-			.slice(-8);
+		if (/in sync/.test(done.output)) {
+			throw new Problem('npm ci failed: package-lock.json does not fit package.json', [
+				'after a change of packages: npm install, then node scripts/complete-lock.mjs, and commit both files'
+			]);
+		}
+		const errors = done.output.split('\n').filter((line) => line.startsWith('npm error'));
+		const lines = (errors.length > 0 ? errors : done.output.trim().split('\n')).slice(0, 8);
 		throw new Problem(`npm ci failed (exit code ${done.code})${lines.map((line) => `\n    ${line}`).join('')}`, [
 			'read the lines above; if a file is damaged: rm -rf node_modules, then run the command again'
 		]);
