@@ -1,4 +1,4 @@
-import { container, Plugin, preLogin } from '@sapphire/framework';
+import { container, Plugin, postLogin, preLogin } from '@sapphire/framework';
 
 export interface Domain {
 	/** The folder that holds the domain's `commands/`, `listeners/`, … */
@@ -6,19 +6,26 @@ export interface Domain {
 
 	/** Builds the domain's services and puts them on the container, before any piece is constructed. */
 	start?(): void | Promise<void>;
+
+	/** Begins work of its own, after every domain has started and the bot is logged in. */
+	work?(): void | Promise<void>;
 }
 
 /**
  * Turns a domain folder into a Sapphire plugin.
  *
- * The work happens in `preLogin`: the stores are not registered before that, so a path added in `preInitialization`
+ * The folder is registered in `preLogin`: the stores are not there before that, so a path added in `preInitialization`
  * would be dropped without a word. The hooks run in the order of `SapphireClient.use` and are awaited.
  */
-export function defineDomain({ root, start }: Domain): typeof Plugin {
+export function defineDomain({ root, start, work }: Domain): typeof Plugin {
 	return class extends Plugin {
 		public static override async [preLogin](): Promise<void> {
 			await start?.();
 			container.stores.registerPath(root);
+		}
+
+		public static override async [postLogin](): Promise<void> {
+			await work?.();
 		}
 	};
 }

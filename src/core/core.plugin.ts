@@ -1,0 +1,115 @@
+import { container } from '@sapphire/framework';
+import type mongoose from 'mongoose';
+import type { Config } from '../config.js';
+import type { ClockSource } from './clock-source.js';
+import { openClock } from './clock-source.js';
+import type { DeadlineRegistry } from './deadlines/deadline.js';
+import { DeadlineRepository } from './deadlines/deadline.repository.js';
+import { DeadlineHandlers } from './deadlines/registry.js';
+import { DeadlineSweep } from './deadlines/sweep.js';
+import type { GrantedIntents } from './discord/granted-intents.js';
+import { defineDomain } from './domain.js';
+import { Leases } from './leases/leases.js';
+import type { Logger } from './logging/logger.js';
+import { connectMongo } from './mongo/index.js';
+import type { EffectRegistry } from './outbox/effect.js';
+import { OutboxRepository } from './outbox/outbox.repository.js';
+import { EffectHandlers } from './outbox/registry.js';
+import { Relay } from './outbox/relay.js';
+import { Scheduler } from './scheduling/scheduler.js';
+import type { Shutdown } from './shutdown.js';
+import type { UnitWriter } from './units/unit.js';
+import { GroupCommitWriter } from './units/writer.js';
+
+/**
+ * The ground that every domain stands on: database, clock, units of work, outbox and deadlines. Starts first; what it does by
+ * itself begins when every domain has registered its handlers.
+ */
+export const core = defineDomain({
+	root: new URL('.', import.meta.url),
+
+	async start() {
+		const { config, log, shutdown } = container;
+		container.clock = openClock(config.clockFile);
+		container.mongo = await connectMongo({ uri: config.mongo.uri, dbName: config.mongo.db, appName: 'tribute' });
+		shutdown.add('mongo', () => container.mongo.close());
+		container.leases = new Leases(container.mongo);
+
+		const outbox = new OutboxRepository(container.mongo);
+		const deadlineRows = new DeadlineRepository(container.mongo);
+		await Promise.all([outbox.prepare(), deadlineRows.prepare()]);
+
+		const effects = new EffectHandlers();
+		const deadlines = new DeadlineHandlers();
+		const writer = new GroupCommitWriter({ connection: container.mongo, clock: container.clock, effects, log });
+		shutdown.add('units', () => writer.stop(4_000));
+
+		const scheduler = new Scheduler({
+			redisUrl: config.redis.url,
+			prefix: config.redis.prefix,
+			logger: log,
+			tasks: () => container.stores.get('scheduled-tasks')
+		});
+		shutdown.add('scheduler', () => scheduler.close());
+
+		const relay = new Relay({ rows: outbox, handlers: effects, clock: container.clock, logger: log });
+		const sweep = new DeadlineSweep({
+			rows: deadlineRows,
+			handlers: deadlines,
+			leases: container.leases,
+			clock: container.clock,
+			logger: log,
+			onNext: (at) => void scheduler.wake('deadline-wake', `deadline-${at.getTime()}`, at.getTime() - container.clock.now().getTime())
+		});
+		sweep.duty({ name: 'schedules', run: async () => void (await scheduler.declare()) });
+
+		container.units = writer;
+		container.effects = effects;
+		container.deadlines = deadlines;
+		container.relay = relay;
+		container.sweep = sweep;
+		container.scheduler = scheduler;
+		wakeOnChange(writer, relay, sweep, container.clock);
+	},
+
+	work() {
+		const { relay, sweep, scheduler, shutdown } = container;
+		relay.start();
+		sweep.start();
+		scheduler.start();
+		shutdown.add('relay', () => relay.stop(), 10_000);
+		shutdown.add('sweep', () => sweep.stop(), 10_000);
+	}
+});
+
+function wakeOnChange(writer: UnitWriter, relay: Relay, sweep: DeadlineSweep, clock: ClockSource): void {
+	writer.onCommit((guild) => {
+		relay.wake(guild);
+		sweep.lookAhead();
+	});
+	clock.onJump(() => {
+		relay.wake();
+		sweep.wake();
+	});
+}
+
+declare module '@sapphire/pieces' {
+	interface Container {
+		/** Set by the composition root, before the client is built. */
+		config: Config;
+		/** Structured log; `logger` is Sapphire's view of the same. */
+		log: Logger;
+		shutdown: Shutdown;
+		intents: GrantedIntents;
+
+		clock: ClockSource;
+		mongo: mongoose.Connection;
+		leases: Leases;
+		units: UnitWriter;
+		effects: EffectRegistry;
+		deadlines: DeadlineRegistry;
+		relay: Relay;
+		sweep: DeadlineSweep;
+		scheduler: Scheduler;
+	}
+}

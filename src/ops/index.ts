@@ -1,0 +1,2 @@
+export { Health, type HealthCheck, type HealthReport } from './health.service.js';
+export { createInteractionMetrics } from './metrics.js';
