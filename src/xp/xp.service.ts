@@ -154,8 +154,7 @@ export class XpService {
 			locks: postings.length > 0 ? (this.#payer?.locks ?? []) : [],
 			changes: [...this.deps.rewards.changes(guild, plans), ...postings],
 			result: { grants, levels: [] },
-			// biome-ignore lint/suspicious/noThenProperty: the name is the contract of units of work; a unit is never awaited
-			then: (after) => {
+			after: (after) => {
 				const reached = [...gained].map(([member, amount]) => levelAfter(after, guild, levels, member, amount));
 				return { result: { grants, levels: reached }, events: reached.flatMap((level) => levelEvents(event, level)) };
 			}
