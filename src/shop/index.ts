@@ -1,0 +1,11 @@
+export { type Answer, type Answers, type FileRef, isFiles, type StoredAnswers, toAnswers, toStored } from './form/answers.js';
+export type { PackProblem } from './pack/json.js';
+export { type PackResult, parsePack, parsePackText } from './pack/pack.js';
+export type { Question } from './pack/resolve.js';
+export type { SettlementKind } from './pack/schema/catalogue.js';
+export type { Pack } from './pack/schema/index.js';
+export { cancelPlacing, freeze, type Placing, type PlacingDraft, placing, settlePlacing } from './placing.js';
+export { cheapest, quote, variantOf, variantPrice } from './pricing.js';
+export type { CategoryRow, DraftRow, ItemRow, ItemStatsRow, ProfileRow, StockRow } from './shop.model.js';
+export type { CatalogueItem, ChosenAddons, FrozenItem, Quote, QuoteLine, Reservation, TakenCount } from './shop.types.js';
+export { ratingChanges, releaseStock, reserve, sellStock } from './stock.js';
