@@ -41,7 +41,9 @@ function identify(): ProcessIdentity {
 	return { scope, pid: process.pid, started, owner: `${scope}/${process.pid}/${started}/${instanceId()}` };
 }
 
-const instanceId = (): string => randomBytes(6).toString('hex');
+function instanceId(): string {
+	return randomBytes(6).toString('hex');
+}
 
 function pidScope(): string {
 	const parts = [hostname(), readOr('-', () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim().slice(0, 8))];

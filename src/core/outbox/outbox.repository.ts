@@ -222,7 +222,15 @@ export interface Claim {
 /** How a claimed effect ended. */
 export type Outcome =
 	| { readonly state: 'done'; readonly live: false; readonly result?: Value; readonly note?: string; readonly doneAt: Date }
-	| { readonly state: 'dead'; readonly live: false; readonly error: string; readonly deadBy?: string; readonly doneAt: Date }
+	| {
+			readonly state: 'dead';
+			readonly live: false;
+			readonly error: string;
+			readonly deadBy?: string;
+			readonly failures?: number;
+			readonly delays?: number;
+			readonly doneAt: Date;
+	  }
 	| {
 			readonly state: 'pending';
 			readonly nextAt: Date;

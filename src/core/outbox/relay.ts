@@ -255,7 +255,7 @@ export class Relay {
 		const delays = (row.delays ?? 0) + (isLater(thrown) ? 1 : 0);
 		if (thrown instanceof EffectFailed || failures >= maxFailures || delays >= maxDelays) {
 			this.#logger.error({ err: thrown, failures, delays }, 'an effect is dead');
-			return { state: 'dead', live: false, error, doneAt: now };
+			return { state: 'dead', live: false, error, failures, delays, doneAt: now };
 		}
 		const wait = thrown instanceof EffectLater ? Math.max(thrown.afterMs, backoffMs(delays)) : backoffMs(Math.max(failures, delays));
 		this.#logger.warn({ err: thrown, failures, delays, againInMs: wait }, 'an effect failed and is tried again');
