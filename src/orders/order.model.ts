@@ -1,7 +1,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { GuildId, MemberId } from '#core/ids';
 import { defineModel } from '#core/mongo/index';
-import type { FrozenItem, Quote } from '#shop';
+import type { FrozenItem, Quote, Reservation } from '#shop';
 import { type OrderState, type OrderTransition, orderStates } from './order.saga.js';
 
 /** Collection of orders; `_id` is `rowId(guild, 'order', code)`. */
@@ -58,20 +58,22 @@ export interface OrderRow {
 	readonly open: boolean;
 	readonly buyer: MemberId;
 	readonly buyerName: string;
+	/** When the buyer had joined the guild; decides tenure rewards. */
+	readonly buyerJoinedAt: Date;
 	readonly assignee: MemberId | null;
 	readonly assigneeName: string | null;
+	readonly assigneeJoinedAt: Date | null;
 	/** The item as it was when the order was placed. */
 	readonly item: FrozenItem;
-	/** Key of the variant. */
-	readonly variant: string;
-	readonly variantLabel: string;
 	readonly quantity: number;
 	readonly quote: Quote;
 	readonly answers: readonly OrderAnswer[];
 	/** Role slots whose members may take the order. */
 	readonly staffSlots: readonly string[];
-	/** Counters to give back, with the amounts taken. */
-	readonly taken: readonly { readonly collection: string; readonly id: string; readonly field: string; readonly amount: number }[];
+	/** What it took from stock and buyer limits. */
+	readonly reservation: Reservation;
+	/** What it counts as among the member's open orders, in credits. */
+	readonly value: number;
 	readonly held: number;
 	readonly captured: number;
 	readonly released: number;
@@ -102,16 +104,17 @@ export const orderModel = (connection: Connection) =>
 			open: { type: Boolean, required: true },
 			buyer: { type: String, required: true },
 			buyerName: String,
+			buyerJoinedAt: Date,
 			assignee: String,
 			assigneeName: String,
+			assigneeJoinedAt: Date,
 			item: Schema.Types.Mixed,
-			variant: String,
-			variantLabel: String,
 			quantity: Number,
 			quote: Schema.Types.Mixed,
 			answers: [Schema.Types.Mixed],
 			staffSlots: [String],
-			taken: [Schema.Types.Mixed],
+			reservation: Schema.Types.Mixed,
+			value: Number,
 			held: Number,
 			captured: Number,
 			released: Number,
@@ -134,7 +137,7 @@ export const orderModel = (connection: Connection) =>
 		]
 	});
 
-/** Guarded counters on a connection: `open` orders of a member, `open` claims of a staff member, … */
+/** Guarded counters on a connection: open orders of a member with their value, orders that a staff member holds. */
 export const orderCounterModel = (connection: Connection) =>
 	defineModel<{ readonly _id: string; readonly guild: string; readonly open: number; readonly value?: number }>(connection, {
 		name: 'OrderCounter',

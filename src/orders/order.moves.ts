@@ -1,6 +1,6 @@
 import type { Clock } from '#core/clock';
 import { clearDeadline, setDeadline } from '#core/deadlines/deadline';
-import { type GuildId, rowId } from '#core/ids';
+import { type GuildId, type MemberId, rowId } from '#core/ids';
 import type { AuditDraft, Change, EventDraft, OutboxDraft, UnitWriter, UpdateChange, Value } from '#core/units/unit';
 import type { Mover } from './order.access.js';
 import { type JournalEntry, type OrderRow, orderCountersCollection, ordersCollection } from './order.model.js';
@@ -97,16 +97,10 @@ export class OrderMoves {
 		return [setDeadline(order.guild, subject, remindDeadline, next, { later: later.map((at) => at.toISOString()) })];
 	}
 
+	/** The order no longer counts among the open ones of its buyer and of whoever holds it. */
 	public freeCounters(order: OrderRow): Change[] {
-		const taken = order.taken.map(
-			({ collection, id, field, amount }): Change => ({
-				in: collection,
-				id,
-				when: { [field]: { $gte: amount } },
-				inc: { [field]: -amount }
-			})
-		);
-		return order.assignee ? [...taken, this.claims(order.guild, order.assignee, -1)] : taken;
+		const open = openOrders(order.guild, order.buyer, -1, -order.value);
+		return order.assignee ? [open, this.claims(order.guild, order.assignee, -1)] : [open];
 	}
 
 	public claims(guild: GuildId, member: string, by: 1 | -1, max?: number, refusal?: () => Error): Change {
@@ -143,4 +137,27 @@ function eventOf(to: OrderState, name: OrderTransition): string {
 	if (name === 'unclaim') return 'order.unclaimed';
 	if (name === 'takeBack') return 'order.taken-back';
 	return `order.${to}`;
+}
+
+/**
+ * Counts the open orders of a member and their value; the row that all placings of the member write (design rule 4).
+ *
+ * @param limits What may be open after this one, and the refusals.
+ */
+export function openOrders(
+	guild: GuildId,
+	member: MemberId,
+	orders: 1 | -1,
+	value: number,
+	limits?: { readonly orders: number; readonly value: number; readonly refuse: (open: { orders: number; value: number }) => Error }
+): Change {
+	const _id = rowId(guild, 'buyer', member);
+	return {
+		in: orderCountersCollection,
+		id: _id,
+		upsert: { _id, guild, open: 0, value: 0 },
+		when: limits ? { open: { $lt: limits.orders }, value: { $lte: limits.value - value } } : { open: { $gte: 1 } },
+		inc: { open: orders, value },
+		...(limits ? { else: (row) => limits.refuse({ orders: Number(row?.open ?? 0), value: Number(row?.value ?? 0) }) } : {})
+	};
 }

@@ -62,7 +62,7 @@ export class OrderService {
 			name: 'claim',
 			by,
 			times,
-			set: { assignee: actor.id, assigneeName: actor.name, claimedAt: now, deliverBy },
+			set: { assignee: actor.id, assigneeName: actor.name, assigneeJoinedAt: actor.joinedAt, claimedAt: now, deliverBy },
 			changes: [this.deps.moves.claims(guild, actor.id, 1, max, () => new DomainError('orders.tooManyClaims', { max }))]
 		});
 	}
@@ -202,7 +202,7 @@ export class OrderService {
 			reason,
 			times,
 			changes,
-			set: { assignee: null, assigneeName: null, claimedAt: null, deliverBy: null }
+			set: { assignee: null, assigneeName: null, assigneeJoinedAt: null, claimedAt: null, deliverBy: null }
 		});
 	}
 

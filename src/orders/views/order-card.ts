@@ -49,7 +49,7 @@ const steps = ['placed', 'claimed', 'delivered', 'completed'] as const;
 export function orderCard(view: ViewContext, data: OrderCardData): Screen {
 	const { order, side } = data;
 	const { t } = view;
-	const params = { code: order.code, item: order.item.name, variant: order.variantLabel, quantity: order.quantity };
+	const params = { code: order.code, item: order.item.name, variant: order.item.variant.label, quantity: order.quantity };
 	const many = order.quantity > 1 || order.item.maxPerOrder > 1;
 	return screen(
 		container(

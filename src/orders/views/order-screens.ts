@@ -68,7 +68,7 @@ export function confirmAsk(view: ViewContext, order: OrderRow): Screen {
 			text(
 				t('orders:confirm.what', {
 					item: person(order.item.name),
-					variant: person(order.variantLabel),
+					variant: person(order.item.variant.label),
 					quantity: order.quantity,
 					amount: credits(order.held)
 				}),
