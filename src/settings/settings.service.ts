@@ -5,6 +5,7 @@ import { type ChannelId, channelId, type GuildId, type MemberId, memberId, type 
 import type { UnitWriter } from '#core/units/unit';
 import type { SettingsSlice } from './define.js';
 import { canonicalJson } from './json.js';
+import type { SliceValues } from './pack-slices.js';
 import { callFor, isStaffed, newlyStaffed, type SlotFacts, slotsHeld } from './policy.js';
 import type { SettingsCache } from './settings.cache.js';
 import { featuresSettings, slotsSettings } from './settings.settings.js';
@@ -30,6 +31,11 @@ export class Settings {
 	/** Whether a domain is switched on; one that nobody named is. */
 	public async feature(guild: GuildId, key: string): Promise<boolean> {
 		return (await this.get(guild, featuresSettings))[key] ?? true;
+	}
+
+	/** The raw values by slice, as they are stored: what a change of single fields starts from. */
+	public async values(guild: GuildId): Promise<SliceValues> {
+		return (await this.cache.row(guild))?.values ?? {};
 	}
 
 	/** Name, language, zone, version and bound slots. */

@@ -1,0 +1,49 @@
+import { type ChannelSlot, type ChannelUse, memberSlot } from '#settings';
+import { botInChannel, grantable, rights, writing } from './rights.js';
+
+/** One permission overwrite of a channel, in Discord's own form: `type` 0 is a role, 1 a member. */
+export interface Overwrite {
+	readonly id: string;
+	readonly type: 0 | 1;
+	readonly allow: string;
+	readonly deny: string;
+}
+
+export interface OverwriteFacts {
+	/** The role of everyone has the guild's id. */
+	readonly everyone: string;
+	readonly bot: { readonly id: string; readonly permissions: bigint };
+	/** Roles behind the slots that are mapped. */
+	readonly roles: Readonly<Record<string, string>>;
+}
+
+/** Whether every member sees the channel from the start. Gated and ranked channels are opened to members one by one, later. */
+export function startsPublic(slot: ChannelSlot): boolean {
+	return slot.visibleTo.includes(memberSlot) && slot.gate === undefined && slot.rank === undefined;
+}
+
+/**
+ * The overwrites that a new channel starts with, so that it is never visible to the wrong people, not for a moment. Slots without a
+ * role are left out: the guild's owner sees every channel anyway.
+ */
+export function overwritesFor(
+	slot: ChannelSlot,
+	uses: readonly ChannelUse[],
+	{ everyone, bot, roles }: OverwriteFacts
+): readonly Overwrite[] {
+	const isPublic = startsPublic(slot);
+	const readOnly = slot.kind !== 'category' && !uses.some((use) => use.writes === 'members');
+	const see = grantable(rights.ViewChannel, bot.permissions);
+	const denied = (isPublic ? 0n : see) | (readOnly ? grantable(writing, bot.permissions) : 0n);
+	const made: Overwrite[] = [];
+	if (denied !== 0n) made.push({ id: everyone, type: 0, allow: '0', deny: String(denied) });
+	if (!isPublic) {
+		for (const key of slot.visibleTo) {
+			const role = roles[key];
+			if (role !== undefined && slot.gate === undefined && slot.rank === undefined)
+				made.push({ id: role, type: 0, allow: String(see), deny: '0' });
+		}
+	}
+	made.push({ id: bot.id, type: 1, allow: String(grantable(botInChannel, bot.permissions)), deny: '0' });
+	return made;
+}
