@@ -8,6 +8,7 @@ import { DeadlineRepository } from './deadlines/deadline.repository.js';
 import { DeadlineHandlers } from './deadlines/registry.js';
 import { DeadlineSweep } from './deadlines/sweep.js';
 import type { GrantedIntents } from './discord/granted-intents.js';
+import { DiscordPort, Downloader } from './discord/index.js';
 import { defineDomain } from './domain.js';
 import { Leases } from './leases/leases.js';
 import type { Logger } from './logging/logger.js';
@@ -63,6 +64,8 @@ export const core = defineDomain({
 		});
 		sweep.duty({ name: 'schedules', run: async () => void (await scheduler.declare()) });
 
+		container.discord = new DiscordPort(config.discord);
+		container.downloads = new Downloader(config.discord.api);
 		container.units = writer;
 		container.effects = effects;
 		container.deadlines = deadlines;
@@ -108,6 +111,10 @@ declare module '@sapphire/pieces' {
 		units: UnitWriter;
 		effects: EffectRegistry;
 		deadlines: DeadlineRegistry;
+		/** Writes to Discord, for effects. */
+		discord: DiscordPort;
+		/** Reads files that people uploaded. */
+		downloads: Downloader;
 		relay: Relay;
 		sweep: DeadlineSweep;
 		scheduler: Scheduler;

@@ -1,5 +1,4 @@
-import { REST } from '@discordjs/rest';
-import { GatewayIntentBits } from 'discord.js';
+import { GatewayIntentBits, REST } from 'discord.js';
 import { ApplicationFlags, type RESTGetCurrentApplicationResult, Routes } from 'discord-api-types/v10';
 import type { Config, PrivilegedIntent } from '../../config.js';
 import type { Logger } from '../logging/logger.js';

@@ -1,0 +1,79 @@
+import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import { RESTJSONErrorCodes as Codes } from 'discord-api-types/v10';
+import { EffectLater } from '../outbox/effect.js';
+
+/** What the request was about does not exist (any more): channel, message, member, role. */
+export class DiscordGone extends Error {
+	public override readonly name = 'DiscordGone';
+}
+
+/** The bot lacks a permission or its role is too low; nothing changes that but the server's owner. */
+export class DiscordForbidden extends Error {
+	public override readonly name = 'DiscordForbidden';
+}
+
+/** This person takes no direct messages from the bot. */
+export class DmClosed extends Error {
+	public override readonly name = 'DmClosed';
+}
+
+/** A limit of the server is reached (threads, channels, roles); it passes when somebody makes room. */
+export class DiscordFull extends Error {
+	public override readonly name = 'DiscordFull';
+}
+
+/**
+ * Discord is busy, away, or did not answer: the request may or may not have been carried out. The relay tries again without using up
+ * the effect's tries.
+ */
+export class DiscordBusy extends EffectLater {
+	public override readonly name = 'DiscordBusy';
+}
+
+const gone = new Set<number | string>([
+	Codes.UnknownChannel,
+	Codes.UnknownGuild,
+	Codes.UnknownMember,
+	Codes.UnknownMessage,
+	Codes.UnknownRole,
+	Codes.UnknownUser,
+	Codes.UnknownPermissionOverwrite
+]);
+const forbidden = new Set<number | string>([Codes.MissingAccess, Codes.MissingPermissions]);
+const full = new Set<number | string>([
+	Codes.MaximumNumberOfGuildChannelsReached,
+	Codes.MaximumNumberOfGuildRolesReached,
+	Codes.MaximumActiveThreads,
+	Codes.MaximumThreadParticipantsReached
+]);
+
+/** Turns what discord.js throws into one of the errors above; everything else (a request that Discord refuses) stays as it is. */
+export function discordError(thrown: unknown): unknown {
+	if (thrown instanceof RateLimitError)
+		return new DiscordBusy('Discord asks to slow down', Math.ceil(thrown.retryAfter), { cause: thrown });
+	if (thrown instanceof HTTPError) return new DiscordBusy(`Discord answered ${thrown.status}`, 0, { cause: thrown });
+	if (thrown instanceof DiscordAPIError) return refusal(thrown);
+	if (isConnectionProblem(thrown)) return new DiscordBusy('Discord could not be reached', 0, { cause: thrown });
+	return thrown;
+}
+
+function refusal(thrown: DiscordAPIError): Error {
+	if (thrown.code === Codes.CannotSendMessagesToThisUser) return new DmClosed(thrown.message, { cause: thrown });
+	if (gone.has(thrown.code)) return new DiscordGone(thrown.message, { cause: thrown });
+	if (forbidden.has(thrown.code)) return new DiscordForbidden(thrown.message, { cause: thrown });
+	if (full.has(thrown.code)) return new DiscordFull(thrown.message, { cause: thrown });
+	if (thrown.status >= 500) return new DiscordBusy(`Discord answered ${thrown.status}`, 0, { cause: thrown });
+	if (thrown.status === 404) return new DiscordGone(thrown.message, { cause: thrown });
+	if (thrown.status === 403) return new DiscordForbidden(thrown.message, { cause: thrown });
+	return thrown;
+}
+
+const networkCodes = /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|UND_ERR)/;
+
+function isConnectionProblem(thrown: unknown): boolean {
+	for (let error = thrown, depth = 0; error instanceof Error && depth < 4; error = error.cause, depth++) {
+		if (error.name === 'AbortError' || error.name === 'TimeoutError') return true;
+		if ('code' in error && typeof error.code === 'string' && networkCodes.test(error.code)) return true;
+	}
+	return thrown instanceof TypeError && thrown.message === 'fetch failed';
+}
