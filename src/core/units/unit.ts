@@ -127,7 +127,7 @@ export interface Unit<Result extends Value | undefined = undefined> {
 	readonly audit?: readonly AuditDraft[];
 	/** Stored with the key and returned, also to a repetition. */
 	readonly result?: Result;
-	/** Pure; adds what depends on the rows after the changes (e.g. a level-up). Its `result` replaces `result`. */
+	/** Pure; adds what depends on the rows after the changes (e.g. a level-up). Its `result` replaces `result`. Not called `then`: that would make a unit a promise to `await`. */
 	readonly after?: (rows: After) => {
 		readonly result?: Result;
 		readonly outbox?: readonly OutboxDraft[];

@@ -75,7 +75,7 @@ beforeEach(() => {
 
 describe('changes', () => {
 	it('inserts, updates, upserts, deletes and puts the sequence in', async () => {
-		await writer.execute(unit('a', [insert('x', { n: 1, seq: unitSeq as unknown as Value }), insert('gone')]));
+		await writer.execute(unit('a', [insert('x', { n: 1, seq: unitSeq }), insert('gone')]));
 		const { seq } = await writer.execute(
 			unit('b', [
 				{

@@ -1,0 +1,35 @@
+export { checkAmount } from './compile.js';
+export type { Flows } from './economy.repository.js';
+export { EconomyRepository } from './economy.repository.js';
+export {
+	Economy,
+	type EconomyDeps,
+	type ReversalRequest,
+	type StartGrant,
+	type TransferDone,
+	type TransferRequest
+} from './economy.service.js';
+export { type EconomySettings, economySettings } from './economy.settings.js';
+export { accountModel, holdModel, postingModel } from './ledger.model.js';
+export {
+	type AccountName,
+	type CaptureDraft,
+	type Currency,
+	currencies,
+	type GrantDraft,
+	type HoldDraft,
+	type HoldPartDraft,
+	holdAccount,
+	type Leg,
+	type MaxBalances,
+	maxAmount,
+	memberAccount,
+	mint,
+	moneyLock,
+	type PostingDraft,
+	type Reason,
+	shopAccount,
+	sink,
+	taxAccount
+} from './money.js';
+export type { HistoryEntry, HistoryPage, OpenHold, Purse, Wallet } from './wallet.js';
