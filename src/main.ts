@@ -3,6 +3,7 @@ import { loadConfig } from '#config';
 import { clientOptions } from '#core/client-options';
 import { core } from '#core/core.plugin';
 import { grantedIntents } from '#core/discord/granted-intents';
+import { InteractionsPlugin } from '#core/interactions/interactions.plugin';
 import { createLogger } from '#core/logging/logger';
 import { runUntilStopped } from '#core/process';
 import { SchedulingPlugin } from '#core/scheduling/scheduling.plugin';
@@ -19,7 +20,7 @@ await runUntilStopped(async () => {
 	Object.assign(container, { config, log, shutdown, intents });
 
 	// The order of use is the order of dependency: hooks run in it and are awaited.
-	SapphireClient.use(SchedulingPlugin).use(core).use(settings).use(ops);
+	SapphireClient.use(SchedulingPlugin).use(InteractionsPlugin).use(core).use(settings).use(ops);
 
 	const client = new SapphireClient(clientOptions(config, intents, log));
 	makeLoadingStrict(client.stores);

@@ -2,6 +2,7 @@ import { ApplicationCommandRegistries, type ClientLoggerOptions, RegisterBehavio
 import { type ClientOptions, Options } from 'discord.js';
 import type { Config } from '../config.js';
 import { type GrantedIntents, gatewayIntents } from './discord/granted-intents.js';
+import { interactionClientOptions } from './interactions/interactions.plugin.js';
 import type { Logger } from './logging/logger.js';
 import { SapphireLogger } from './logging/sapphire-logger.js';
 import { redisOptions } from './redis/redis.js';
@@ -30,6 +31,7 @@ export function clientOptions(config: Config, granted: GrantedIntents, logger: L
 			GuildStickerManager: 0,
 			GuildScheduledEventManager: 0
 		}),
+		...interactionClientOptions,
 		loadDefaultErrorListeners: false,
 		loadMessageCommandListeners: false,
 		// Read by the library's types only; `Scheduler` runs the tasks.

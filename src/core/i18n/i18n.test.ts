@@ -145,7 +145,7 @@ describe('text of people', () => {
 		const nasty = fc.array(fc.oneof(marks, fc.string({ unit: 'grapheme', maxLength: 5 }))).map((parts) => parts.join(''));
 		fc.assert(
 			fc.property(nasty, (text) => {
-				const bare = escapeMarkup(text).replaceAll(/\\[^\w\s]/g, 'x');
+				const bare = escapeMarkup(text).replaceAll(/\\[^a-zA-Z0-9\s]/g, 'x');
 				expect(bare).not.toMatch(/[\\*_~`|<>[\]()]/);
 				expect(bare).not.toMatch(/^\s*([#+>-]|\d+\.)/m);
 				expect(escapeMarkup(text)).not.toMatch(/@(everyone|here)/);

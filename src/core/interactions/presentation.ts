@@ -27,9 +27,17 @@ export interface GuildPresentation {
 	forMember(guild: GuildId, member: MemberId): Promise<ReaderLook>;
 }
 
-/** A guild that has set nothing: plain words, UTC. */
+/** The look of a guild that has set nothing: plain words, UTC. */
+export const plainLook: GuildLook = {
+	name: 'Tribute',
+	locale: null,
+	zone: 'UTC',
+	words: { credits: 'Credits', tokens: 'Tokens' },
+	emoji: {}
+};
+
+/** Every guild plain, until settings register the real one. */
 export const defaultPresentation: GuildPresentation = {
-	forGuild: () =>
-		Promise.resolve({ name: 'Tribute', locale: null, zone: 'UTC', words: { credits: 'Credits', tokens: 'Tokens' }, emoji: {} }),
+	forGuild: () => Promise.resolve(plainLook),
 	forMember: () => Promise.resolve({ locale: null, zone: null })
 };

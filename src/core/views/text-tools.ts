@@ -13,7 +13,7 @@ export function plain(text: string): string {
 	return text
 		.replaceAll(/<a?:\w{2,32}:\d{15,20}>\s?/g, '')
 		.replaceAll(/\*\*|__|~~|`/g, '')
-		.replaceAll(/\\([^\w\s])/g, '$1')
+		.replaceAll(/\\([^a-zA-Z0-9\s])/g, '$1')
 		.replaceAll(/\s+/g, ' ')
 		.trim();
 }

@@ -1,0 +1,11 @@
+import { type ComponentContext, ComponentHandler } from '../interactions/index.js';
+import { closeId } from '../views/ids.js';
+
+/** `✕ Close` on private screens. On a lasting message nothing happens: it is not the presser's to remove. */
+export class CloseHandler extends ComponentHandler<never> {
+	public readonly id = closeId;
+
+	public override handle({ close }: ComponentContext<never>): Promise<void> {
+		return close();
+	}
+}

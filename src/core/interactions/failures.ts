@@ -1,0 +1,41 @@
+import { randomInt } from 'node:crypto';
+import { container } from '@sapphire/framework';
+import { DomainError, Forbidden } from '../errors.js';
+import { type Button, bug, refusal, type Screen, type ViewContext } from '../views/kit.js';
+
+/** Letters and digits that are not mistaken for one another. */
+const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+
+/** A code for a bug, short enough to be told: `E-7H2M9`. */
+export function newBugCode(): string {
+	return `E-${Array.from({ length: 5 }, () => alphabet[randomInt(alphabet.length)]).join('')}`;
+}
+
+/** Makes the buttons that stand on a refusal. */
+export type RefusalActions = (view: ViewContext, error: DomainError) => readonly Button[];
+
+const actions = new Map<string, RefusalActions>();
+
+/**
+ * Says which buttons a refusal carries wherever it is shown (`orders.notEnough` → `Ways to earn`). Called once per code, when the domain
+ * starts.
+ */
+export function registerRefusalActions(code: string, make: RefusalActions): void {
+	actions.set(code, make);
+}
+
+/** The card of a refusal, with the buttons that its domain registered. */
+export function refusalScreen(view: ViewContext, error: DomainError): Screen {
+	return refusal(view, error, { icon: error instanceof Forbidden ? 'lock' : 'no', actions: actions.get(error.code)?.(view, error) ?? [] });
+}
+
+/** The card for whatever was thrown: a refusal explains itself; everything else is a bug, logged under the code that the card shows. */
+export function failureScreen(view: ViewContext, error: unknown, { retry }: { readonly retry?: Button } = {}): Screen {
+	if (error instanceof DomainError) {
+		container.logger.debug(`Refused: ${error.code}`);
+		return refusalScreen(view, error);
+	}
+	const code = newBugCode();
+	container.logger.error(`Bug ${code}`, error);
+	return bug(view, code, { actions: [retry] });
+}

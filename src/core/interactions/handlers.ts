@@ -1,0 +1,194 @@
+import { container, InteractionHandler, InteractionHandlerTypes } from '@sapphire/framework';
+import type { AutocompleteInteraction, Interaction } from 'discord.js';
+import type { Actor } from '../actor.js';
+import type { DefinedId } from '../custom-id/index.js';
+import { DomainError } from '../errors.js';
+import type { GuildId } from '../ids.js';
+import { newCorrelationId, withLogFields } from '../logging/correlation.js';
+import type { ViewContext } from '../views/context.js';
+import { label } from '../views/text-tools.js';
+import { actorOf, guildOf } from './actor.js';
+import { newBugCode } from './failures.js';
+import { formFields } from './fields.js';
+import { checkGuards, type Guarded } from './guards.js';
+import { handleRequest } from './request.js';
+import type { ComponentContext, ModalContext } from './request-context.js';
+import { viewsOf } from './views-of.js';
+
+/**
+ * Base of every handler of buttons and selects. The base matches the id, refuses other versions and strangers, runs the guards and answers
+ * for what is thrown; `handle` parses, calls one service and shows a view.
+ *
+ * @example
+ * @ApplyOptions<ComponentHandler.Options>({ capability: 'orders.fulfil' })
+ * export class ClaimHandler extends ComponentHandler<'code'> {
+ * 	public readonly id = claimId;
+ * 	public override async handle(ctx: ComponentContext<'code'>) { … }
+ * }
+ */
+export abstract class ComponentHandler<Param extends string = string> extends InteractionHandler {
+	readonly #guards: Guarded;
+
+	/** The id whose components this handler answers. */
+	public abstract readonly id: DefinedId<Param>;
+
+	public constructor(context: InteractionHandler.LoaderContext, options: ComponentHandler.Options) {
+		super(context, { ...options, interactionHandlerType: InteractionHandlerTypes.MessageComponent });
+		this.#guards = guardsOf(options);
+	}
+
+	public abstract handle(context: ComponentContext<Param>): unknown;
+
+	/** Whether this handler answers the interaction. */
+	public accepts(interaction: Interaction): boolean {
+		return interaction.isMessageComponent() && this.id.matches(interaction.customId);
+	}
+
+	public override parse(interaction: Interaction) {
+		return this.accepts(interaction) ? this.some() : this.none();
+	}
+
+	public override async run(interaction: Interaction): Promise<void> {
+		if (!interaction.isMessageComponent()) return;
+		const parsed = this.id.parse(interaction.customId);
+		const values = interaction.isAnySelectMenu() ? interaction.values : [];
+		const request = { ...this.#guards, name: `component ${this.id.name}`, owner: parsed?.owner ?? null, outdated: parsed === null };
+		await handleRequest(interaction, request, (context) => parsed && this.handle({ ...context, interaction, values, args: parsed.args }));
+	}
+}
+
+export namespace ComponentHandler {
+	export interface Options extends Partial<InteractionHandler.Options>, Guarded {}
+	export type LoaderContext = InteractionHandler.LoaderContext;
+}
+
+/** Base of every handler of submitted forms; the same as `ComponentHandler`, with the fields of the form. */
+export abstract class ModalHandler<Param extends string = string> extends InteractionHandler {
+	readonly #guards: Guarded;
+
+	/** The id whose forms this handler takes. */
+	public abstract readonly id: DefinedId<Param>;
+
+	public constructor(context: InteractionHandler.LoaderContext, options: ModalHandler.Options) {
+		super(context, { ...options, interactionHandlerType: InteractionHandlerTypes.ModalSubmit });
+		this.#guards = guardsOf(options);
+	}
+
+	public abstract handle(context: ModalContext<Param>): unknown;
+
+	/** Whether this handler answers the interaction. */
+	public accepts(interaction: Interaction): boolean {
+		return interaction.isModalSubmit() && this.id.matches(interaction.customId);
+	}
+
+	public override parse(interaction: Interaction) {
+		return this.accepts(interaction) ? this.some() : this.none();
+	}
+
+	public override async run(interaction: Interaction): Promise<void> {
+		if (!interaction.isModalSubmit()) return;
+		const parsed = this.id.parse(interaction.customId);
+		const request = { ...this.#guards, name: `form ${this.id.name}`, owner: parsed?.owner ?? null, outdated: parsed === null };
+		await handleRequest(
+			interaction,
+			request,
+			(context) => parsed && this.handle({ ...context, interaction, fields: formFields(interaction), args: parsed.args })
+		);
+	}
+}
+
+export namespace ModalHandler {
+	export interface Options extends Partial<InteractionHandler.Options>, Guarded {}
+	export type LoaderContext = InteractionHandler.LoaderContext;
+}
+
+/** One suggestion; shown as `label`, sent as `value`. */
+export interface Suggestion {
+	readonly label: string;
+	readonly value: string | number;
+}
+
+/** What an autocomplete handler is asked. */
+export interface SuggestContext {
+	readonly guild: GuildId;
+	readonly actor: Actor;
+	readonly view: ViewContext;
+	/** What was typed so far: input. */
+	readonly typed: string;
+	readonly interaction: AutocompleteInteraction;
+}
+
+/** Base of every autocomplete. A failure, or a guard that refuses, is an empty list. */
+export abstract class AutocompleteHandler extends InteractionHandler {
+	readonly #target: AutocompleteHandler.Options;
+
+	public constructor(context: InteractionHandler.LoaderContext, options: AutocompleteHandler.Options) {
+		super(context, { ...options, interactionHandlerType: InteractionHandlerTypes.Autocomplete });
+		this.#target = options;
+	}
+
+	/** Up to 25 suggestions, the person's own first. */
+	public abstract suggest(context: SuggestContext): Promise<readonly Suggestion[]> | readonly Suggestion[];
+
+	/** Whether this handler answers the interaction. */
+	public accepts(interaction: Interaction): boolean {
+		if (!interaction.isAutocomplete()) return false;
+		const { command, subcommands, option } = this.#target;
+		if (interaction.commandName !== command || interaction.options.getFocused(true).name !== option) return false;
+		return !subcommands || subcommands.includes(interaction.options.getSubcommand(false) ?? '');
+	}
+
+	public override parse(interaction: Interaction) {
+		return this.accepts(interaction) ? this.some() : this.none();
+	}
+
+	public override async run(interaction: Interaction): Promise<void> {
+		if (!interaction.isAutocomplete()) return;
+		const { command, option } = this.#target;
+		const fields = { correlation: newCorrelationId(), interaction: `autocomplete ${command} ${option}`, member: interaction.user.id };
+		await withLogFields(fields, async () => respond(interaction, await this.#suggestions(interaction)));
+	}
+
+	async #suggestions(interaction: AutocompleteInteraction): Promise<readonly Suggestion[]> {
+		try {
+			const guild = guildOf(interaction);
+			const actor = actorOf(interaction);
+			const [{ view }] = await Promise.all([
+				viewsOf(guild, actor.id, interaction),
+				checkGuards(interaction, guild, actor, guardsOf(this.#target))
+			]);
+			return await this.suggest({ guild, actor, view, typed: interaction.options.getFocused(), interaction });
+		} catch (error) {
+			if (!(error instanceof DomainError)) container.logger.error(`Bug ${newBugCode()}: no suggestions`, error);
+			return [];
+		}
+	}
+}
+
+export namespace AutocompleteHandler {
+	export interface Options extends Partial<InteractionHandler.Options>, Guarded {
+		/** Name of the command. */
+		readonly command: string;
+		/** Only for these subcommands. */
+		readonly subcommands?: readonly string[];
+		/** Name of the option. */
+		readonly option: string;
+	}
+	export type LoaderContext = InteractionHandler.LoaderContext;
+}
+
+/** Sends suggestions within Discord's limits. Somebody who typed on needs none any more, so a late answer is no failure. */
+export async function respond(interaction: AutocompleteInteraction, suggestions: readonly Suggestion[]): Promise<void> {
+	if (interaction.responded) return;
+	try {
+		await interaction.respond(
+			suggestions.slice(0, 25).map((suggestion) => ({ name: label(suggestion.label, 100), value: suggestion.value }))
+		);
+	} catch (error) {
+		container.logger.debug('Suggestions came too late', error);
+	}
+}
+
+function guardsOf({ capability, checks }: Guarded): Guarded {
+	return { ...(capability ? { capability } : {}), ...(checks ? { checks } : {}) };
+}

@@ -1,0 +1,13 @@
+import './container.js';
+
+export { actorOf, guildOf } from './actor.js';
+export type { Parameter } from './command-data.js';
+export { type SubcommandEntry, TributeCommand, TributeContextMenu, TributeSubcommand } from './commands.js';
+export { failureScreen, newBugCode, type RefusalActions, refusalScreen, registerRefusalActions } from './failures.js';
+export type { FormFields, UploadedFile } from './fields.js';
+export { AutocompleteHandler, ComponentHandler, ModalHandler, type SuggestContext, type Suggestion } from './handlers.js';
+export { ownerOnlyPolicy, type Policy } from './policy.js';
+export { TributePrecondition } from './precondition.js';
+export { defaultPresentation, type GuildLook, type GuildPresentation, plainLook, type ReaderLook } from './presentation.js';
+export type { CommandContext, ComponentContext, ContextMenuContext, ModalContext, RequestContext } from './request-context.js';
+export { guildView } from './views-of.js';
