@@ -1,0 +1,8 @@
+import { defineId } from '#core/custom-id/index';
+
+/** One tap: so many stars for an order. */
+export const starsId = defineId('reviews.stars', ['code', 'stars']);
+/** Opens the form with words. */
+export const wordsId = defineId('reviews.words', ['code']);
+/** The form; its fields are in `views/review.ts`. */
+export const formId = defineId('reviews.form', ['code']);

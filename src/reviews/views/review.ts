@@ -1,0 +1,109 @@
+import type { TextParam } from '#core/errors';
+import {
+	checkboxGroup,
+	closeButton,
+	container,
+	head,
+	label,
+	type ModalScreen,
+	modal,
+	radioGroup,
+	row,
+	type Screen,
+	screen,
+	secondary,
+	text,
+	textInput,
+	type ViewContext
+} from '#core/views/kit';
+import * as ids from '../ids.js';
+import { reviewTags } from '../review.model.js';
+import type { ReviewState } from '../reviews.service.js';
+
+const words = (value: string): TextParam => ({ kind: 'user-text', value });
+
+/** Ids of the form's fields. */
+export const reviewFields = { stars: 'stars', tags: 'tags', text: 'text' } as const;
+
+/** Whom and what a request for a review is about. */
+export interface ReviewRequest {
+	readonly code: string;
+	readonly itemName: string;
+	readonly staffName: string;
+}
+
+/** The two rows of W13: stars, best first, and the form. Other screens put them under their own text. */
+export function reviewRows({ t }: ViewContext, code: string, stars = 5) {
+	const counts = Array.from({ length: stars }, (_, index) => stars - index);
+	return [
+		row(counts.map((count) => secondary(t('reviews:stars', { count }), ids.starsId.make({ code, stars: count })))),
+		row(secondary(t('reviews:withWords'), ids.wordsId.make({ code })))
+	];
+}
+
+/** Asks the buyer how it was (W13). */
+export function requestCard(view: ViewContext, { code, itemName, staffName }: ReviewRequest): Screen {
+	const { t } = view;
+	return screen(
+		container(
+			'ok',
+			head({ icon: view.emoji('star'), title: t('reviews:request.title', { code }) }),
+			text(t('reviews:request.text', { item: words(itemName), staff: words(staffName) })),
+			reviewRows(view, code)
+		)
+	);
+}
+
+/** What is stored now, until when it can be changed, and the buttons that do it. */
+export function savedCard(view: ViewContext, { deal, review, stars, editableUntil }: ReviewState): Screen {
+	const { t } = view;
+	const open = editableUntil !== null && editableUntil > view.now;
+	return screen(
+		container(
+			'ok',
+			head({ icon: view.emoji('star'), title: t('reviews:saved.title', { count: review?.stars ?? 0, item: words(deal.itemName) }) }),
+			text(
+				review?.text && t('reviews:saved.text', { text: words(review.text) }),
+				open ? t('reviews:saved.until', { deadline: { kind: 'deadline', at: editableUntil } }) : t('reviews:saved.counts')
+			),
+			open && reviewRows(view, deal.code, stars),
+			row(closeButton(view))
+		)
+	);
+}
+
+/** The form with words; filled with what is stored. */
+export function reviewForm(view: ViewContext, { deal, review, stars, textMax }: ReviewState): ModalScreen {
+	const { t } = view;
+	const counts = Array.from({ length: stars }, (_, index) => stars - index);
+	return modal(
+		t('reviews:form.title', { code: deal.code }),
+		ids.formId.make({ code: deal.code }),
+		label(
+			t('reviews:form.stars'),
+			radioGroup(
+				reviewFields.stars,
+				counts.map((count) => ({
+					value: String(count),
+					label: t('reviews:form.starsOption', { count }),
+					selected: count === (review?.stars ?? stars)
+				})),
+				{ required: true }
+			)
+		),
+		label(
+			t('reviews:form.tags'),
+			checkboxGroup(
+				reviewFields.tags,
+				reviewTags.map((tag) => ({ value: tag, label: t(`reviews:tag.${tag}`), selected: review?.tags.includes(tag) ?? false })),
+				{ required: false }
+			)
+		),
+		textMax > 0 &&
+			label(
+				t('reviews:form.text'),
+				textInput(reviewFields.text, { long: true, required: false, max: textMax, value: review?.text ?? '' }),
+				t('reviews:form.textHelp')
+			)
+	);
+}
