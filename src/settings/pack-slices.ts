@@ -13,15 +13,18 @@ export type SliceValues = Readonly<Record<string, unknown>>;
 export function packSlices(pack: PackSections): SliceValues {
 	const settings = section(pack.settings);
 	const economy = section(pack.economy);
+	const tickets = section(pack.tickets);
 	return {
 		features: pack.features,
 		slots: { roleSlots: pack.roleSlots, channelSlots: pack.channelSlots },
 		permissions: pack.permissions,
 		texts: pack.texts,
 		economy: { ...economy, goods: pack.goods },
-		shop: { ...section(settings.shop), game: settings.game, limits: pack.limits },
+		shop: { ...section(settings.shop), game: settings.game, limits: pack.limits, draftDays: section(settings.orders).draftDays },
 		orders: {
 			...section(settings.orders),
+			maxOpenPerMember: tickets.maxOpenPerMember,
+			oneOpenPerItem: tickets.oneOpenPerItem,
 			quietHours: settings.quietHours,
 			smallTribes: settings.smallTribes,
 			policies: pack.policies,

@@ -90,6 +90,8 @@ export interface DraftRow {
 	readonly itemName: string;
 	/** Version of the item that the form was built from. */
 	readonly version: number;
+	/** Raised by every change; its guard. */
+	readonly rev: number;
 	readonly variant: string;
 	readonly quantity: number;
 	readonly addons: ChosenAddons;
@@ -98,6 +100,8 @@ export interface DraftRow {
 	readonly known: readonly string[];
 	/** First keys of the pages that were saved, so that resuming finds the next one. */
 	readonly saved: readonly string[];
+	/** What was written and refused, so that the page opens with it. */
+	readonly refused: readonly { readonly key: string; readonly wrote: string }[];
 	readonly startedAt: Date;
 	readonly updatedAt: Date;
 	readonly expiresAt: Date;
@@ -191,12 +195,14 @@ export const draftModel = (connection: Connection) =>
 			item: String,
 			itemName: String,
 			version: Number,
+			rev: Number,
 			variant: String,
 			quantity: Number,
 			addons: mixed,
 			answers: mixed,
 			known: [String],
 			saved: [String],
+			refused: mixed,
 			startedAt: Date,
 			updatedAt: Date,
 			expiresAt: Date
