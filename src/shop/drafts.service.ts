@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Clock } from '#core/clock';
 import { clearDeadline, setDeadline } from '#core/deadlines/deadline';
 import { DomainError, NotFound } from '#core/errors';
@@ -287,6 +288,13 @@ class DraftMoved extends DomainError {
 		super('shop.draftMoved');
 	}
 }
+
+/** What the deadline of a draft carries. */
+export function draftOf(payload: Value): { member: string; item: string } {
+	return deadlinePayload.parse(payload);
+}
+
+const deadlinePayload = z.object({ member: z.string(), item: z.string() });
 
 const subjectOf = (draft: Pick<DraftRow, 'member' | 'item'>): string => `draft:${draft.member}:${draft.item}`;
 

@@ -2,7 +2,7 @@ import mongoose, { type Connection } from 'mongoose';
 import type { GuildId, MemberId } from '#core/ids';
 import { filesBucket } from '#core/mongo/index';
 import type { FileRef } from './form/answers.js';
-import type { Download, FileStore } from './uploads.service.js';
+import type { FileStore } from './uploads.service.js';
 
 const duplicateKey = 11_000;
 
@@ -44,10 +44,3 @@ export class FileRepository implements FileStore {
 		};
 	}
 }
-
-/** Reads an upload from the address that Discord gave with it. */
-export const fetchFile: Download = async (url) => {
-	const response = await fetch(url, { signal: AbortSignal.timeout(20_000), redirect: 'error' });
-	if (!response.ok || !response.body) throw new Error(`The upload answers with status ${response.status}`);
-	return response.body;
-};

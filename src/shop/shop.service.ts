@@ -95,6 +95,18 @@ export class Shop {
 		return catalogueChanges(guild, pack, { categories, items });
 	}
 
+	/** How many items a guild sells now. */
+	public async forSale(guild: GuildId): Promise<number> {
+		this.forget(guild);
+		return (await this.#catalogue(guild)).items.length;
+	}
+
+	/** How many items of a pack could be sold. */
+	public sellableOf(pack: Pack): number {
+		return pack.categories.flatMap((category) => category.items).filter((item) => item.enabled && this.#kinds.has(item.settlement.kind))
+			.length;
+	}
+
 	/** Forgets the cached catalogue, after a change by this process. */
 	public forget(guild: GuildId): void {
 		this.#cache.delete(guild);
