@@ -1,6 +1,8 @@
 import { container } from '@sapphire/framework';
 import type mongoose from 'mongoose';
 import type { Config } from '../config.js';
+import { AuditRepository } from './audit/audit.repository.js';
+import { AuditChain, auditHeadEffect } from './audit/chainer.js';
 import type { ClockSource } from './clock-source.js';
 import { openClock } from './clock-source.js';
 import type { DeadlineRegistry } from './deadlines/deadline.js';
@@ -10,9 +12,12 @@ import { DeadlineSweep } from './deadlines/sweep.js';
 import type { GrantedIntents } from './discord/granted-intents.js';
 import { DiscordPort, Downloader } from './discord/index.js';
 import { defineDomain } from './domain.js';
+import { ownerOnlyPolicy } from './interactions/policy.js';
+import { defaultPresentation } from './interactions/presentation.js';
 import { Leases } from './leases/leases.js';
 import type { Logger } from './logging/logger.js';
-import { connectMongo } from './mongo/index.js';
+import { Migrations } from './migrations/migrations.js';
+import { connectMongo, ensureCollection } from './mongo/index.js';
 import type { EffectRegistry } from './outbox/effect.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { EffectHandlers } from './outbox/registry.js';
@@ -20,6 +25,7 @@ import { Relay } from './outbox/relay.js';
 import { Scheduler } from './scheduling/scheduler.js';
 import type { Shutdown } from './shutdown.js';
 import type { UnitWriter } from './units/unit.js';
+import { unitsCollection } from './units/unit-rows.js';
 import { GroupCommitWriter } from './units/writer.js';
 
 /**
@@ -38,7 +44,10 @@ export const core = defineDomain({
 
 		const outbox = new OutboxRepository(container.mongo);
 		const deadlineRows = new DeadlineRepository(container.mongo);
-		await Promise.all([outbox.prepare(), deadlineRows.prepare()]);
+		const auditRows = new AuditRepository(container.mongo);
+		// A unit's keys need no index but their ids; the collection must be there before the first transaction.
+		await Promise.all([outbox.prepare(), deadlineRows.prepare(), auditRows.prepare(), ensureCollection(container.mongo, unitsCollection)]);
+		container.migrations = new Migrations(container.mongo, container.leases, container.clock, log);
 
 		const effects = new EffectHandlers();
 		const deadlines = new DeadlineHandlers();
@@ -64,6 +73,20 @@ export const core = defineDomain({
 		});
 		sweep.duty({ name: 'schedules', run: async () => void (await scheduler.declare()) });
 
+		const audit = new AuditChain({
+			rows: auditRows,
+			leases: container.leases,
+			units: writer,
+			clock: container.clock,
+			logger: log,
+			canTell: () => effects.handler(auditHeadEffect) !== undefined
+		});
+		sweep.duty({ name: 'audit', run: () => audit.run() });
+
+		container.policy = ownerOnlyPolicy;
+		container.presentation = defaultPresentation;
+		container.appEmoji = new Map();
+		container.audit = audit;
 		container.discord = new DiscordPort(config.discord);
 		container.downloads = new Downloader(config.discord.api);
 		container.units = writer;
@@ -108,6 +131,9 @@ declare module '@sapphire/pieces' {
 		clock: ClockSource;
 		mongo: mongoose.Connection;
 		leases: Leases;
+		migrations: Migrations;
+		/** Proves the audit log and chains it. */
+		audit: AuditChain;
 		units: UnitWriter;
 		effects: EffectRegistry;
 		deadlines: DeadlineRegistry;

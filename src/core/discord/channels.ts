@@ -82,7 +82,7 @@ export class DiscordChannels {
 
 	/** A thread of `parent`, running or archived, that fits; `null` when there is none that the bot can see. */
 	public async findThread(guild: GuildId, parent: ChannelId, fits: (thread: SeenThread) => boolean): Promise<ChannelId | null> {
-		const isIt = (thread: APIThreadChannel): boolean =>
+		const isIt = (thread: { readonly parent_id?: string | null; readonly name?: string | null; readonly owner_id?: string }): boolean =>
 			thread.parent_id === parent && fits({ name: thread.name ?? '', owner: thread.owner_id });
 		const active = await this.requests.get<RESTGetAPIGuildThreadsResult>(Routes.guildActiveThreads(guild));
 		const running = active.threads.find(isIt);

@@ -45,6 +45,9 @@ export async function prepareCollections(
 	}
 }
 
+/** Makes a collection that has no model, if it is not there yet. */
+export const ensureCollection = (connection: Connection, name: string): Promise<void> => createCollection(database(connection), name);
+
 async function createCollection(db: mongoose.mongo.Db, name: string): Promise<void> {
 	try {
 		await db.createCollection(name);
