@@ -1,21 +1,35 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
 import { prepareCollections } from '#core/mongo/index';
+import { booksModel, checkpointModel } from './books.model.js';
+import { BooksRepository } from './books.repository.js';
 import { EconomyRepository } from './economy.repository.js';
 import { Economy } from './economy.service.js';
 import { economySettings } from './economy.settings.js';
 import { accountModel, holdModel, postingModel } from './ledger.model.js';
+import { Reconciliation } from './reconciliation.service.js';
 
 /** The money of guilds: accounts, postings, holds. */
 export const economy = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
-		const { mongo, units, clock, settings } = container;
-		await prepareCollections(mongo, [accountModel(mongo), holdModel(mongo), postingModel(mongo)]);
+		const { mongo, units, clock, settings, log } = container;
+		await prepareCollections(
+			mongo,
+			[accountModel, holdModel, postingModel, booksModel, checkpointModel].map((model) => model(mongo))
+		);
+		const repository = new EconomyRepository(mongo);
 		container.economy = new Economy({
 			units,
 			clock,
-			repository: new EconomyRepository(mongo),
+			repository,
+			books: new Reconciliation({
+				units,
+				clock,
+				log,
+				repository: new BooksRepository(mongo),
+				legsAfter: (guild, account, currency, seq) => repository.legsAfter(guild, account, currency, seq)
+			}),
 			settings: (guild) => settings.get(guild, economySettings)
 		});
 	}

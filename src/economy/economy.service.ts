@@ -19,12 +19,15 @@ import {
 	type PostingDraft,
 	taxAccount
 } from './money.js';
+import type { Reconciliation } from './reconciliation.service.js';
 import { type HistoryPage, historyPage, readCursor, type Wallet, walletOf } from './wallet.js';
 
 export interface EconomyDeps {
 	readonly units: UnitWriter;
 	readonly repository: EconomyRepository;
 	readonly clock: Clock;
+	/** Checks that it all adds up. */
+	readonly books: Reconciliation;
 	readonly settings: (guild: GuildId) => Promise<EconomySettings>;
 }
 
@@ -75,7 +78,12 @@ export class Economy {
 	/** Locks of every unit that moves money. */
 	public readonly locks: readonly string[] = [moneyLock];
 
-	public constructor(private readonly deps: EconomyDeps) {}
+	/** Reconciliation: whether the books of a guild balance, the lock when they do not, and the way out. */
+	public readonly books: Reconciliation;
+
+	public constructor(private readonly deps: EconomyDeps) {
+		this.books = deps.books;
+	}
 
 	public settings(guild: GuildId): Promise<EconomySettings> {
 		return this.deps.settings(guild);

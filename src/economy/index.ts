@@ -1,3 +1,5 @@
+export { booksModel, checkpointModel, type Difference } from './books.model.js';
+export { BooksRepository } from './books.repository.js';
 export { checkAmount } from './compile.js';
 export type { Flows } from './economy.repository.js';
 export { EconomyRepository } from './economy.repository.js';
@@ -32,4 +34,12 @@ export {
 	sink,
 	taxAccount
 } from './money.js';
+export {
+	type BooksStatus,
+	booksLockedEffect,
+	type OpenOwners,
+	type Reconciled,
+	Reconciliation,
+	type ReconciliationDeps
+} from './reconciliation.service.js';
 export type { HistoryEntry, HistoryPage, OpenHold, Purse, Wallet } from './wallet.js';

@@ -8,13 +8,17 @@ import { unitModel } from '#core/units/unit.model';
 import { GroupCommitWriter, type WriterLog } from '#core/units/writer';
 import {
 	accountModel,
+	BooksRepository,
+	booksModel,
+	checkpointModel,
 	Economy,
 	EconomyRepository,
 	type EconomySettings,
 	economySettings,
 	holdModel,
 	moneyLock,
-	postingModel
+	postingModel,
+	Reconciliation
 } from '#economy';
 
 const silent: WriterLog = { warn: () => undefined, error: () => undefined };
@@ -51,13 +55,25 @@ export interface LedgerOptions {
 
 export async function openLedger(mongoUri: string, dbName: string, { clock = systemClock, settings }: LedgerOptions = {}): Promise<Ledger> {
 	const connection = await connectMongo({ uri: mongoUri, dbName, appName: 'test' });
-	await prepareCollections(connection, [unitModel(connection), accountModel(connection), holdModel(connection), postingModel(connection)]);
+	const models = [unitModel, accountModel, holdModel, postingModel, booksModel, checkpointModel];
+	await prepareCollections(
+		connection,
+		models.map((model) => model(connection))
+	);
 	for (const name of ['outbox', 'audit']) await database(connection).createCollection(name).catch(ignoreExisting);
 	const writer = new GroupCommitWriter({ connection, clock, effects: { subscribers: () => [] }, log: silent });
+	const repository = new EconomyRepository(connection);
 	const economy = new Economy({
 		units: writer,
-		repository: new EconomyRepository(connection),
+		repository,
 		clock,
+		books: new Reconciliation({
+			units: writer,
+			clock,
+			log: silent,
+			repository: new BooksRepository(connection),
+			legsAfter: (guild, account, currency, seq) => repository.legsAfter(guild, account, currency, seq)
+		}),
 		settings: async (guild) => settings?.(guild) ?? economySettings.defaults
 	});
 	return {
