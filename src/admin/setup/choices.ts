@@ -47,9 +47,9 @@ function readName(text: string): string | null {
 	return name;
 }
 
-function readGrant(text: string): number | null {
+function readGrant(text: string): number {
 	const digits = text.trim().replace(/[\s.,_’']/g, '');
-	if (digits === '' || /^0+$/.test(digits)) return null;
+	if (digits === '') return 0;
 	const amount = /^\d{1,9}$/.test(digits) ? Number(digits) : Number.NaN;
 	if (!Number.isSafeInteger(amount) || amount > maxStartGrant) throw new DomainError('admin.startGrant', { max: maxStartGrant });
 	return amount;
@@ -71,8 +71,8 @@ export function applyChoices(values: SliceValues, choices: SetupChoices): SliceV
 		set('currencies.tokens.plural', choices.tokensName);
 	}
 	if (choices.startGrant !== null) {
-		set('startGrant.enabled', true);
-		set('startGrant.credits', choices.startGrant);
+		set('startGrant.enabled', choices.startGrant > 0);
+		if (choices.startGrant > 0) set('startGrant.credits', choices.startGrant);
 	}
 	return { ...values, economy };
 }
@@ -98,4 +98,11 @@ export function namesNow(values: SliceValues): {
 		creditsEmoji: text(at(at(at(values.economy, 'currencies'), 'credits'), 'emoji')),
 		tokensName: text(nameOf(values.economy, 'tokens'))
 	};
+}
+
+/** The start grant that holds now; `null`: none. */
+export function grantNow(values: SliceValues): number | null {
+	const grant = at(values.economy, 'startGrant');
+	const credits = at(grant, 'credits');
+	return at(grant, 'enabled') === true && typeof credits === 'number' ? credits : null;
 }

@@ -1,20 +1,14 @@
+import type { Overwrite } from '#core/discord/channels';
+import type { MemberId, RoleId } from '#core/ids';
 import { type ChannelSlot, type ChannelUse, memberSlot } from '#settings';
 import { botInChannel, grantable, rights, writing } from './rights.js';
 
-/** One permission overwrite of a channel, in Discord's own form: `type` 0 is a role, 1 a member. */
-export interface Overwrite {
-	readonly id: string;
-	readonly type: 0 | 1;
-	readonly allow: string;
-	readonly deny: string;
-}
-
 export interface OverwriteFacts {
-	/** The role of everyone has the guild's id. */
-	readonly everyone: string;
-	readonly bot: { readonly id: string; readonly permissions: bigint };
+	/** The role of everyone: it has the guild's id. */
+	readonly everyone: RoleId;
+	readonly bot: { readonly id: MemberId; readonly permissions: bigint };
 	/** Roles behind the slots that are mapped. */
-	readonly roles: Readonly<Record<string, string>>;
+	readonly roles: Readonly<Record<string, RoleId>>;
 }
 
 /** Whether every member sees the channel from the start. Gated and ranked channels are opened to members one by one, later. */
@@ -36,14 +30,13 @@ export function overwritesFor(
 	const see = grantable(rights.ViewChannel, bot.permissions);
 	const denied = (isPublic ? 0n : see) | (readOnly ? grantable(writing, bot.permissions) : 0n);
 	const made: Overwrite[] = [];
-	if (denied !== 0n) made.push({ id: everyone, type: 0, allow: '0', deny: String(denied) });
+	if (denied !== 0n) made.push({ target: { role: everyone }, allow: 0n, deny: denied });
 	if (!isPublic) {
 		for (const key of slot.visibleTo) {
 			const role = roles[key];
-			if (role !== undefined && slot.gate === undefined && slot.rank === undefined)
-				made.push({ id: role, type: 0, allow: String(see), deny: '0' });
+			if (role !== undefined && slot.gate === undefined && slot.rank === undefined) made.push({ target: { role }, allow: see, deny: 0n });
 		}
 	}
-	made.push({ id: bot.id, type: 1, allow: String(grantable(botInChannel, bot.permissions)), deny: '0' });
+	made.push({ target: { member: bot.id }, allow: grantable(botInChannel, bot.permissions), deny: 0n });
 	return made;
 }

@@ -85,3 +85,8 @@ export function saveChoices(guild: GuildId, member: MemberId, version: number, c
 
 /** Forgets what was chosen, once it is in the settings. */
 export const forgetChoices = (guild: GuildId, member: MemberId): Change => ({ in: setupDraftsCollection, delete: draftId(guild, member) });
+
+/** The number of a run out of a custom id: input. */
+export function runOf(text: string): number {
+	return /^\d{1,9}$/.test(text) ? Number(text) : 0;
+}

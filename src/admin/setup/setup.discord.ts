@@ -1,18 +1,19 @@
-import { ChannelType, DiscordAPIError, OverwriteType, PermissionFlagsBits, type REST, Routes } from 'discord.js';
-import type { APIChannel, APIGuild, APIGuildMember, APIRole, APIUser } from 'discord-api-types/v10';
+import type { APIGuild, APIGuildChannel, APIGuildMember, APIRole } from 'discord-api-types/v10';
+import { ChannelType, OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
+import type { Overwrite } from '#core/discord/channels';
+import { DiscordForbidden, DiscordFull, type DiscordPort } from '#core/discord/index';
 import { DomainError } from '#core/errors';
-import { type GuildId, memberId } from '#core/ids';
+import { type ChannelId, type GuildId, memberId, type RoleId } from '#core/ids';
 import { EffectFailed } from '#core/outbox/effect';
-import type { Overwrite } from './overwrites.js';
 import type { GuildLooker } from './setup.service.js';
 import type { GuildChannel, GuildFacts } from './setup.types.js';
 
 /** What set-up writes at Discord. */
 export interface SetupDiscord extends GuildLooker {
-	/** @returns the role's id. @throws EffectFailed `ManageRoles` when the bot may not · `limit` when the guild is full. */
-	createRole(guild: GuildId, role: { readonly name: string; readonly reason: string }): Promise<string>;
-	/** @returns the channel's id. @throws EffectFailed `ManageChannels` when the bot may not · `limit` when the guild is full. */
-	createChannel(guild: GuildId, channel: NewChannel): Promise<string>;
+	/** @throws EffectFailed `ManageRoles` when the bot may not · `limit` when the guild is full. */
+	createRole(guild: GuildId, role: { readonly name: string; readonly reason: string }): Promise<RoleId>;
+	/** @throws EffectFailed `ManageChannels` when the bot may not · `limit` when the guild is full. */
+	createChannel(guild: GuildId, channel: NewChannel): Promise<ChannelId>;
 }
 
 export interface NewChannel {
@@ -23,68 +24,46 @@ export interface NewChannel {
 	readonly reason: string;
 }
 
-/** Discord's answers that trying again does not change. */
-const refusals: Readonly<Record<number, 'right' | 'limit'>> = { 50001: 'right', 50013: 'right', 30005: 'limit', 30013: 'limit' };
-const gone = new Set([10004, 50001]);
-
 /** Set-up over Discord's REST API: looks at what is there, not at what a cache remembers. */
-export class RestSetupDiscord implements SetupDiscord {
-	public constructor(private readonly rest: Pick<REST, 'get' | 'post'>) {}
+export class PortSetupDiscord implements SetupDiscord {
+	public constructor(private readonly port: DiscordPort) {}
 
 	public async facts(guild: GuildId): Promise<GuildFacts> {
-		const [found, channels, me] = await this.#look(guild);
-		const permissions = guildPermissions(found, me);
+		const self = await this.port.messages.self();
+		const [found, me] = await Promise.all([this.port.guilds.get(guild), this.port.guilds.member(guild, memberId(self.id))]);
+		if (found === null || me === null) throw new DomainError('admin.notInGuild');
+		const channels = await this.port.channels.list(guild);
 		return {
 			guild,
 			name: found.name,
 			owner: memberId(found.owner_id),
 			locale: found.preferred_locale,
-			bot: { id: memberId(me.user.id), permissions },
+			bot: { id: memberId(self.id), permissions: guildPermissions(found, me) },
 			roles: found.roles.filter((role) => role.id !== guild).map(({ id, name, managed }) => ({ id, name, managed })),
 			channels: channels.map((channel) => channelFacts(channel, found))
 		};
 	}
 
-	public async createRole(guild: GuildId, { name, reason }: { readonly name: string; readonly reason: string }): Promise<string> {
+	public async createRole(guild: GuildId, { name, reason }: { readonly name: string; readonly reason: string }): Promise<RoleId> {
 		// No permission of its own and not mentionable by members: what it means is decided by the slots.
-		const body = { name, permissions: '0', mentionable: false, hoist: false };
-		return idOf(await this.#create(Routes.guildRoles(guild), body, reason, 'ManageRoles'));
+		return refused('ManageRoles', this.port.guilds.createRole(guild, { name, reason, permissions: 0n, mentionable: false, hoist: false }));
 	}
 
-	public async createChannel(guild: GuildId, { name, kind, topic, overwrites, reason }: NewChannel): Promise<string> {
-		const body = {
-			name,
-			type: kind === 'category' ? ChannelType.GuildCategory : ChannelType.GuildText,
-			permission_overwrites: overwrites,
-			...(kind === 'category' ? {} : { topic })
-		};
-		return idOf(await this.#create(Routes.guildChannels(guild), body, reason, 'ManageChannels'));
+	public async createChannel(guild: GuildId, { name, kind, topic, overwrites, reason }: NewChannel): Promise<ChannelId> {
+		const draft =
+			kind === 'category' ? { name, type: ChannelType.GuildCategory as const } : { name, type: ChannelType.GuildText as const, topic };
+		return refused('ManageChannels', this.port.channels.create(guild, { ...draft, overwrites, reason }));
 	}
+}
 
-	async #look(guild: GuildId): Promise<readonly [APIGuild, readonly APIChannel[], APIGuildMember]> {
-		try {
-			const me = (await this.rest.get(Routes.user())) as APIUser;
-			const [found, channels, member] = await Promise.all([
-				this.rest.get(Routes.guild(guild)),
-				this.rest.get(Routes.guildChannels(guild)),
-				this.rest.get(Routes.guildMember(guild, me.id))
-			]);
-			return [found as APIGuild, channels as APIChannel[], member as APIGuildMember];
-		} catch (error) {
-			if (error instanceof DiscordAPIError && typeof error.code === 'number' && gone.has(error.code))
-				throw new DomainError('admin.notInGuild');
-			throw error;
-		}
-	}
-
-	async #create(route: `/${string}`, body: unknown, reason: string, right: string): Promise<unknown> {
-		try {
-			return await this.rest.post(route, { body, reason });
-		} catch (error) {
-			const refusal = error instanceof DiscordAPIError && typeof error.code === 'number' ? refusals[error.code] : undefined;
-			if (refusal !== undefined) throw new EffectFailed(refusal === 'right' ? right : 'limit', { cause: error });
-			throw error;
-		}
+/** Answers that trying again does not change, as codes that the progress screen has words for. */
+async function refused<T>(right: string, work: Promise<T>): Promise<T> {
+	try {
+		return await work;
+	} catch (error) {
+		if (error instanceof DiscordForbidden) throw new EffectFailed(right, { cause: error });
+		if (error instanceof DiscordFull) throw new EffectFailed('limit', { cause: error });
+		throw error;
 	}
 }
 
@@ -94,7 +73,7 @@ function guildPermissions(guild: APIGuild, me: APIGuildMember): bigint {
 	return guild.roles.filter((role) => held.has(role.id)).reduce((sum, role) => sum | BigInt(role.permissions), 0n);
 }
 
-function channelFacts(channel: APIChannel, guild: APIGuild): GuildChannel {
+function channelFacts(channel: APIGuildChannel, guild: APIGuild): GuildChannel {
 	const kind = channel.type === ChannelType.GuildText ? 'text' : channel.type === ChannelType.GuildCategory ? 'category' : 'other';
 	return {
 		id: channel.id,
@@ -105,15 +84,10 @@ function channelFacts(channel: APIChannel, guild: APIGuild): GuildChannel {
 	};
 }
 
-function everyoneSees(channel: APIChannel, guild: APIGuild): boolean {
+function everyoneSees(channel: APIGuildChannel, guild: APIGuild): boolean {
 	const base = BigInt(guild.roles.find((role: APIRole) => role.id === guild.id)?.permissions ?? '0');
 	const overwrites = 'permission_overwrites' in channel ? (channel.permission_overwrites ?? []) : [];
 	const own = overwrites.find((overwrite) => overwrite.type === OverwriteType.Role && overwrite.id === guild.id);
 	const permissions = own === undefined ? base : (base & ~BigInt(own.deny)) | BigInt(own.allow);
 	return (permissions & PermissionFlagsBits.ViewChannel) !== 0n;
-}
-
-function idOf(created: unknown): string {
-	if (typeof created === 'object' && created !== null && 'id' in created && typeof created.id === 'string') return created.id;
-	throw new Error('Discord answered a creation without an id');
 }

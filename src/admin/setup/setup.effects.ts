@@ -1,6 +1,6 @@
 import type { Clock } from '#core/clock';
 import { DomainError } from '#core/errors';
-import type { GuildId } from '#core/ids';
+import { type GuildId, roleId } from '#core/ids';
 import { type Effect, type EffectDone, EffectFailed, type EffectRegistry } from '#core/outbox/effect';
 import type { UnitWriter } from '#core/units/unit';
 import { type Settings, type SlotUses, slotsSettings } from '#settings';
@@ -69,7 +69,7 @@ export class SetupEffects {
 				name: slot.name,
 				kind: slot.kind === 'category' ? 'category' : 'text',
 				topic: `${await this.with_.topic(guild, slot.key)} (${channelMarker(slot.key)})`.trim(),
-				overwrites: overwritesFor(slot, uses.ofChannel(slot.key), { everyone: guild, bot: facts.bot, roles: state.roles }),
+				overwrites: overwritesFor(slot, uses.ofChannel(slot.key), { everyone: roleId(guild), bot: facts.bot, roles: state.roles }),
 				reason: await this.with_.reason(guild)
 			}));
 		await settings.bind(guild, 'channels', slot.key, id, bound);

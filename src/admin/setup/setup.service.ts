@@ -1,13 +1,13 @@
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import { Forbidden } from '#core/errors';
-import type { GuildId } from '#core/ids';
+import type { GuildId, RoleId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
 import type { Change, UnitWriter } from '#core/units/unit';
 import { featuresSettings, packSlices, type Settings, type SliceValues, type SlotUses, slotsSettings } from '#settings';
 import type { Pack } from '#shop';
 import type { PackFile } from '../pack-file.js';
-import { applyChoices, namesNow } from './choices.js';
+import { applyChoices, grantNow, namesNow } from './choices.js';
 import { planSetup, staffSlot, type Wanted, wantedSlots } from './plan.js';
 import type { SetupRepository } from './setup.repository.js';
 import type { GuildFacts, RunStep, SetupChoices, SetupPlan, SetupProgress, SetupRow } from './setup.types.js';
@@ -27,8 +27,8 @@ export interface CatalogueImport {
 	changes(guild: GuildId, pack: Pack): Promise<readonly Change[]>;
 	/** How many items members can order now. */
 	forSale(guild: GuildId): Promise<number>;
-	/** How many items of a pack members could order once it is imported. */
-	sellable(pack: Pack): number;
+	/** The import has committed: lists are read anew. */
+	imported(guild: GuildId): void;
 }
 
 /** Takes up effects that were given up. */
@@ -45,8 +45,10 @@ export interface SetupLook {
 	readonly presets: readonly { readonly key: string; readonly name: string; readonly description: string }[];
 	readonly zone: { readonly key: string; readonly guessed: boolean };
 	readonly names: { readonly creditsName: string; readonly creditsEmoji: string; readonly tokensName: string };
+	/** Credits that a new member gets once; `null`: none. */
+	readonly startGrant: number | null;
 	readonly features: readonly string[];
-	/** Items that members can order: after set-up those there are, before it those that the pack brings. */
+	/** Items that members can order now. */
 	readonly forSale: number;
 }
 
@@ -80,7 +82,7 @@ export class SetupService {
 			this.progress(guild)
 		]);
 		const choices = { ...noChoices, ...draft?.choices };
-		const { wanted, values, pack, features } = await this.#wanted(guild, choices);
+		const { wanted, values, features } = await this.#wanted(guild, choices);
 		const plan = planSetup(facts, state, wanted, choices);
 		const guess = guessZone(facts.locale);
 		return {
@@ -91,8 +93,22 @@ export class SetupService {
 			presets: plan.installed ? [] : packs.get().pack.presets,
 			zone: { key: choices.zone ?? (state.version > 0 ? state.zone : guess), guessed: choices.zone === null && state.version === 0 },
 			names: namesNow(applyChoices(values, choices)),
+			startGrant: grantNow(applyChoices(values, choices)),
 			features: Object.entries(features).flatMap(([key, on]) => (on ? [key] : [])),
-			forSale: plan.installed ? await catalogue.forSale(guild) : catalogue.sellable(pack)
+			forSale: plan.installed ? await catalogue.forSale(guild) : 0
+		};
+	}
+
+	/** What the form of names is prefilled with. Reads no more than it must: a form has to be the first answer. */
+	public async names(guild: GuildId, actor: Actor): Promise<NamesNow> {
+		await this.#allow(guild, actor);
+		const draft = await this.with_.repository.draft(guild, actor.id);
+		const choices = { ...noChoices, ...draft?.choices };
+		const { values } = await this.#wanted(guild, choices);
+		return {
+			...namesNow(applyChoices(values, choices)),
+			startGrant: grantNow(applyChoices(values, choices)),
+			staffRole: choices.staffRole
 		};
 	}
 
@@ -171,6 +187,7 @@ export class SetupService {
 			});
 		} finally {
 			settings.changed(guild);
+			catalogue.imported(guild);
 		}
 		return run;
 	}
@@ -252,6 +269,15 @@ export class SetupService {
 		const [fallback = 'en-US'] = locales;
 		return locales.find((known) => known === locale) ?? locales.find((known) => known.split('-')[0] === locale?.split('-')[0]) ?? fallback;
 	}
+}
+
+/** Names and start grant as they are now or were chosen. */
+export interface NamesNow {
+	readonly creditsName: string;
+	readonly creditsEmoji: string;
+	readonly tokensName: string;
+	readonly startGrant: number | null;
+	readonly staffRole: RoleId | null;
 }
 
 /** What a guild is to have after set-up. */

@@ -34,7 +34,7 @@ export interface GuildFacts {
 export interface SetupChoices {
 	readonly preset: string | null;
 	readonly zone: string | null;
-	/** Credits that a new member gets once; `null`: none. */
+	/** Credits that a new member gets once; 0: none. */
 	readonly startGrant: number | null;
 	readonly creditsName: string | null;
 	readonly creditsEmoji: string | null;

@@ -1,0 +1,2 @@
+export { PackFile } from './pack-file.js';
+export { type SetupLook, SetupService } from './setup/setup.service.js';

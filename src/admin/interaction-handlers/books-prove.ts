@@ -1,0 +1,14 @@
+import { ApplyOptions } from '@sapphire/decorators';
+import { type ComponentContext, ComponentHandler } from '#core/interactions/index';
+import { proveId } from '../ids.js';
+import { proofView } from '../views/notices.view.js';
+
+/** Checks the books from the first posting, and lets payments go on when they balance. */
+@ApplyOptions<ComponentHandler.Options>({ capability: 'config.pack' })
+export class BooksProveHandler extends ComponentHandler<never> {
+	public readonly id = proveId;
+
+	public override async handle(context: ComponentContext<never>): Promise<void> {
+		await context.update(proofView(context.view, await this.container.books.prove(context.guild, context.actor)));
+	}
+}
