@@ -11,6 +11,8 @@ import { type ReviewRepository, reviewRowId } from './review.repository.js';
 export interface SettledDeal {
 	readonly code: string;
 	readonly buyer: MemberId;
+	/** `null`: not known. */
+	readonly buyerJoinedAt: Date | null;
 	readonly assignee: MemberId;
 	/** Key and name of the item. */
 	readonly item: string;
@@ -54,6 +56,7 @@ export type ReviewSubmitted = {
 	readonly stars: number;
 	readonly value: number;
 	readonly rules: readonly string[] | null;
+	readonly joinedAt: string | null;
 	readonly at: string;
 };
 
@@ -132,7 +135,8 @@ export class ReviewsService {
 		const at = this.deps.clock.now();
 		const _id = reviewRowId(guild, code);
 		const row = { _id, guild, code, author, about, item, itemName, stars, text, tags, version: 1, at, editedAt: null, seq: unitSeq };
-		const payload: ReviewSubmitted = { code, author, about, item, stars, value, rules: deal.rules ?? null, at: at.toISOString() };
+		const joinedAt = deal.buyerJoinedAt?.toISOString() ?? null;
+		const payload: ReviewSubmitted = { code, author, about, item, stars, value, rules: deal.rules ?? null, joinedAt, at: at.toISOString() };
 		return {
 			guild,
 			key: `review:${code}:1`,

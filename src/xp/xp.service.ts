@@ -85,6 +85,9 @@ export class XpService {
 		for (let round = 0; round < planRounds; round++) {
 			const plans = await this.deps.rewards.plan(guild, event);
 			if (plans.length === 0) return { grants: [], levels: [] };
+			// Nothing to pay, and a counting row needs no line that says so.
+			if (plans.every((plan) => plan.counting && plan.xp + plan.tokens + plan.credits === 0))
+				return { grants: grantsOf(plans), levels: [] };
 			try {
 				const [{ levels }, postings] = await Promise.all([this.deps.settings(guild), this.#postings(guild, plans)]);
 				const { result } = await this.deps.units.execute(this.#unit(guild, event, plans, levels, postings));
@@ -145,7 +148,7 @@ export class XpService {
 		levels: XpSettings['levels'],
 		postings: readonly Change[]
 	): Unit<GrantResult> {
-		const grants = plans.map(({ rule, member, xp, tokens, credits }) => ({ rule, member, xp, tokens, credits }));
+		const grants = grantsOf(plans);
 		const gained = xpByMember(plans);
 		return {
 			guild,
@@ -161,6 +164,9 @@ export class XpService {
 		};
 	}
 }
+
+const grantsOf = (plans: readonly RewardPlan[]): RewardGrant[] =>
+	plans.map(({ rule, member, xp, tokens, credits }) => ({ rule, member, xp, tokens, credits }));
 
 function levelAfter(after: After, guild: GuildId, levels: XpSettings['levels'], member: MemberId, amount: number): LevelAfter {
 	const stored = after.get(xpMembersCollection, rowId(guild, 'xpm', member))?.xp;

@@ -1,0 +1,10 @@
+export { type ReviewRow, type ReviewTag, reviewTags } from './review.model.js';
+export {
+	type ReviewState,
+	type ReviewSubmitted,
+	ReviewsService,
+	type ReviewWords,
+	type SettledDeal,
+	type SettledDeals
+} from './reviews.service.js';
+export { type ReviewRequest, requestCard, reviewRows } from './views/review.js';
