@@ -15,6 +15,7 @@ export interface SchedulerOptions {
 
 const queueName = 'scheduled-tasks';
 const concurrency = 4;
+const declareAgainMs = 1_000;
 /** Finished jobs are kept for a look back, not as a record. */
 const keep: JobsOptions = { removeOnComplete: { count: 100 }, removeOnFail: { count: 500 } };
 
@@ -31,17 +32,20 @@ export class Scheduler {
 	readonly #queue: Queue;
 	#worker: Worker | undefined;
 	#declaring: Promise<number> | undefined;
+	#again: NodeJS.Timeout | undefined;
+	#closed = false;
+	readonly #logTrouble: (error: unknown) => void;
 
 	public constructor(options: SchedulerOptions) {
 		this.#options = options;
-		const onError = redisErrorLog(options.logger);
+		this.#logTrouble = redisErrorLog(options.logger);
 		this.#redis = connectRedis(options.redisUrl, options.logger);
 		this.#queue = new Queue(queueName, {
 			connection: { ...redisOptions(options.redisUrl), enableOfflineQueue: false },
 			prefix: options.prefix,
 			defaultJobOptions: keep
 		});
-		this.#queue.on('error', onError);
+		this.#queue.on('error', this.#logTrouble);
 	}
 
 	/** The connection for counters and health; commands fail at once while Redis is away. */
@@ -64,11 +68,21 @@ export class Scheduler {
 			concurrency,
 			autorun: false
 		});
-		this.#worker.on('error', redisErrorLog(logger));
+		this.#worker.on('error', this.#logTrouble);
 		this.#worker.on('failed', (job, error) => logger.error({ err: error, task: job?.name }, 'a scheduled task failed'));
-		void this.#worker.run().catch(redisErrorLog(logger));
-		this.#redis.on('ready', () => void this.declare().catch(redisErrorLog(logger)));
-		if (this.connected) void this.declare().catch(redisErrorLog(logger));
+		void this.#worker.run().catch(this.#logTrouble);
+		this.#redis.on('ready', () => this.#declareSoon());
+		this.#declareSoon();
+	}
+
+	/** Declares as soon as the queue's own connection is back too; if Redis goes away again, its return begins anew. */
+	#declareSoon(): void {
+		clearTimeout(this.#again);
+		if (!this.connected) return;
+		this.declare().catch((error: unknown) => {
+			this.#logTrouble(error);
+			if (!this.#closed) this.#again = setTimeout(() => this.#declareSoon(), declareAgainMs);
+		});
 	}
 
 	/**
@@ -102,6 +116,8 @@ export class Scheduler {
 
 	/** Finishes the jobs that run and closes the connections. */
 	public async close(): Promise<void> {
+		this.#closed = true;
+		clearTimeout(this.#again);
 		await this.#worker?.close(!this.connected);
 		await this.#queue.close();
 		this.#redis.disconnect();
