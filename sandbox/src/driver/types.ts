@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type {
 	APIApplicationCommandOptionChoice,
 	APIChannel,
@@ -7,7 +8,7 @@ import type {
 	APIRole,
 	APIUser,
 	ChannelType,
-	RESTPostAPIGuildChannelJSONBody
+	OverwriteType
 } from 'discord-api-types/v10';
 
 /** An id, or anything that carries one. */
@@ -215,7 +216,22 @@ export interface RoleOptions {
 	readonly mentionable?: boolean;
 }
 
-export type ChannelOptions = Omit<RESTPostAPIGuildChannelJSONBody, 'type'> & { readonly type?: ChannelType };
+export interface ChannelOptions {
+	readonly name: string;
+	/** Default: a text channel. */
+	readonly type?: ChannelType;
+	readonly topic?: string | null;
+	readonly parent_id?: string | null;
+	readonly position?: number;
+	readonly rate_limit_per_user?: number;
+	/** Permission sets as decimal text. */
+	readonly permission_overwrites?: readonly {
+		readonly id: string;
+		readonly type?: OverwriteType;
+		readonly allow?: string;
+		readonly deny?: string;
+	}[];
+}
 
 export interface MemberOptions {
 	readonly roles?: readonly Ref[];
@@ -388,6 +404,9 @@ export interface WorldChange {
 	readonly data: unknown;
 }
 
+/** Takes a request outside the API, or leaves it (false) to the next. */
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse, url: URL) => boolean;
+
 /** Built by `createSandbox`. */
 export interface SandboxDriver {
 	/** `http://127.0.0.1:PORT`. */
@@ -404,6 +423,8 @@ export interface SandboxDriver {
 	readonly gateway: GatewayControl;
 	/** Called before a call is handled and after its answer left. Returns what removes it. */
 	onRest(observer: RestObserver): () => void;
+	/** Serves further pages on the same port. Returns what removes the handler. */
+	onHttp(handler: HttpHandler): () => void;
 	/** Returns what removes it. */
 	onChange(listener: (change: WorldChange) => void): () => void;
 	as(user: Ref, guild?: Ref | null): Person;

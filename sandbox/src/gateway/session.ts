@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import type { Connection } from './connection.js';
+
+const KEPT_EVENTS = 2000;
+
+/** What a bot resumes: numbered events, kept for replay while the connection is away. */
+export class Session {
+	public readonly id = randomBytes(16).toString('hex');
+	public connection: Connection | null = null;
+	/** Real time in ms at which the connection went away. */
+	public lostAt: number | null = null;
+	private sequence = 0;
+	private readonly events: { readonly sequence: number; readonly text: string }[] = [];
+
+	public constructor(
+		public readonly intents: number,
+		public readonly shard: readonly [number, number]
+	) {}
+
+	/** @param json The event's data, already as text: it is the same for all sessions. */
+	public dispatch(event: string, json: string): void {
+		const sequence = ++this.sequence;
+		const text = `{"op":0,"t":"${event}","s":${sequence},"d":${json}}`;
+		this.events.push({ sequence, text });
+		if (this.events.length > KEPT_EVENTS) this.events.splice(0, KEPT_EVENTS / 2);
+		this.connection?.sendText(text);
+	}
+
+	/** Whether everything after that event is still here. */
+	public canReplay(after: number): boolean {
+		if (after > this.sequence) return false;
+		return after === this.sequence || (this.events[0]?.sequence ?? Number.POSITIVE_INFINITY) <= after + 1;
+	}
+
+	public replay(after: number): void {
+		for (const event of this.events) if (event.sequence > after) this.connection?.sendText(event.text);
+	}
+
+	/** Guilds are spread over shards by their id. */
+	public owns(guildId: string | null): boolean {
+		const [id, count] = this.shard;
+		return guildId === null ? id === 0 : Number((BigInt(guildId) >> 22n) % BigInt(count)) === id;
+	}
+}

@@ -1,0 +1,123 @@
+import type { WorldClock } from '../clock.js';
+import type { WorldChange } from '../driver/types.js';
+import { unknown } from '../errors.js';
+import type { FileStore } from '../files.js';
+import { Snowflakes } from '../ids.js';
+import { ALL_PERMISSIONS, channelPermissions, isThread } from '../permissions.js';
+import type {
+	ChannelRecord,
+	CommandRecord,
+	EmojiRecord,
+	GuildRecord,
+	InteractionRecord,
+	InviteRecord,
+	MessageRecord,
+	UserRecord
+} from './records.js';
+
+/** Numbers that the world itself obeys, ms. */
+export interface WorldRules {
+	readonly ackMs: number;
+	readonly tokenMs: number;
+	readonly nonceWindowMs: number;
+}
+
+export interface NonceRecord {
+	readonly channelId: string;
+	readonly messageId: string;
+	readonly at: number;
+}
+
+/** Everything there is, and the one place where changes are announced. Rules live in the modules beside this one. */
+export class World {
+	public readonly users = new Map<string, UserRecord>();
+	public readonly guilds = new Map<string, GuildRecord>();
+	public readonly channels = new Map<string, ChannelRecord>();
+	/** Channel id → message id → message, in order of sending. */
+	public readonly messages = new Map<string, Map<string, MessageRecord>>();
+	public readonly commands = new Map<string, CommandRecord>();
+	public readonly invites = new Map<string, InviteRecord>();
+	public readonly emojis = new Map<string, EmojiRecord>();
+	/** User id → direct message channel with the bot. */
+	public readonly dms = new Map<string, string>();
+	/** Author and nonce → message. */
+	public readonly nonces = new Map<string, NonceRecord>();
+	/** Only as long as their token lives. */
+	public readonly interactions = new Map<string, InteractionRecord>();
+	/** The same, by token. */
+	public readonly tokens = new Map<string, InteractionRecord>();
+	public readonly ids: Snowflakes;
+	/** Application and bot user share this id. */
+	public botId = '';
+	private readonly listeners = new Set<(change: WorldChange) => void>();
+
+	public constructor(
+		public readonly clock: WorldClock,
+		public readonly rules: WorldRules,
+		public readonly files: FileStore
+	) {
+		this.ids = new Snowflakes(() => clock.ms);
+	}
+
+	public onChange(listener: (change: WorldChange) => void): () => void {
+		this.listeners.add(listener);
+		return () => this.listeners.delete(listener);
+	}
+
+	/** Announces a change after it was made. */
+	public emit(type: string, data: unknown, at: { guildId?: string | null; channelId?: string | null; onlyFor?: string | null } = {}): void {
+		const change = { type, data, guildId: at.guildId ?? null, channelId: at.channelId ?? null, onlyFor: at.onlyFor ?? null };
+		for (const listener of [...this.listeners]) listener(change);
+	}
+
+	public user(id: string): UserRecord {
+		const found = this.users.get(id);
+		if (!found) throw unknown('user');
+		return found;
+	}
+
+	public guild(id: string): GuildRecord {
+		const found = this.guilds.get(id);
+		if (!found) throw unknown('guild');
+		return found;
+	}
+
+	public channel(id: string): ChannelRecord {
+		const found = this.channels.get(id);
+		if (!found) throw unknown('channel');
+		return found;
+	}
+
+	public message(channelId: string, id: string): MessageRecord {
+		const found = this.messages.get(channelId)?.get(id);
+		if (!found) throw unknown('message');
+		return found;
+	}
+
+	/** Guild of a channel; undefined in direct messages. */
+	public guildOf(channel: ChannelRecord): GuildRecord | undefined {
+		return channel.guildId ? this.guilds.get(channel.guildId) : undefined;
+	}
+
+	public messagesOf(channelId: string): Map<string, MessageRecord> {
+		let found = this.messages.get(channelId);
+		if (!found) {
+			found = new Map();
+			this.messages.set(channelId, found);
+		}
+		return found;
+	}
+
+	/** Permissions of anybody in a channel; in a direct message everything for its two sides, nothing for others. */
+	public permissionsIn(channel: ChannelRecord, userId: string): bigint {
+		const guild = this.guildOf(channel);
+		if (!guild) return channel.recipientId === userId || userId === this.botId ? ALL_PERMISSIONS : 0n;
+		const parent = isThread(channel.type) && channel.parentId ? this.channels.get(channel.parentId) : undefined;
+		return channelPermissions(guild, channel, parent, userId, this.clock.ms);
+	}
+
+	/** Channels and threads of a guild in no particular order. */
+	public channelsOf(guildId: string): ChannelRecord[] {
+		return [...this.channels.values()].filter((channel) => channel.guildId === guildId);
+	}
+}
