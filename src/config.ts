@@ -86,7 +86,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
 	const parsed = environment.safeParse(given);
 	const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
 	problems.push(...contradictions(given));
-	if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+	if (!parsed.success || problems.length > 0) throw new ConfigError([...new Set(problems)]);
 
 	const env = parsed.data;
 	return deepFreeze({
