@@ -14,13 +14,13 @@ import { settledOrders } from './settled-orders.js';
 export const reviews = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
-		const { mongo, units, clock, settings, effects, xp, economy, orderRepository } = container;
+		const { mongo, units, clock, settings, effects, xp, economy } = container;
 		await prepareCollections(mongo, [reviewModel(mongo)]);
 		container.reviews = new ReviewsService({
 			units,
 			clock,
 			repository: new ReviewRepository(mongo),
-			deals: settledOrders(orderRepository),
+			deals: settledOrders({ find: async () => null }),
 			settings: async (guild) => (await settings.get(guild, trustSettings)).reviews,
 			rate: ratingChanges
 		});

@@ -1,0 +1,13 @@
+import { defineId } from '#core/custom-id/index';
+
+/** The reader's own wallet. */
+export const walletId = defineId('economy.wallet', []);
+/** A page of the reader's history: which currency, and after which entry (`''`: from the newest). */
+export const historyId = defineId('economy.history', ['kind', 'after']);
+/** The select that filters the history. */
+export const historyFilterId = defineId('economy.history-filter', []);
+/** Claims the start grant. */
+export const startGrantId = defineId('economy.start-grant', []);
+
+/** Opens an order's screen, which a higher domain owns: here it is only an id. */
+export const openOrder = (code: string): string => `1:orders.view:-:${code}`;

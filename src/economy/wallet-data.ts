@@ -1,0 +1,51 @@
+import { container } from '@sapphire/framework';
+import type { Actor } from '#core/actor';
+import type { GuildId } from '#core/ids';
+import { pageSizes } from '#core/views/kit';
+import type { EconomySettings } from './economy.settings.js';
+import { shortHistory } from './history-cursor.js';
+import { moneyLock } from './money.js';
+import { type HistoryData, type HistoryKind, historyKinds, type WalletData } from './views/wallet.js';
+
+/** Key of the unit that pays the start grant, once for ever. */
+const startGrantKey = (member: string): string => `grant:start:${member}`;
+
+const latestShown = 5;
+const monthMs = 30 * 86_400_000;
+
+/** Loads what the wallet screen shows. */
+export async function loadWallet(guild: GuildId, actor: Actor): Promise<WalletData> {
+	const { economy, units, clock } = container;
+	const since = new Date(clock.now().getTime() - monthMs);
+	const [wallet, { entries }, month, locks, settings, status] = await Promise.all([
+		economy.balance(guild, actor.id),
+		economy.history(guild, actor.id, { size: latestShown }),
+		economy.flows(guild, actor.id, 'credits', since),
+		units.locks(guild),
+		economy.settings(guild),
+		economy.books.status(guild)
+	]);
+	const books = status.checkedAt ? { checkedAt: status.checkedAt, postings: status.postings } : null;
+	const startGrant = await claimable(guild, actor, settings);
+	return { wallet, latest: entries, month, locked: moneyLock in locks, books, waysToEarn: settings.waysToEarn, startGrant };
+}
+
+/** The start grant, where the owner has chosen one and the member has not had it. */
+async function claimable(guild: GuildId, actor: Actor, { startGrant }: EconomySettings): Promise<WalletData['startGrant']> {
+	const { enabled, credits, tokens, minAccountAgeDays } = startGrant;
+	const age = container.clock.now().getTime() - actor.accountCreatedAt.getTime();
+	if (!enabled || credits + tokens === 0 || age < minAccountAgeDays * 86_400_000) return null;
+	return (await container.units.outcome(guild, startGrantKey(actor.id))) !== null ? null : { credits, tokens };
+}
+
+/** Loads a page of the history. */
+export async function loadHistory(guild: GuildId, actor: Actor, kind: string, after: string): Promise<HistoryData> {
+	const known = kindOf(kind);
+	const currency = known === 'all' ? null : known;
+	const page = await shortHistory(container.economy, guild, actor.id, { currency, after, size: pageSizes.text });
+	return { entries: page.entries, kind: known, next: page.after, later: after !== '' };
+}
+
+function kindOf(value: string): HistoryKind {
+	return historyKinds.find((kind) => kind === value) ?? 'all';
+}
