@@ -1,7 +1,5 @@
 import { container } from '@sapphire/framework';
-import type { Actor } from '#core/actor';
 import { defineDomain } from '#core/domain';
-import type { GuildId } from '#core/ids';
 import { guildView } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { Notices, notices } from './notices.effects.js';
@@ -68,15 +66,8 @@ export const admin = defineDomain({
 	}
 });
 
-/** What owners may do with the books. */
-export interface Books {
-	/** Checks everything from the first posting; payments go on when it balances. */
-	prove(guild: GuildId, actor: Actor): Promise<{ readonly balanced: boolean }>;
-}
-
 declare module '@sapphire/pieces' {
 	interface Container {
 		setup: SetupService;
-		books: Books;
 	}
 }

@@ -9,6 +9,7 @@ export class BooksProveHandler extends ComponentHandler<never> {
 	public readonly id = proveId;
 
 	public override async handle(context: ComponentContext<never>): Promise<void> {
-		await context.update(proofView(context.view, await this.container.books.prove(context.guild, context.actor)));
+		const { state } = await this.container.economy.books.prove(context.guild, context.actor);
+		await context.update(proofView(context.view, { balanced: state === 'balanced' }));
 	}
 }

@@ -104,14 +104,12 @@ export const channelMarker = (slot: string): string => `tribute:${slot}`;
  */
 export function findChannel(channels: readonly GuildChannel[], slot: ChannelSlot): GuildChannel | undefined {
 	const marker = new RegExp(`(^|\\s|\\()${channelMarker(slot.key)}(\\)|\\s|$)`);
+	const isPublic = startsPublic(slot);
 	return (
-		channels.find((channel) => marker.test(channel.topic)) ??
+		channels.find((channel) => marker.test(channel.topic) && (isPublic || !channel.isPublic)) ??
 		channels.find(
 			(channel) =>
-				channel.kind === slot.kind &&
-				same(channel.name, slot.name) &&
-				channel.isPublic === startsPublic(slot) &&
-				!/tribute:/.test(channel.topic)
+				channel.kind === slot.kind && same(channel.name, slot.name) && channel.isPublic === isPublic && !channel.topic.includes('tribute:')
 		)
 	);
 }
