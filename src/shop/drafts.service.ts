@@ -60,6 +60,8 @@ export interface DraftCatalogue {
 }
 
 const mostTries = 4;
+/** Of an edited item every page counts as seen: only what no longer fits is asked again. */
+const everyPage = ['m0', 'm1', 'm2', 'm3', 'm4', 'd0', 'd1', 'd2', 'd3', 'd4'];
 
 /** Unsent forms: one per member and item, saved page by page, kept for days. */
 export class Drafts {
@@ -125,13 +127,20 @@ export class Drafts {
 	}
 
 	/**
-	 * Checks and saves a submitted page. What is right is kept even when something else is refused; the problems say what to correct.
+	 * Checks and saves a submitted page, which `read` takes out of the form's fields (see `readPage`). What is right is kept even when something else is refused; the problems say what to correct.
 	 *
 	 * @throws NotFound `shop.draft`, `shop.item`, `shop.page`
 	 */
-	public async savePage(guild: GuildId, filler: Filler, item: string, pageId: string, input: PageInput): Promise<SavedPage> {
+	public async savePage(
+		guild: GuildId,
+		filler: Filler,
+		item: string,
+		pageId: string,
+		read: (page: FormPage) => PageInput
+	): Promise<SavedPage> {
 		const before = await this.get(guild, filler, item);
 		const page = pageOf(before.form, pageId);
+		const input = read(page);
 		const { raw, problems: uploadProblems } = await this.uploads.storeAll(guild, filler.member, page, input);
 		for (let tries = 1; ; tries += 1) {
 			const draft = tries === 1 ? before.draft : await this.#required(guild, filler.member, item);
@@ -140,7 +149,10 @@ export class Drafts {
 				...uploadProblems,
 				...checked.problems.filter((problem) => uploadProblems.every((other) => other.key !== problem.key))
 			];
-			const saved = problems.length > 0 ? draft.saved.filter((id) => id !== pageId) : [...new Set([...draft.saved, pageId])];
+			const seen = before.itemChanged
+				? [...before.form.pages, ...before.form.details].filter((row) => row.done).map((row) => row.id)
+				: draft.saved;
+			const saved = problems.length > 0 ? seen.filter((id) => id !== pageId) : [...new Set([...seen, pageId])];
 			const next: DraftRow = {
 				...draft,
 				answers: toStored(checked.answers),
@@ -224,7 +236,7 @@ export class Drafts {
 			answers: toAnswers(draft.answers),
 			profile,
 			known: new Set(draft.known),
-			saved: new Set(draft.saved),
+			saved: new Set(row.version === draft.version ? draft.saved : everyPage),
 			openGates: filler.openGates
 		});
 		return { draft, item: row, category, form, profile, quote: priceOf(row, draft), itemChanged: row.version !== draft.version };

@@ -3,6 +3,7 @@ export { type DraftChoice, type DraftState, Drafts, type Filler, pageOf, type Sa
 export { type Answer, type Answers, type FileRef, isFiles, type StoredAnswers, toAnswers, toStored } from './form/answers.js';
 export type { Answered, AnswerProblem, ClosedChoice, Form, FormPage, FormQuestion } from './form/form.js';
 export { type FieldReader, type IncomingFile, type PageInput, readPage } from './form/page-input.js';
+export * as shopIds from './ids.js';
 export { catalogueChanges, type ExistingCatalogue } from './import.js';
 export type { PackProblem } from './pack/json.js';
 export { type PackResult, parsePack, parsePackText } from './pack/pack.js';
@@ -25,3 +26,5 @@ export { type ShopSettings, shopSettings } from './shop.settings.js';
 export type { CatalogueItem, ChosenAddons, FrozenItem, Quote, QuoteLine, Reservation, TakenCount } from './shop.types.js';
 export { ratingChanges, releaseStock, reserve, sellStock } from './stock.js';
 export { type StoredFiles, type UploadRules, Uploads } from './uploads.service.js';
+export * as shopViews from './views/index.js';
+export type { GateView, GateViews } from './views/words.js';

@@ -98,7 +98,7 @@ export interface DraftRow {
 	readonly answers: StoredAnswers;
 	/** Profile questions that were known at the start and are not asked. */
 	readonly known: readonly string[];
-	/** First keys of the pages that were saved, so that resuming finds the next one. */
+	/** Ids of the pages that were saved, so that resuming finds the next one. */
 	readonly saved: readonly string[];
 	/** What was written and refused, so that the page opens with it. */
 	readonly refused: readonly { readonly key: string; readonly wrote: string }[];

@@ -18,7 +18,7 @@ export interface FormQuestion {
 }
 
 export interface FormPage {
-	/** Key of the page's first question: stays the same while the form goes on. */
+	/** `m0`, `m1`, … and `d0`, …: its place in the form's plan, which stays the same while the form goes on. */
 	readonly id: string;
 	/** From 1, among the pages of its kind that have something to ask now. */
 	readonly number: number;
@@ -91,7 +91,12 @@ export function buildForm(item: FormItem, state: FormState): Form {
 	const known = new Set(knownFromProfile(item, state.profile, state.openGates).filter((key) => state.known.has(key)));
 	const plan = layout(item.questions.filter((question) => !known.has(question.key)));
 	const pageOf = new Map<string, string>();
-	for (const page of [...plan.main, ...plan.details]) for (const question of page) pageOf.set(question.key, page[0]!.key);
+	for (const [kind, planned] of [
+		['m', plan.main],
+		['d', plan.details]
+	] as const) {
+		for (const [index, page] of planned.entries()) for (const question of page) pageOf.set(question.key, `${kind}${index}`);
+	}
 
 	const valid = (key: string): Answer | undefined => {
 		const asked = byKey.get(key);
@@ -110,7 +115,7 @@ export function buildForm(item: FormItem, state: FormState): Form {
 	};
 	const pages = (kind: FormPage['kind'], planned: readonly (readonly Question[])[]): FormPage[] => {
 		const shown = planned.map((page) => ({
-			id: page[0]!.key,
+			id: pageOf.get(page[0]!.key)!,
 			asked: page.filter((question) => !hidden(question)).flatMap((question) => byKey.get(question.key) ?? [])
 		}));
 		return shown

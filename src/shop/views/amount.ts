@@ -1,0 +1,117 @@
+import type { ViewContext } from '#core/views/context';
+import {
+	closeButton,
+	container,
+	head,
+	label,
+	type ModalScreen,
+	modal,
+	primary,
+	row,
+	type Screen,
+	screen,
+	secondary,
+	select,
+	text,
+	textInput
+} from '#core/views/kit';
+import type { DraftState } from '../drafts.service.js';
+import { addonsId, continueId, draftVariantId, itemId, quantityField, quantityFormId, quantityId, quantitySubmitId } from '../ids.js';
+import { variantPrice } from '../pricing.js';
+import { priceLines } from './price.js';
+
+export interface AmountData {
+	readonly state: DraftState;
+	/** Free credits of the member; `null` when the wallet can't be read. */
+	readonly free: number | null;
+}
+
+/** Amount, variant and add-ons (W4). */
+export function amountView(view: ViewContext, { state, free }: AmountData): Screen {
+	const { draft, item, quote } = state;
+	const { definition } = item;
+	const variant = definition.variants.find((row) => row.key === draft.variant);
+	const missing = quote && free !== null ? quote.total - free : 0;
+	const total = quote
+		? view.t(missing > 0 ? 'shop:amount.totalMissing' : 'shop:amount.total', {
+				total: { kind: 'amount', currency: 'credits', value: quote.total },
+				free: free ?? 0,
+				missing
+			})
+		: view.t('shop:amount.notOffered');
+	return screen(
+		container(
+			'brand',
+			head({
+				trail: [view.t('shop:trail'), view.format.escape(definition.name), view.t('shop:buttons.amount')],
+				title: view.format.escape(variant?.label ?? definition.name),
+				lead: variant?.description ? view.format.escape(variant.description) : null
+			}),
+			text(
+				view.t('shop:amount.line', {
+					quantity: draft.quantity,
+					max: definition.maxPerOrder,
+					unit: { kind: 'user-text', value: definition.price.per }
+				})
+			),
+			text(...(quote ? priceLines(view, quote, total) : [total])),
+			definition.variants.length > 1 &&
+				row(
+					select(
+						draftVariantId.make({ item: item.key }),
+						definition.variants.map((option) => ({
+							value: option.key,
+							label: `${option.label} · ${view.format.number(variantPrice(definition, option))} ${view.words.credits}`,
+							selected: option.key === draft.variant,
+							...(option.description ? { description: option.description } : {})
+						})),
+						{ placeholder: definition.variantLabel }
+					)
+				),
+			definition.addons.length > 0 && row(addonSelect(view, state)),
+			definition.maxPerOrder > 1 &&
+				row(
+					secondary('− 1', quantityId.make({ item: item.key, quantity: draft.quantity - 1 }), { disabled: draft.quantity <= 1 }),
+					secondary(view.t('shop:amount.button', { quantity: draft.quantity }), quantityFormId.make({ item: item.key })),
+					secondary('+ 1', quantityId.make({ item: item.key, quantity: draft.quantity + 1 }), {
+						disabled: draft.quantity >= definition.maxPerOrder
+					})
+				),
+			row(
+				primary(view.t('shop:buttons.continue'), continueId.make({ item: item.key })),
+				secondary(view.t('core:buttons.back'), itemId.make({ item: item.key, variant: '-' })),
+				closeButton(view)
+			)
+		)
+	);
+}
+
+function addonSelect(view: ViewContext, { draft, item }: DraftState) {
+	const options = item.definition.addons
+		.flatMap((addon) => Array.from({ length: addon.maxQuantity ?? 1 }, (_, index) => ({ addon, pieces: index + 1 })))
+		.slice(0, 25)
+		.map(({ addon, pieces }) => ({
+			value: `${addon.key}*${pieces}`,
+			label: (addon.maxQuantity ?? 1) > 1 ? view.t('shop:amount.addonPieces', { addon: addon.label, pieces }) : addon.label,
+			description:
+				addon.priceDelta === undefined
+					? view.t('shop:amount.addonFactor', { percent: addon.pricePercent ?? 100 })
+					: view.t('shop:amount.addonPrice', { price: addon.priceDelta * pieces, credits: view.words.credits }),
+			selected: draft.addons[addon.key] === pieces
+		}));
+	return select(addonsId.make({ item: item.key }), options, { placeholder: view.t('shop:amount.addons'), min: 0, max: options.length });
+}
+
+/** Asks for the quantity. */
+export function quantityModal(view: ViewContext, { draft, item }: DraftState): ModalScreen {
+	const { maxPerOrder, name } = item.definition;
+	return modal(
+		name,
+		quantitySubmitId.make({ item: item.key }),
+		label(
+			view.t('shop:amount.field'),
+			textInput(quantityField, { value: String(draft.quantity), min: 1, max: 3, required: true }),
+			view.t('shop:amount.fieldHelp', { max: maxPerOrder })
+		)
+	);
+}
