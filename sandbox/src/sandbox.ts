@@ -269,6 +269,13 @@ export class Sandbox implements SandboxDriver {
 		return role;
 	}
 
+	public moveRole(guild: Ref, role: Ref, position: number): void {
+		const record = this.guildRecord(guild);
+		const found = record.roles.get(idOf(role));
+		if (!found) throw new Error(`There is no role ${idOf(role)}`);
+		moveRole(this.world, record, found, position);
+	}
+
 	public createChannel(guild: Ref, options: ChannelOptions): APIChannel {
 		return channelPayload(this.world, createChannel(this.world, this.guildRecord(guild), options));
 	}
@@ -336,6 +343,11 @@ export class Sandbox implements SandboxDriver {
 
 	public conformance(): ConformanceReport {
 		return this.checks.report();
+	}
+
+	/** Nothing was made yet: no snapshot, no guild. */
+	public get isNew(): boolean {
+		return this.world.guilds.size === 0;
 	}
 
 	public async flush(): Promise<void> {

@@ -37,7 +37,10 @@ export class Conformance {
 		if (!spec) return;
 		const operation = spec.match(exchange.method, exchange.path);
 		const route = operation ? `${exchange.method} ${operation.template}` : `${exchange.method} ${exchange.path}`;
-		if (!operation) return this.blame('request', route, exchange.status, ['no such route in the description']);
+		if (!operation) {
+			this.blame('request', route, exchange.status, ['no such route in the description']);
+			return;
+		}
 		this.routes.add(route);
 		this.requests++;
 		const wrong = [...operation.checkQuery(exchange.query), ...operation.checkRequest(exchange.json, exchange.contentType)];

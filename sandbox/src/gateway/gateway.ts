@@ -55,8 +55,14 @@ export class Gateway implements GatewayControl {
 
 	private accepted(connection: Connection, url: URL): void {
 		const { socket } = connection;
-		if (url.searchParams.get('v') !== '10') return socket.close(Close.InvalidAPIVersion, 'Invalid API version');
-		if ((url.searchParams.get('encoding') ?? 'json') !== 'json') return socket.close(Close.DecodeError, 'Only json is spoken here');
+		if (url.searchParams.get('v') !== '10') {
+			socket.close(Close.InvalidAPIVersion, 'Invalid API version');
+			return;
+		}
+		if ((url.searchParams.get('encoding') ?? 'json') !== 'json') {
+			socket.close(Close.DecodeError, 'Only json is spoken here');
+			return;
+		}
 		this.connections.add(connection);
 		const alive = setTimeout(() => socket.close(Close.SessionTimedOut, 'Session timed out'), this.options.heartbeatMs * 2.5).unref();
 		socket.on('error', () => socket.terminate());
@@ -96,11 +102,15 @@ export class Gateway implements GatewayControl {
 		const { socket, session } = connection;
 		switch (op) {
 			case Op.Heartbeat:
-				return connection.sendOp(Op.HeartbeatAck, null);
+				connection.sendOp(Op.HeartbeatAck, null);
+				return;
 			case Op.Identify:
-				return session ? socket.close(Close.AlreadyAuthenticated, 'Already authenticated') : this.identify(connection, data);
+				if (session) socket.close(Close.AlreadyAuthenticated, 'Already authenticated');
+				else this.identify(connection, data);
+				return;
 			case Op.Resume:
-				return this.resume(connection, data);
+				this.resume(connection, data);
+				return;
 			case Op.RequestGuildMembers:
 				if (!session) break;
 				for (const chunk of memberChunks(this.world, session, data)) session.dispatch('GUILD_MEMBERS_CHUNK', JSON.stringify(chunk));
@@ -110,18 +120,31 @@ export class Gateway implements GatewayControl {
 				if (session) return;
 				break;
 			default:
-				return socket.close(Close.UnknownOpcode, 'Unknown opcode');
+				socket.close(Close.UnknownOpcode, 'Unknown opcode');
+				return;
 		}
 		socket.close(Close.NotAuthenticated, 'Not authenticated');
 	}
 
 	private identify(connection: Connection, data: Record<string, unknown>): void {
 		const { socket } = connection;
-		if (!this.tokenFits(data.token)) return socket.close(Close.AuthenticationFailed, 'Authentication failed');
-		if (!validIntents(data.intents)) return socket.close(Close.InvalidIntents, 'Invalid intent(s)');
-		if (asksTooMuch(data.intents, this.options.intents)) return socket.close(Close.DisallowedIntents, 'Disallowed intent(s)');
+		if (!this.tokenFits(data.token)) {
+			socket.close(Close.AuthenticationFailed, 'Authentication failed');
+			return;
+		}
+		if (!validIntents(data.intents)) {
+			socket.close(Close.InvalidIntents, 'Invalid intent(s)');
+			return;
+		}
+		if (asksTooMuch(data.intents, this.options.intents)) {
+			socket.close(Close.DisallowedIntents, 'Disallowed intent(s)');
+			return;
+		}
 		const [id, count] = Array.isArray(data.shard) ? data.shard.map(Number) : [0, 1];
-		if (id === undefined || count === undefined || !(id >= 0 && id < count)) return socket.close(Close.InvalidShard, 'Invalid shard');
+		if (id === undefined || count === undefined || !(id >= 0 && id < count)) {
+			socket.close(Close.InvalidShard, 'Invalid shard');
+			return;
+		}
 		this.identifies++;
 		const session = new Session(data.intents, [id, count]);
 		this.sessions.set(session.id, session);
@@ -165,10 +188,16 @@ export class Gateway implements GatewayControl {
 	}
 
 	private resume(connection: Connection, data: Record<string, unknown>): void {
-		if (!this.tokenFits(data.token)) return connection.socket.close(Close.AuthenticationFailed, 'Authentication failed');
+		if (!this.tokenFits(data.token)) {
+			connection.socket.close(Close.AuthenticationFailed, 'Authentication failed');
+			return;
+		}
 		const session = this.sessions.get(String(data.session_id));
 		const after = Number(data.seq);
-		if (!session?.canReplay(after)) return connection.sendOp(Op.InvalidSession, false);
+		if (!session?.canReplay(after)) {
+			connection.sendOp(Op.InvalidSession, false);
+			return;
+		}
 		this.attach(session, connection);
 		session.replay(after);
 		session.dispatch('RESUMED', '{"_trace":[]}');
@@ -184,13 +213,13 @@ export class Gateway implements GatewayControl {
 		if (guildId && type !== 'GUILD_DELETE' && !world.guilds.get(guildId)?.members.has(world.botId)) return;
 		if (channelId && !interaction && !this.mayKnow(type, channelId)) return;
 		let text: string | undefined;
+		let hidden: string | undefined;
 		for (const session of this.sessions.values()) {
 			if (!session.owns(guildId) || !(wants(session.intents, type, guildId !== null) || this.isOwn(change))) continue;
 			const full = (session.intents & GatewayIntentBits.MessageContent) !== 0;
-			const json =
-				!full && isMessageEvent(type)
-					? JSON.stringify(redact(change.data as APIMessage, world.botId, guildId, false))
-					: (text ??= JSON.stringify(change.data));
+			if (full || !isMessageEvent(type)) text ??= JSON.stringify(change.data);
+			else hidden ??= JSON.stringify(redact(change.data as APIMessage, world.botId, guildId, false));
+			const json = (full || !isMessageEvent(type) ? text : hidden) ?? 'null';
 			for (let copy = 0; copy < this.copies; copy++) session.dispatch(type, json);
 		}
 	}

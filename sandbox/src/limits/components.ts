@@ -290,7 +290,10 @@ function checkIds(components: unknown, at: Path, errors: FormErrors): void {
 
 /** Components of a message: rows only without the V2 flag; at most 40 components and 4,000 shown characters with it. */
 export function checkMessageComponents(components: unknown, v2: boolean, path: Path, errors: FormErrors): void {
-	if (!Array.isArray(components)) return errors.add(path, 'LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType');
+	if (!Array.isArray(components)) {
+		errors.add(path, 'LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType');
+		return;
+	}
 	const top = v2 ? [...IN_CONTAINER, T.Container] : [T.ActionRow];
 	if (!v2 && components.length > 5) errors.add(path, 'BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 5 in length.');
 	for (const [index, component] of components.entries()) one(...top)(component, [...path, index], errors);

@@ -104,7 +104,7 @@ export function list(rule: Rule, max: number, min = 0): Rule {
 				min ? 'BASE_TYPE_BAD_LENGTH' : 'BASE_TYPE_MAX_LENGTH',
 				min ? `Must be between ${min} and ${max} in length.` : `Must be ${max} or fewer in length.`
 			);
-		value.slice(0, max + 1).forEach((item, index) => rule(item, [...path, index], errors));
+		for (const [index, item] of value.slice(0, max + 1).entries()) rule(item, [...path, index], errors);
 	};
 }
 

@@ -30,7 +30,10 @@ export function memberOf(guild: GuildRecord, userId: string): MemberRecord {
 }
 
 export function removeMember(world: World, guild: GuildRecord, userId: string): void {
-	if (userId === world.botId) return removeBot(world, guild);
+	if (userId === world.botId) {
+		removeBot(world, guild);
+		return;
+	}
 	if (!guild.members.delete(userId)) throw unknown('member');
 	for (const channel of world.channelsOf(guild.data.id)) if (channel.thread) delete channel.thread.members[userId];
 	world.emit('GUILD_MEMBER_REMOVE', { guild_id: guild.data.id, user: world.user(userId).user }, { guildId: guild.data.id });

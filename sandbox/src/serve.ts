@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { attachControl } from './control/attach.js';
+import { makeDemoWorld } from './demo.js';
+import { createSandbox } from './sandbox.js';
+
+/**
+ * The local Discord as its own process. `SANDBOX_DATA` names the folder it keeps, `SANDBOX_PORT` its port (default: a free one).
+ * Prints one line of JSON when it is ready.
+ */
+async function serve(): Promise<void> {
+	if (process.env.DISCORD_TOKEN) throw new Error('DISCORD_TOKEN is set: the bot talks to Discord and no local Discord starts.');
+	const dataDir = process.env.SANDBOX_DATA ?? '.data/sandbox';
+	mkdirSync(dataDir, { recursive: true });
+	const port = Number(process.env.SANDBOX_PORT ?? 0);
+	const sandbox = await createSandbox({ dataDir, port, conformance: false });
+	if (sandbox.isNew) makeDemoWorld(sandbox);
+	const token = controlToken(join(dataDir, 'control-token'));
+	attachControl(sandbox, { token });
+	await sandbox.flush();
+	const stop = (): void => {
+		sandbox.stop().then(
+			() => process.exit(0),
+			(error: unknown) => {
+				process.stderr.write(`The snapshot could not be written: ${String(error)}\n`);
+				process.exit(1);
+			}
+		);
+	};
+	process.once('SIGINT', stop);
+	process.once('SIGTERM', stop);
+	const line = {
+		ready: true,
+		api: sandbox.api,
+		token: sandbox.token,
+		applicationId: sandbox.applicationId,
+		page: `${sandbox.base}/?token=${token}`,
+		clockFile: sandbox.clockFile
+	};
+	process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+/** The page's token is kept, so that an open tab survives a restart. */
+function controlToken(file: string): string {
+	if (existsSync(file)) {
+		const kept = readFileSync(file, 'utf8').trim();
+		if (kept.length >= 32) return kept;
+	}
+	const made = randomBytes(24).toString('base64url');
+	writeFileSync(file, made, { mode: 0o600 });
+	return made;
+}
+
+serve().catch((error: unknown) => {
+	process.stderr.write(`The local Discord did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+	process.exit(1);
+});
