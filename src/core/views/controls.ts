@@ -13,7 +13,7 @@ import {
 	SelectMenuDefaultValueType
 } from 'discord-api-types/v10';
 import { limits } from './screen.js';
-import { clip, label as toLabel } from './text-tools.js';
+import { clipOrNone, label as toLabel } from './text-tools.js';
 
 export type Button = APIButtonComponentWithCustomId | APIButtonComponentWithURL;
 export type Select = APIStringSelectComponent | APIUserSelectComponent | APIRoleSelectComponent | APIChannelSelectComponent;
@@ -151,9 +151,10 @@ export function checkValues(customId: string, options: readonly { readonly value
 }
 
 function selectBase(customId: string, { placeholder, min, max, disabled, required }: SelectOptions, count: number) {
+	const hint = clipOrNone(placeholder, limits.selectPlaceholder);
 	return {
 		custom_id: customId,
-		...(placeholder ? { placeholder: clip(placeholder, limits.selectPlaceholder) } : {}),
+		...(hint ? { placeholder: hint } : {}),
 		...(min === undefined ? {} : { min_values: Math.min(min, count) }),
 		...(max === undefined ? {} : { max_values: Math.max(1, Math.min(max, count)) }),
 		...(disabled ? { disabled: true } : {}),

@@ -16,7 +16,7 @@ import {
 import type { Button, Select } from './controls.js';
 import { fitScreen } from './fit.js';
 import { type Accent, accents, limits, type Screen, type ScreenFile } from './screen.js';
-import { clip } from './text-tools.js';
+import { clip, clipOrNone } from './text-tools.js';
 
 /** A part, several parts, or nothing: what is falsy is left out, so that a view can write `waiting && row(…)`. */
 export type Part<T> = T | readonly Part<T>[] | null | undefined | false | '';
@@ -68,7 +68,7 @@ export function section(texts: Part<APITextDisplayComponent | string>, accessory
 
 /** A picture beside the texts of a section. `alt` says what it shows and its numbers. */
 export function thumbnail(url: string, alt: string): APIThumbnailComponent {
-	return { type: ComponentType.Thumbnail, media: { url }, description: clip(alt, limits.altText) || '–' };
+	return { type: ComponentType.Thumbnail, media: { url }, description: clipOrNone(alt, limits.altText) ?? '–' };
 }
 
 /**
@@ -110,7 +110,7 @@ export function gallery(...pictures: readonly Part<{ readonly url: string; reado
 	if (items.length === 0) return null;
 	return {
 		type: ComponentType.MediaGallery,
-		items: items.map(({ url, alt }) => ({ media: { url }, description: clip(alt, limits.altText) || '–' }))
+		items: items.map(({ url, alt }) => ({ media: { url }, description: clipOrNone(alt, limits.altText) ?? '–' }))
 	};
 }
 

@@ -12,7 +12,7 @@ import {
 } from 'discord-api-types/v10';
 import { checkValues, type OptionData, select } from './controls.js';
 import { limits, type ModalPart, type ModalScreen } from './screen.js';
-import { clip, label as toLabel } from './text-tools.js';
+import { clipOrNone, cutAt, label as toLabel } from './text-tools.js';
 
 /**
  * A form of one to five parts: labels, or explaining texts.
@@ -53,7 +53,8 @@ export function textInput(
 ): APITextInputComponent {
 	const most = Math.min(max ?? limits.inputValue, limits.inputValue);
 	const least = Math.min(min ?? 0, most);
-	const prefilled = value ? value.slice(0, most) : '';
+	const prefilled = value ? cutAt(value, most) : '';
+	const hint = clipOrNone(placeholder, limits.inputPlaceholder);
 	return {
 		type: ComponentType.TextInput,
 		custom_id: id,
@@ -61,7 +62,7 @@ export function textInput(
 		max_length: most,
 		...(least > 0 ? { min_length: least } : {}),
 		...(required === undefined ? {} : { required }),
-		...(placeholder ? { placeholder: clip(placeholder, limits.inputPlaceholder) } : {}),
+		...(hint ? { placeholder: hint } : {}),
 		...(prefilled && prefilled.length >= least ? { value: prefilled } : {})
 	};
 }

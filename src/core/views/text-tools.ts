@@ -1,11 +1,21 @@
 /** Shortens a text to `max` characters, the last of them `…`, without cutting a character or a `<…>` mark in half. */
 export function clip(text: string, max: number): string {
 	if (text.length <= max) return text;
-	let cut = text.slice(0, Math.max(0, max - 1));
-	if (/[\uD800-\uDBFF]$/.test(cut)) cut = cut.slice(0, -1);
+	let cut = cutAt(text, max - 1);
 	const open = cut.lastIndexOf('<');
 	if (open > cut.lastIndexOf('>') && open > cut.length - 40 && /^<[a-z@#:/]/i.test(text.slice(open))) cut = cut.slice(0, open);
 	return `${cut.trimEnd()}…`;
+}
+
+/** The first `max` characters, or one less when the last would be half of a pair. */
+export function cutAt(text: string, max: number): string {
+	const cut = text.slice(0, Math.max(0, max));
+	return cut.length < text.length && /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
+}
+
+/** `clip` of a text that may be left out when it is blank. */
+export function clipOrNone(text: string | null | undefined, max: number): string | null {
+	return clip(text?.trim() ?? '', max) || null;
 }
 
 /** Text for places that render no markup (labels, options, placeholders): marks of app emoji and of bold type are taken out. */

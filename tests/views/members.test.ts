@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest';
+import { guildId, memberId } from '#core/ids';
+import type { Screen, ViewContext } from '#core/views/kit';
+import type { HistoryEntry } from '#economy';
+import { historyScreen, walletScreen } from '../../src/economy/views/wallet.js';
+import { formId, starsId } from '../../src/reviews/ids.js';
+import type { ReviewState } from '../../src/reviews/reviews.service.js';
+import { requestCard, reviewForm, savedCard } from '../../src/reviews/views/review.js';
+import type { StandingPart } from '../../src/trust/standing.js';
+import { evidenceScreen, othersTrustScreen, trustScreen } from '../../src/trust/views/trust.js';
+import { levelUpScreen, rankScreen, whyScreen } from '../../src/xp/views/rank.js';
+import { pseudoStrings, testView } from '../support/views.js';
+import { problemsOf } from './discord-limits.js';
+
+const guild = guildId('100000000000000001');
+const mira = memberId('200000000000000001');
+const rook = memberId('200000000000000002');
+const at = new Date('2026-11-20T18:00:00Z');
+const hostile = '**@everyone** <@&1> [x](https://x.y) `'.repeat(3);
+
+const profile = {
+	xp: 1690,
+	level: 7,
+	levelXp: 1500,
+	nextXp: 1750,
+	share: 0.76,
+	place: 12,
+	members: 340,
+	rank: { key: 'expert', name: 'Expert', emoji: '' },
+	next: { name: 'Master', emoji: '', inMonths: 16 },
+	today: [
+		{ rule: 'message', ruleName: 'Chat activity', xp: 25 },
+		{ rule: 'review', ruleName: hostile, xp: 25 }
+	]
+};
+const xpEntry = (index: number) => ({
+	_id: `x${index}`,
+	guild,
+	member: mira,
+	amount: 60,
+	tokens: index % 2,
+	credits: 0,
+	rule: 'purchase',
+	ruleName: 'Order completed',
+	source: index % 3 === 0 ? 'messages' : 'order:A7K2Q',
+	capped: index === 4 ? (['xp'] as const) : [],
+	count: index % 3 === 0 ? 12 : 1,
+	at,
+	seq: index,
+	part: 0
+});
+
+const part = (name: StandingPart['part'], points: number): StandingPart => ({ part: name, points, count: 12, partners: 9, value: 3400 });
+const standing = {
+	standing: 0.48,
+	confidence: 0.5,
+	tenureDays: 600,
+	settledDeals: 12,
+	settledValue: 3400,
+	partners: 9,
+	badDeals: 1,
+	parts: [part('start', 3), part('staffDeals', 31), part('memberDeals', 12), part('bad', -5), part('tenure', 4)]
+};
+const tier = {
+	key: 'trusted',
+	name: 'Trusted Trader',
+	emoji: '',
+	description: '',
+	require: { standing: 0.25, confidence: 0.25, tenureDays: 14 }
+};
+const limits = { tier: 'trusted', openOrders: 5, openOrderValue: 10_000, openSaleValue: 1000, sendPerDay: 1500, holdHoursAfterSale: 48 };
+const trustProfile = { ...standing, tier, nextTier: null, limits };
+const gates = [
+	{ key: 'market.sell', name: 'Sell on the market', open: true, missing: [], earn: '' },
+	{
+		key: 'recruiting',
+		name: hostile,
+		open: false,
+		missing: [{ kind: 'standing', need: 55, have: 48 } as const, { kind: 'verifiedGameId' } as const],
+		earn: ''
+	}
+];
+const evidence = Array.from({ length: 10 }, (_, index) => ({
+	weight: index / 10,
+	row: {
+		_id: `e${index}`,
+		guild,
+		subject: mira,
+		partner: rook,
+		kind: 'order.completed',
+		value: 300,
+		outcome: index === 3 ? ('bad' as const) : ('good' as const),
+		source: 'order:A7K2Q',
+		staffFulfilled: index % 2 === 0,
+		at,
+		seq: index
+	}
+}));
+
+const line = (reason: HistoryEntry['reason'], amount: number, more: Partial<HistoryEntry> = {}): HistoryEntry => ({
+	key: reason,
+	at,
+	reason,
+	ref: null,
+	memo: {},
+	amounts: [{ currency: reason === 'reward.tokens' ? 'tokens' : 'credits', amount }],
+	others: [],
+	...more
+});
+const history = [
+	line('order.hold', -2250, { ref: 'order:A7K2Q' }),
+	line('order.capture', 0, { ref: 'order:A7K2Q' }),
+	line('order.release', 50, { ref: 'order:B7K2Q' }),
+	line('reward.tokens', 3, { ref: 'order:A7K2Q', memo: { rule: 'Order completed' } }),
+	line('reward.credits', 100, { memo: { rule: 'Daily quest' } }),
+	line('transfer', 300, { memo: { from: rook, to: mira, note: hostile } }),
+	line('transfer', -20, { memo: { from: mira, to: rook } }),
+	line('grant.start', 250),
+	line('grant.staff', 10, { memo: { why: 'goods sold' } }),
+	line('adjust', -1, { memo: { why: 'typo' } }),
+	line('reversal', 1, { memo: { of: 'x', why: 'typo' } })
+];
+const purse = { free: 1250, held: 2250, holds: [{ id: 'A7K2Q', owner: 'order:A7K2Q', remaining: 2250, at }] };
+const nothing = { free: 0, held: 0, holds: [] };
+const wallet = {
+	wallet: { credits: purse, tokens: { ...nothing, free: 42 } },
+	latest: history.slice(0, 5),
+	month: { earned: 1400, spent: 2725 },
+	locked: false,
+	books: { checkedAt: at, postings: 41_228 },
+	waysToEarn: ['Order an item that is paid with goods', hostile],
+	startGrant: null
+};
+const emptyWallet = { ...wallet, wallet: { credits: nothing, tokens: nothing }, latest: [], month: { earned: 0, spent: 0 }, books: null };
+
+const deal = {
+	code: 'A7K2Q',
+	buyer: mira,
+	buyerJoinedAt: at,
+	assignee: rook,
+	item: 'boss-rex',
+	itemName: hostile,
+	value: 2250,
+	settledAt: at
+};
+const review = {
+	_id: 'r',
+	guild,
+	code: 'A7K2Q',
+	author: mira,
+	about: rook,
+	item: 'boss-rex',
+	itemName: 'Boss Rex',
+	stars: 4,
+	text: hostile,
+	tags: ['fast' as const],
+	version: 1,
+	at,
+	editedAt: null,
+	seq: 1
+};
+const reviewState: ReviewState = { deal, review, stars: 5, textMax: 700, editableUntil: new Date('2026-11-22T18:00:00Z') };
+
+const screens: Record<string, (view: ViewContext) => Screen> = {
+	'rank, own': (view) => rankScreen(view, { name: hostile, own: true, profile }),
+	"rank, somebody else's": (view) => rankScreen(view, { name: 'Rook', own: false, profile }),
+	'rank, nothing yet': (view) =>
+		rankScreen(view, { name: 'Mira', own: true, profile: { ...profile, xp: 0, level: 1, place: null, rank: null, today: [] } }),
+	'why these XP': (view) =>
+		whyScreen(view, { entries: Array.from({ length: 10 }, (_, index) => xpEntry(index)), next: { seq: 9, part: 1 }, later: true }),
+	'why these XP, empty': (view) => whyScreen(view, { entries: [], next: null, later: false }),
+	'level up': (view) => levelUpScreen(view, { member: mira, level: 10, nextXp: 2500 }),
+	'level up, highest': (view) => levelUpScreen(view, { member: mira, level: 1000, nextXp: null }),
+	'trust, own': (view) => trustScreen(view, { name: 'Mira', profile: trustProfile, gates }),
+	'trust, newcomer': (view) =>
+		trustScreen(view, {
+			name: 'Mira',
+			profile: { ...trustProfile, settledDeals: 0, badDeals: 0, parts: [part('start', 3)], limits: null, tier: null },
+			gates: []
+		}),
+	"trust, somebody else's": (view) => othersTrustScreen(view, { name: 'Rook', profile: trustProfile }),
+	evidence: (view) => evidenceScreen(view, { rows: evidence, page: 1, pages: 3, total: 28 }),
+	wallet: (view) => walletScreen(view, wallet),
+	'wallet, empty': (view) => walletScreen(view, emptyWallet),
+	'wallet, start grant': (view) => walletScreen(view, { ...emptyWallet, waysToEarn: [], startGrant: { credits: 250, tokens: 5 } }),
+	'wallet, locked': (view) => walletScreen(view, { ...wallet, locked: true }),
+	history: (view) => historyScreen(view, { entries: history, kind: 'all', next: '123456789012345.abcdefghi', later: true }),
+	'history, empty': (view) => historyScreen(view, { entries: [], kind: 'tokens', next: null, later: false }),
+	'review, request': (view) => requestCard(view, { code: 'A7K2Q', itemName: 'Boss Rex', staffName: hostile }),
+	'review, saved': (view) => savedCard(view, reviewState),
+	'review, final': (view) => savedCard(view, { ...reviewState, editableUntil: at })
+};
+
+describe('screens of members', () => {
+	test.each(Object.entries(screens))('%s', (_name, make) => {
+		const shown = make(testView());
+		expect(problemsOf(shown)).toEqual([]);
+		expect(textsOf(shown)).toMatchSnapshot();
+		expect(problemsOf(make(testView({ strings: pseudoStrings })))).toEqual([]);
+	});
+
+	test('nothing of what people wrote mentions or links', () => {
+		for (const make of Object.values(screens)) expect(textsOf(make(testView()))).not.toMatch(/@everyone|<@&|\]\(https/);
+	});
+
+	test("somebody else's trust shows neither values nor partners by name", () => {
+		const shown = textsOf(othersTrustScreen(testView(), { name: 'Rook', profile: trustProfile }));
+		expect(shown).not.toMatch(/48|3,400|A7K2Q|<@/);
+	});
+});
+
+test('the review form is filled with what is stored and stays within the limits', () => {
+	const form = reviewForm(testView(), reviewState);
+	expect(problemsOf(form)).toEqual([]);
+	expect(problemsOf(reviewForm(testView({ strings: pseudoStrings }), { ...reviewState, textMax: 0 }))).toEqual([]);
+	expect(formId.parse(form.custom_id)?.args).toEqual({ code: 'A7K2Q' });
+	expect(JSON.stringify(form)).toContain('"default":true');
+	expect(starsId.parse(starsId.make({ code: 'A7K2Q', stars: 5 }))?.args).toEqual({ code: 'A7K2Q', stars: '5' });
+});
+
+function textsOf(shown: Screen): string {
+	const found: string[] = [];
+	JSON.stringify(shown, (key, value: unknown) => {
+		if ((key === 'content' || key === 'label' || key === 'custom_id') && typeof value === 'string') found.push(`${key}: ${value}`);
+		return value;
+	});
+	return found.join('\n');
+}
