@@ -11,10 +11,11 @@ export const ordersCollection = 'orders';
 export const orderCountersCollection = 'order_counters';
 
 /** One answer as the order keeps it; later edits of the question don't touch it. */
-export interface OrderAnswer {
+export type OrderAnswer = {
 	readonly key: string;
 	readonly label: string;
-	/** What is shown. */
+	/** How `text` is shown: as written, as yes or no, as mentions of people (their ids), as names of files. */
+	readonly kind: 'text' | 'yesno' | 'people' | 'files';
 	readonly text: string;
 	/** Who sees it: everybody of the order, the staff, or only the assignee. */
 	readonly visibleTo: 'all' | 'staff' | 'assignee';
@@ -22,10 +23,10 @@ export interface OrderAnswer {
 	readonly redacted: boolean;
 	/** Ids of stored uploads. */
 	readonly files: readonly string[];
-}
+};
 
 /** Why and how an order moved; appended in the unit of the move. */
-export interface JournalEntry {
+export type JournalEntry = {
 	readonly at: Date;
 	/** Member id, or `system`. */
 	readonly actor: string;
@@ -34,10 +35,10 @@ export interface JournalEntry {
 	readonly action: OrderTransition | 'place' | 'extend' | 'remind';
 	readonly to: OrderState;
 	readonly reason?: string;
-}
+};
 
 /** What was handed over, as the assignee recorded it. */
-export interface Delivery {
+export type Delivery = {
 	readonly quantity: number;
 	readonly note: string;
 	/** Checklist lines that were ticked. */
@@ -45,7 +46,7 @@ export interface Delivery {
 	/** Ids of stored proofs. */
 	readonly proofs: readonly string[];
 	readonly at: Date;
-}
+};
 
 export interface OrderRow {
 	readonly _id: string;
@@ -74,6 +75,8 @@ export interface OrderRow {
 	readonly reservation: Reservation;
 	/** What it counts as among the member's open orders, in credits. */
 	readonly value: number;
+	/** It counts as the one open order of its item that the member may have. */
+	readonly single: boolean;
 	readonly held: number;
 	readonly captured: number;
 	readonly released: number;
@@ -115,6 +118,7 @@ export const orderModel = (connection: Connection) =>
 			staffSlots: [String],
 			reservation: Schema.Types.Mixed,
 			value: Number,
+			single: Boolean,
 			held: Number,
 			captured: Number,
 			released: Number,

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
-import type { GuildId, MemberId } from '#core/ids';
-import { orderModel } from './order.model.js';
+import { type GuildId, type MemberId, rowId } from '#core/ids';
+import { orderCounterModel, orderModel } from './order.model.js';
 import { type OrderCursor, type OrderFilter, type OrderPage, type OrderRepository, orderRowId, orderSelector } from './order.repository.js';
 
 /** Counts stop here; a list never needs to know more. */
@@ -9,6 +9,7 @@ const countLimit = 10_000;
 /** Orders in MongoDB. */
 export function mongoOrderRepository(connection: Connection): OrderRepository {
 	const orders = orderModel(connection);
+	const counters = orderCounterModel(connection);
 	return {
 		find: (guild, code) => orders.findOne({ _id: orderRowId(guild, code), guild }).lean(),
 		async byBuyer(guild: GuildId, buyer: MemberId, filter: OrderFilter, limit: number, after?: OrderCursor): Promise<OrderPage> {
@@ -29,6 +30,10 @@ export function mongoOrderRepository(connection: Connection): OrderRepository {
 				orders.countDocuments({ guild, buyer }, { limit: countLimit })
 			]);
 			return { open, all };
+		},
+		async openValue(guild, buyer) {
+			const row = await counters.findOne({ _id: rowId(guild, 'buyer', buyer) }).lean();
+			return { orders: row?.open ?? 0, value: row?.value ?? 0 };
 		},
 		async openAmong(guild, codes) {
 			const rows = await orders

@@ -99,8 +99,12 @@ export class OrderMoves {
 
 	/** The order no longer counts among the open ones of its buyer and of whoever holds it. */
 	public freeCounters(order: OrderRow): Change[] {
-		const open = openOrders(order.guild, order.buyer, -1, -order.value);
-		return order.assignee ? [open, this.claims(order.guild, order.assignee, -1)] : [open];
+		const { guild, buyer, assignee, item, single, value } = order;
+		return [
+			openOrders(guild, buyer, -1, -value),
+			...(single ? [openOfItem(guild, buyer, item.key, -1)] : []),
+			...(assignee ? [this.claims(guild, assignee, -1)] : [])
+		];
 	}
 
 	public claims(guild: GuildId, member: string, by: 1 | -1, max?: number, refusal?: () => Error): Change {
@@ -159,5 +163,18 @@ export function openOrders(
 		when: limits ? { open: { $lt: limits.orders }, value: { $lte: limits.value - value } } : { open: { $gte: 1 } },
 		inc: { open: orders, value },
 		...(limits ? { else: (row) => limits.refuse({ orders: Number(row?.open ?? 0), value: Number(row?.value ?? 0) }) } : {})
+	};
+}
+
+/** Counts the open orders that a member has of one item, where the guild allows one. */
+export function openOfItem(guild: GuildId, member: MemberId, item: string, by: 1 | -1, refuse?: () => Error): Change {
+	const _id = rowId(guild, 'single', member, item);
+	return {
+		in: orderCountersCollection,
+		id: _id,
+		upsert: { _id, guild, open: 0 },
+		when: by === 1 ? { open: { $lt: 1 } } : { open: { $gte: 1 } },
+		inc: { open: by },
+		...(refuse ? { else: refuse } : {})
 	};
 }

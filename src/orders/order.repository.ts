@@ -26,6 +26,8 @@ export interface OrderRepository {
 	byAssignee(guild: GuildId, assignee: MemberId, limit: number): Promise<readonly OrderRow[]>;
 	/** How many open and all orders a member has; counted up to 10,000. */
 	counts(guild: GuildId, buyer: MemberId): Promise<{ readonly open: number; readonly all: number }>;
+	/** What a member has open now, as the guarded counter says. */
+	openValue(guild: GuildId, buyer: MemberId): Promise<{ readonly orders: number; readonly value: number }>;
 	/** Of these codes, those whose order is still open. */
 	openAmong(guild: GuildId, codes: readonly string[]): Promise<ReadonlySet<string>>;
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import { setDeadline } from '#core/deadlines/deadline';
-import { DomainError, NotFound } from '#core/errors';
+import { DomainError, Forbidden, NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { OutboxDraft, UnitWriter } from '#core/units/unit';
 import { type Mover, type OrderAccess, systemMover } from './order.access.js';
@@ -24,6 +24,9 @@ export interface OrderDeps {
 	readonly access: OrderAccess;
 	readonly moves: OrderMoves;
 }
+
+/** Who ends an order early. */
+export type CancelSide = 'buyer' | 'staff';
 
 /** What a person may do with an order, for its card. */
 export interface OrderStanding {
@@ -126,21 +129,42 @@ export class OrderService {
 		return this.require(guild, code);
 	}
 
-	/** What a cancellation by this person would do, for the card that asks for confirmation. */
-	public async cancelPreview(guild: GuildId, actor: Actor, code: string) {
+	/** The order, if this person may take the transition now; for forms that come before it. @throws as the transition itself. */
+	public async mayTake(guild: GuildId, actor: Actor, code: string, name: OrderTransition): Promise<OrderRow> {
 		const order = await this.require(guild, code);
-		const name = await this.#cancelName(order, actor);
-		const side = name === 'cancelByBuyer' ? 'buyer' : 'staff';
-		return { order, side, terms: cancelTerms(order, side, await this.deps.settings.orders(guild)) } as const;
+		await this.deps.access.mover(order, actor, name, '-');
+		return order;
+	}
+
+	/** Answers that are not on the card; that they were opened is kept in the audit log. `request`: the interaction's id. */
+	public async privateAnswers(guild: GuildId, actor: Actor, code: string, request: string) {
+		const { order, is } = await this.standing(guild, actor, code);
+		if (!is.staff && !is.assignee && !is.manager) throw new Forbidden('orders.notStaff', { code });
+		const sees: 'staff' | 'assignee' = is.assignee ? 'assignee' : 'staff';
+		await this.deps.units.execute({
+			guild,
+			key: `order:${code}:private:${request}`,
+			content: null,
+			changes: [],
+			audit: [{ actor: actor.id, actorKind: 'staff', action: 'order.privateAnswersOpened', target: orderSubject(code), after: { sees } }]
+		});
+		return { order, sees } as const;
+	}
+
+	/** What a cancellation by this person would do, for the card that asks for confirmation. */
+	public async cancelPreview(guild: GuildId, actor: Actor, code: string, side: CancelSide) {
+		const order = await this.require(guild, code);
+		await this.#cancelName(order, actor, side);
+		return { order, terms: cancelTerms(order, side, await this.deps.settings.orders(guild)) } as const;
 	}
 
 	/** Ends an order before its completion; what is kept follows `cancelTerms`. Staff must say why. */
-	public async cancel(guild: GuildId, actor: Actor, code: string, reason = ''): Promise<OrderRow> {
+	public async cancel(guild: GuildId, actor: Actor, code: string, side: CancelSide, reason = ''): Promise<OrderRow> {
 		const order = await this.require(guild, code);
 		if (order.state === 'cancelled' && order.journal.at(-1)?.actor === actor.id) return order;
-		const name = await this.#cancelName(order, actor);
+		const name = await this.#cancelName(order, actor, side);
 		const by = await this.deps.access.mover(order, actor, name, reason);
-		return this.#end(order, name, by, name === 'cancelByBuyer' ? 'buyer' : 'staff', reason);
+		return this.#end(order, name, by, side, reason);
 	}
 
 	/** Acts on a deadline, if the order is still in the state whose deadline it was. Does nothing when somebody was faster. */
@@ -184,13 +208,14 @@ export class OrderService {
 		return order;
 	}
 
-	async #cancelName(order: OrderRow, actor: Actor): Promise<'cancelByBuyer' | 'cancelByStaff' | 'refund'> {
+	/** The transition that ends the order for this side. @throws the refusal that says why there is none. */
+	async #cancelName(order: OrderRow, actor: Actor, side: CancelSide): Promise<'cancelByBuyer' | 'cancelByStaff' | 'refund'> {
 		const is = await this.deps.access.roles(order, actor);
-		const name = (['cancelByBuyer', 'cancelByStaff', 'refund'] as const).find((candidate) => roleFor(order, candidate, is) !== null);
-		if (name) return name;
-		if (is.buyer && order.state === 'delivered') throw new DomainError('orders.cancelAfterDelivery', { code: order.code });
-		if (orderSaga.isEnd(order.state)) throw wrongState(order);
-		throw new NotFound('orders', { code: order.code });
+		if (side === 'buyer' && is.buyer && order.state === 'delivered')
+			throw new DomainError('orders.cancelAfterDelivery', { code: order.code });
+		const name = side === 'buyer' ? 'cancelByBuyer' : order.state === 'delivered' ? 'refund' : 'cancelByStaff';
+		await this.deps.access.mover(order, actor, name, '-');
+		return name;
 	}
 
 	async #return(order: OrderRow, by: Mover, reason: string): Promise<OrderRow> {

@@ -1,3 +1,4 @@
+import type { TextParam } from '#core/errors';
 import {
 	type Accent,
 	type Button,
@@ -124,12 +125,23 @@ function answersPart(view: ViewContext, answers: readonly OrderAnswer[]): Part<R
 	const shown = answers.filter((answer) => answer.visibleTo === 'all' && answer.text !== '');
 	const hidden = answers.filter((answer) => answer.visibleTo !== 'all').length;
 	if (shown.length + hidden === 0) return null;
-	const line = shown
-		.map(({ label, text: value }) =>
-			view.t('orders:card.answer', { label: { kind: 'user-text', value: label }, text: { kind: 'user-text', value } })
-		)
-		.join(' · ');
+	const line = shown.map((answer) => answerLine(view, answer)).join(' · ');
 	return text(view.t('orders:card.answers'), line, hidden > 0 ? `-# ${view.t('orders:card.hidden', { count: hidden })}` : null);
+}
+
+/** One answer: its question and what was answered. */
+export function answerLine(view: ViewContext, { label, kind, text: value }: OrderAnswer): string {
+	const shown: TextParam =
+		kind === 'yesno'
+			? { kind: 'text', key: `orders:card.${value === 'yes' ? 'yes' : 'no'}` }
+			: kind === 'people'
+				? value
+						.split(' ')
+						.filter((id) => /^\d{15,20}$/.test(id))
+						.map((id) => `<@${id}>`)
+						.join(' ')
+				: { kind: 'user-text', value };
+	return view.t('orders:card.answer', { label: { kind: 'user-text', value: label }, text: shown });
 }
 
 function stepLine(view: ViewContext, state: OrderState): string {

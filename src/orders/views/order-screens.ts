@@ -25,6 +25,7 @@ import {
 import * as ids from '../ids.js';
 import type { JournalEntry, OrderRow } from '../order.model.js';
 import type { CancelTerms } from '../order.rules.js';
+import { answerLine } from './order-card.js';
 
 const credits = (value: number) => ({ kind: 'amount', currency: 'credits', value }) as const;
 const person = (value: string) => ({ kind: 'user-text', value }) as const;
@@ -98,7 +99,7 @@ export function confirmed(view: ViewContext, order: OrderRow): Screen {
 export function acted(
 	view: ViewContext,
 	order: OrderRow,
-	what: 'extended' | 'claimedCard' | 'unclaimedCard' | 'deliveredCard',
+	what: 'extended' | 'claimedCard' | 'unclaimedCard' | 'takenBackCard' | 'deliveredCard',
 	ticket?: string | null
 ): Screen {
 	const { code } = order;
@@ -203,7 +204,7 @@ export function deliverForm(view: ViewContext, order: OrderRow): ModalScreen {
 export function privateAnswers(view: ViewContext, order: OrderRow, sees: 'staff' | 'assignee'): Screen {
 	const { t } = view;
 	const answers = order.answers.filter(({ visibleTo }) => visibleTo === 'staff' || (visibleTo === 'assignee' && sees === 'assignee'));
-	const lines = answers.map(({ label: name, text: value }) => t('orders:card.answer', { label: person(name), text: person(value) }));
+	const lines = answers.map((answer) => answerLine(view, answer));
 	return screen(
 		container(
 			'neutral',

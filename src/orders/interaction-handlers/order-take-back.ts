@@ -1,0 +1,14 @@
+import { ApplyOptions } from '@sapphire/decorators';
+import { type ComponentContext, ComponentHandler } from '#core/interactions/index';
+import { takeBackId } from '../ids.js';
+import { takeBackForm } from '../views/order-screens.js';
+
+/** Asks why a delivery is done again. */
+@ApplyOptions<ComponentHandler.Options>({})
+export class OrderTakeBackHandler extends ComponentHandler<'code'> {
+	public readonly id = takeBackId;
+
+	public override async handle(ctx: ComponentContext<'code'>): Promise<void> {
+		return ctx.modal(takeBackForm(ctx.view, ctx.args.code));
+	}
+}

@@ -1,0 +1,14 @@
+import { ApplyOptions } from '@sapphire/decorators';
+import { type ComponentContext, ComponentHandler } from '#core/interactions/index';
+import { unclaimId } from '../ids.js';
+import { unclaimForm } from '../views/order-screens.js';
+
+/** Asks why an order goes back to the queue. */
+@ApplyOptions<ComponentHandler.Options>({})
+export class OrderUnclaimHandler extends ComponentHandler<'code'> {
+	public readonly id = unclaimId;
+
+	public override async handle(ctx: ComponentContext<'code'>): Promise<void> {
+		return ctx.modal(unclaimForm(ctx.view, ctx.args.code));
+	}
+}

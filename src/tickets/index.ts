@@ -1,0 +1,2 @@
+export type { TicketRow } from './ticket.model.js';
+export { TicketService } from './ticket.service.js';

@@ -1,0 +1,135 @@
+import type { GuildId } from '#core/ids';
+import type { Effect, EventSubscriber } from '#core/outbox/effect';
+import type { ScreenFile } from '#core/views/kit';
+import { type OrderRow, orderCard } from '#orders';
+import {
+	both,
+	type CodePayload,
+	mentionsOf,
+	mentionText,
+	openRoom,
+	pingsOf,
+	type TicketEffectDeps,
+	unlessGone
+} from './tickets.effects.js';
+import type { TransactionLog } from './transaction-log.js';
+import { eventLine } from './views/event-line.js';
+
+export interface TicketSubscriberDeps extends TicketEffectDeps {
+	readonly log: TransactionLog;
+	/** Stored files by id, as they are shown again; one that is gone is left out. */
+	files(guild: GuildId, ids: readonly string[]): Promise<readonly (ScreenFile & { readonly image: boolean })[]>;
+}
+
+type MovePayload = CodePayload & {
+	readonly kind?: string;
+	readonly reason?: string;
+	readonly state?: string;
+	readonly owner?: string | null;
+};
+
+/** Events after which the ticket shows a new card and one line; those without a line only renew the card. */
+const events = [
+	'order.claimed',
+	'order.unclaimed',
+	'order.delivered',
+	'order.taken-back',
+	'order.completed',
+	'order.cancelled',
+	'order.expired',
+	'order.extended',
+	'order.reminded'
+] as const;
+
+type OrderEvent = (typeof events)[number];
+
+/** What tickets do when something happens to an order. */
+export function ticketSubscribers(deps: TicketSubscriberDeps): readonly EventSubscriber<MovePayload>[] {
+	return [
+		{
+			event: 'order.placed',
+			name: 'ticket',
+			async run(effect) {
+				const order = await deps.orders.find(effect.guild, effect.payload.code);
+				if (!order) throw new Error(`Order ${effect.payload.code} was placed and is not there`);
+				if (await deps.tickets.find(effect.guild, order.code)) return undefined;
+				const room = await openRoom(deps, effect, order);
+				await deps.tickets.opened(effect.guild, order, room);
+				return { result: room.channel };
+			}
+		},
+		...events.map((event): EventSubscriber<MovePayload> => ({ event, name: 'ticket', run: (effect) => tell(deps, event, effect) }))
+	];
+}
+
+async function tell(deps: TicketSubscriberDeps, event: OrderEvent, effect: Effect<MovePayload>) {
+	const { guild } = effect;
+	const { order, ticket } = await both(deps, effect);
+	const view = await deps.view(guild);
+	if (isEnd(event)) {
+		await deps.log.add(guild, order);
+		await deps.tickets.closeLater(guild, order.code);
+	}
+	return unlessGone(async () => {
+		if (event === 'order.claimed' && order.assignee && ticket.kind === 'thread') {
+			await deps.discord.channels.addThreadMember(ticket.channel, order.assignee);
+		}
+		if (ticket.card)
+			await deps.discord.messages.edit(ticket.channel, ticket.card, orderCard(view, { order, side: 'shared' }), {
+				effectKey: `ticket:${order.code}:card`
+			});
+		const line = lineOf(event, effect.payload, order);
+		if (!line) return;
+		const called = await calledBy(deps, order, line.calls);
+		const proofs = event === 'order.delivered' && order.delivery ? await deps.files(guild, order.delivery.proofs) : [];
+		const screen = eventLine(view, { order, key: line.key, ping: called.text, reason: effect.payload.reason ?? '', proofs });
+		await deps.discord.sendOnce(effect, ticket.channel, screen, { pings: called.pings, silent: called.text === '' });
+	});
+}
+
+interface Line {
+	readonly key: string;
+	/** Whose turn it is now: exactly they are called. */
+	readonly calls: 'buyer' | 'assignee' | 'staff' | 'nobody';
+}
+
+function lineOf(event: OrderEvent, payload: MovePayload, order: OrderRow): Line | null {
+	const paid = order.held > 0;
+	switch (event) {
+		case 'order.claimed':
+			return { key: 'claimed', calls: 'buyer' };
+		case 'order.unclaimed':
+			return { key: 'unclaimed', calls: 'buyer' };
+		case 'order.delivered':
+			return { key: 'delivered', calls: 'buyer' };
+		case 'order.taken-back':
+			return { key: 'takenBack', calls: 'buyer' };
+		case 'order.completed':
+			return payload.kind === 'system' ? { key: 'completedSilently', calls: 'buyer' } : { key: 'completed', calls: 'assignee' };
+		case 'order.cancelled':
+			return {
+				key: paid ? (order.captured > 0 ? 'cancelledKept' : 'cancelled') : 'cancelledFree',
+				calls: payload.kind === 'buyer' ? 'assignee' : 'buyer'
+			};
+		case 'order.expired':
+			return { key: paid ? 'expired' : 'expiredFree', calls: 'buyer' };
+		case 'order.extended':
+			return { key: 'extended', calls: 'nobody' };
+		case 'order.reminded':
+			// A reminder that is told after the order has moved on would only confuse.
+			if (order.state !== payload.state) return null;
+			if (payload.owner === 'buyer') return { key: 'remindBuyer', calls: 'buyer' };
+			return payload.owner === 'assignee' ? { key: 'remindAssignee', calls: 'assignee' } : { key: 'remindStaff', calls: 'staff' };
+	}
+}
+
+async function calledBy(deps: TicketSubscriberDeps, order: OrderRow, calls: Line['calls']) {
+	if (calls === 'staff') {
+		const mentions = await mentionsOf(deps.settings, order.guild, order.staffSlots);
+		return { text: mentions.map(mentionText).join(' '), pings: pingsOf(mentions) };
+	}
+	const member = calls === 'buyer' ? order.buyer : calls === 'assignee' ? order.assignee : null;
+	return member ? { text: `<@${member}>`, pings: { users: [member] } } : { text: '', pings: {} };
+}
+
+const isEnd = (event: OrderEvent): boolean => event === 'order.completed' || event === 'order.cancelled' || event === 'order.expired';

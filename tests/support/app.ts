@@ -1,0 +1,161 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mongoose from 'mongoose';
+import { createSandbox, type Person, type SandboxDriver, type SandboxGuild } from '../../sandbox/src/index.js';
+import { type BotProcess, startBot } from './bot.js';
+import { type TestDatabases, testDatabases } from './databases.js';
+
+type Driver = SandboxDriver;
+
+/** The people of a test guild. */
+export interface People {
+	readonly owner: Person;
+	readonly staff: Person;
+	readonly otherStaff: Person;
+	readonly buyer: Person;
+	readonly otherBuyer: Person;
+}
+
+export interface AppOptions {
+	/** Path of a pack; default: the starter pack. */
+	readonly pack?: string;
+	/** The application has no privileged intent. */
+	readonly noIntents?: boolean;
+	readonly databases?: TestDatabases;
+	/** Address that the bot uses instead of the databases' own, e.g. of a proxy. */
+	readonly mongoUri?: string;
+	readonly redisUrl?: string;
+	/** Kept when the app stops; default: a folder of its own that is removed. */
+	readonly dataDir?: string;
+	readonly env?: Readonly<Record<string, string>>;
+	readonly rateLimits?: boolean;
+}
+
+/** A local Discord with one guild, the real bot on real databases, and read access to what it stored. */
+export interface App {
+	readonly sandbox: Driver;
+	readonly guild: SandboxGuild;
+	readonly people: People;
+	/** The stored rows, to look at; tests never write. */
+	readonly db: mongoose.mongo.Db;
+	readonly env: Readonly<Record<string, string>>;
+	bot: BotProcess;
+	/** Starts the bot again after it was killed or stopped, and waits until it is ready. */
+	restart(): Promise<void>;
+	/** Resolves once no effect is waiting to run and no command of the catalogue is missing. */
+	idle(timeoutMs?: number): Promise<void>;
+	/** Moves the world's clock forward; the bot follows. */
+	advance(milliseconds: number): Promise<void>;
+	stop(): Promise<void>;
+}
+
+/** What the bot asks for when it is invited (README); not Administrator. */
+export const botPermissions: bigint =
+	(1n << 10n) | // View Channels
+	(1n << 11n) | // Send Messages
+	(1n << 38n) | // Send Messages in Threads
+	(1n << 36n) | // Create Private Threads
+	(1n << 34n) | // Manage Threads
+	(1n << 14n) | // Embed Links
+	(1n << 15n) | // Attach Files
+	(1n << 16n) | // Read Message History
+	(1n << 17n) | // Mention Everyone: staff roles of an order
+	(1n << 4n) | // Manage Channels
+	(1n << 28n) | // Manage Roles
+	(1n << 13n); // Manage Messages
+
+/** A day in milliseconds. */
+export const day = 86_400_000;
+
+export async function startApp(options: AppOptions = {}): Promise<App> {
+	const databases = options.databases ?? testDatabases();
+	const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tribute-app-')));
+	const intents = options.noIntents
+		? { messageContent: false, members: false, presence: false }
+		: { messageContent: true, members: true, presence: false };
+	const sandbox = await createSandbox({ dataDir, intents, rateLimits: options.rateLimits ?? false, clockFile: join(dataDir, 'clock') });
+	await writeFile(sandbox.clockFile, '0');
+	const { guild, people } = makeGuild(sandbox, 'Ashtrails');
+
+	const env = {
+		...databases.env,
+		...(options.mongoUri ? { MONGODB_URI: options.mongoUri } : {}),
+		...(options.redisUrl ? { REDIS_URL: options.redisUrl } : {}),
+		...(options.pack ? { PACK_FILE: options.pack } : {}),
+		DISCORD_API_URL: sandbox.api,
+		DISCORD_API_TOKEN: sandbox.token,
+		CLOCK_FILE: sandbox.clockFile,
+		...options.env
+	};
+	const client = await mongoose.mongo.MongoClient.connect(databases.mongoUri, { readConcern: { level: 'majority' } });
+	const db = client.db(databases.mongoDb);
+	const bot = startBot(env);
+	const app: App = {
+		sandbox,
+		guild,
+		people,
+		db,
+		env,
+		bot,
+		async restart() {
+			await app.bot.kill9();
+			app.bot = startBot(env);
+			await app.bot.ready();
+		},
+		idle: (timeoutMs = 30_000) => idle(app, timeoutMs),
+		advance: (milliseconds) => sandbox.clock.advance(milliseconds),
+		async stop() {
+			await app.bot.stop();
+			await sandbox.stop();
+			await client.close();
+			if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
+		}
+	};
+	try {
+		await bot.ready();
+	} catch (error) {
+		await app.stop();
+		throw error;
+	}
+	return app;
+}
+
+/** A guild with an owner, two people who become staff, and two buyers; the bot is in it, nothing is set up. */
+export function makeGuild(sandbox: Driver, name: string): { guild: SandboxGuild; people: People } {
+	const user = (who: string, ageDays = 700) =>
+		sandbox.createUser({ name: `${who}-${name.toLowerCase()}`, globalName: who, createdAt: new Date(Date.now() - ageDays * day) });
+	const owner = user('Sable');
+	const guild = sandbox.createGuild({ name, owner, botPermissions, locale: 'en-US' });
+	sandbox.createChannel(guild, { name: 'general' });
+	const member = (who: string, joinedDays: number, ageDays?: number) => {
+		const made = user(who, ageDays);
+		sandbox.addMember(guild, made, { joinedAt: new Date(Date.now() - joinedDays * day) });
+		return sandbox.as(made, guild);
+	};
+	return {
+		guild,
+		people: {
+			owner: sandbox.as(owner, guild),
+			staff: member('Dodo', 400),
+			otherStaff: member('Vex', 200),
+			buyer: member('Mira', 40),
+			otherBuyer: member('Rook', 2, 90)
+		}
+	};
+}
+
+async function idle(app: App, timeoutMs: number): Promise<void> {
+	const outbox = app.db.collection('outbox');
+	const end = Date.now() + timeoutMs;
+	for (let quiet = 0; quiet < 2; ) {
+		const now = app.sandbox.clock.now();
+		const waiting = await outbox.countDocuments({ live: true, nextAt: { $lte: now } });
+		quiet = waiting === 0 ? quiet + 1 : 0;
+		if (Date.now() > end) {
+			const rows = await outbox.find({ live: true }).limit(5).toArray();
+			throw new Error(`Effects still wait after ${timeoutMs} ms:\n${JSON.stringify(rows, null, 1)}\n${app.bot.log.slice(-15).join('\n')}`);
+		}
+		await new Promise((resolve) => setTimeout(resolve, 60));
+	}
+}
