@@ -1,16 +1,12 @@
 import { container, SapphireClient } from '@sapphire/framework';
 import { loadConfig } from '#config';
 import { clientOptions } from '#core/client-options';
-import { core } from '#core/core.plugin';
 import { grantedIntents } from '#core/discord/granted-intents';
-import { InteractionsPlugin } from '#core/interactions/interactions.plugin';
 import { createLogger } from '#core/logging/logger';
 import { runUntilStopped } from '#core/process';
-import { SchedulingPlugin } from '#core/scheduling/scheduling.plugin';
 import { Shutdown } from '#core/shutdown';
 import { makeLoadingStrict } from '#core/strict-loading';
-import { ops } from './ops/ops.plugin.js';
-import { settings } from './settings/settings.plugin.js';
+import { plugins } from './plugins.js';
 
 await runUntilStopped(async () => {
 	const config = loadConfig();
@@ -19,9 +15,7 @@ await runUntilStopped(async () => {
 	const intents = await grantedIntents(config.discord, log);
 	Object.assign(container, { config, log, shutdown, intents });
 
-	// The order of use is the order of dependency: hooks run in it and are awaited.
-	SapphireClient.use(SchedulingPlugin).use(InteractionsPlugin).use(core).use(settings).use(ops);
-
+	for (const plugin of plugins) SapphireClient.use(plugin);
 	const client = new SapphireClient(clientOptions(config, intents, log));
 	makeLoadingStrict(client.stores);
 	return { log, shutdown, client, token: config.discord.token };

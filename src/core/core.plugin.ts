@@ -12,8 +12,6 @@ import { DeadlineSweep } from './deadlines/sweep.js';
 import type { GrantedIntents } from './discord/granted-intents.js';
 import { DiscordPort, Downloader } from './discord/index.js';
 import { defineDomain } from './domain.js';
-import { ownerOnlyPolicy } from './interactions/policy.js';
-import { defaultPresentation } from './interactions/presentation.js';
 import { Leases } from './leases/leases.js';
 import type { Logger } from './logging/logger.js';
 import { Migrations } from './migrations/migrations.js';
@@ -22,6 +20,7 @@ import type { EffectRegistry } from './outbox/effect.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { EffectHandlers } from './outbox/registry.js';
 import { Relay } from './outbox/relay.js';
+import { RecurringRuns } from './scheduling/recurring.js';
 import { Scheduler } from './scheduling/scheduler.js';
 import type { Shutdown } from './shutdown.js';
 import type { UnitWriter } from './units/unit.js';
@@ -54,12 +53,9 @@ export const core = defineDomain({
 		const writer = new GroupCommitWriter({ connection: container.mongo, clock: container.clock, effects, log });
 		shutdown.add('units', () => writer.stop(4_000));
 
-		const scheduler = new Scheduler({
-			redisUrl: config.redis.url,
-			prefix: config.redis.prefix,
-			logger: log,
-			tasks: () => container.stores.get('scheduled-tasks')
-		});
+		const tasks = () => container.stores.get('scheduled-tasks');
+		const scheduler = new Scheduler({ redisUrl: config.redis.url, prefix: config.redis.prefix, logger: log, tasks });
+		container.recurring = new RecurringRuns(container.leases, container.clock, log, tasks);
 		shutdown.add('scheduler', () => scheduler.close());
 
 		const relay = new Relay({ rows: outbox, handlers: effects, clock: container.clock, logger: log });
@@ -81,11 +77,9 @@ export const core = defineDomain({
 			logger: log,
 			canTell: () => effects.handler(auditHeadEffect) !== undefined
 		});
+		sweep.duty({ name: 'recurring', run: () => container.recurring.runDue() });
 		sweep.duty({ name: 'audit', run: () => audit.run() });
 
-		container.policy = ownerOnlyPolicy;
-		container.presentation = defaultPresentation;
-		container.appEmoji = new Map();
 		container.audit = audit;
 		container.discord = new DiscordPort(config.discord);
 		container.downloads = new Downloader(config.discord.api);
@@ -144,5 +138,6 @@ declare module '@sapphire/pieces' {
 		relay: Relay;
 		sweep: DeadlineSweep;
 		scheduler: Scheduler;
+		recurring: RecurringRuns;
 	}
 }
