@@ -52,16 +52,31 @@ export interface Subscribers {
 	subscribers(event: string): readonly string[];
 }
 
-/** What a batch must read before it can be decided: collection → ids. */
-export function toRead(batch: readonly Waiting[]): Map<string, Set<string>> {
-	const wanted = new Map<string, Set<string>>();
+/** Ids of one collection. */
+interface ToRead {
+	readonly wanted: Set<string>;
+	/** Taken for new without a look. */
+	readonly assumed: Set<string>;
+}
+
+/**
+ * What a batch must know before it can be decided, by collection.
+ *
+ * @param hopeful Rows that are inserted are taken for new.
+ */
+export function toRead(batch: readonly Waiting[], hopeful: boolean): Map<string, ToRead> {
+	const reads = new Map<string, ToRead>();
 	for (const { unit } of batch) {
 		for (const change of unit.changes) {
-			const ids = wanted.get(change.in) ?? new Set();
-			wanted.set(change.in, ids.add(targetOf(change)));
+			let read = reads.get(change.in);
+			if (!read) {
+				read = { wanted: new Set(), assumed: new Set() };
+				reads.set(change.in, read);
+			}
+			(hopeful && 'insert' in change ? read.assumed : read.wanted).add(targetOf(change));
 		}
 	}
-	return wanted;
+	return reads;
 }
 
 /**
@@ -95,7 +110,7 @@ export function decide(
 				continue;
 			}
 			for (const lock of unit.locks ?? []) {
-				if (!(lock in head.locks)) continue;
+				if (!Object.hasOwn(head.locks, lock)) continue;
 				metLock = true;
 				throw new DomainError('unit.locked', { lock });
 			}

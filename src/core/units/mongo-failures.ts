@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 
-const { MongoError, MongoServerError, MongoNetworkError, MongoSystemError, MongoBulkWriteError } = mongoose.mongo;
+const { MongoError, MongoServerError, MongoNetworkError, MongoSystemError } = mongoose.mongo;
 
 /** Codes of a server that is stopping, starting, or no longer the primary. */
 const passing = new Set([
@@ -48,23 +48,5 @@ export function failureOf(error: unknown): Failure {
 	)
 		return 'unavailable';
 	if (error.hasErrorLabel('TransientTransactionError')) return 'conflict';
-	return error.code === duplicateKey && !secondaryIndex(error) ? 'state' : 'poison';
-}
-
-/** Position of the operation that failed in its bulk write, or `null`. */
-export function failedOperation(error: unknown): number | null {
-	const first = writeErrors(error)[0];
-	return first ? first.index : null;
-}
-
-/** Name of the unique index (not the `_id`) whose key is taken, or `null` when the error is another one. */
-export function secondaryIndex(error: unknown): string | null {
-	if (!(error instanceof MongoError) || error.code !== duplicateKey) return null;
-	// Bulk errors carry no `keyPattern`; the message names the index.
-	const name = /index: (\S+) dup key/.exec(writeErrors(error)[0]?.errmsg ?? error.message)?.[1];
-	return name === undefined || name === '_id_' ? null : name;
-}
-
-function writeErrors(error: unknown): readonly mongoose.mongo.WriteError[] {
-	return error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : [];
+	return error.code === duplicateKey ? 'state' : 'poison';
 }

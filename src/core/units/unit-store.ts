@@ -1,17 +1,28 @@
-import type mongoose from 'mongoose';
-import type { Connection } from 'mongoose';
+import mongoose, { type Connection } from 'mongoose';
 import type { GuildId } from '../ids.js';
 import { database } from '../mongo/database.js';
 import type { Plan, PlannedWrite, Waiting } from './decide.js';
 import { toRead } from './decide.js';
-import { valueAt } from './fields.js';
-import { failedOperation, HeadMoved, RowsChanged, secondaryIndex } from './mongo-failures.js';
+import { HeadMoved, RowsChanged } from './mongo-failures.js';
 import type { Row, Value } from './unit.js';
 import { firstHead, type HeadRow, headId, type UnitRow, unitId, unitsCollection } from './unit-rows.js';
 import { WorkingRows } from './working-rows.js';
 
 type Stored = mongoose.mongo.Document & { readonly _id: string };
-type Operation = mongoose.mongo.AnyBulkWriteOperation<Stored>;
+
+/** What MongoDB answers to a write command; in a transaction the first error ends it. */
+interface WriteReply {
+	readonly n: number;
+	readonly writeErrors?: readonly FailedWrite[];
+}
+
+interface FailedWrite {
+	readonly index: number;
+	readonly code: number;
+	readonly errmsg: string;
+	/** The unique key that is taken. */
+	readonly keyValue?: Readonly<Record<string, unknown>>;
+}
 
 /** A write of a plan that MongoDB refused. */
 export class WriteRefused extends Error {
@@ -19,11 +30,16 @@ export class WriteRefused extends Error {
 
 	public constructor(
 		public readonly planned: PlannedWrite,
-		/** The secondary unique index whose key is taken, if that is why. */
-		public readonly index: string | null,
+		/** The key that is taken, if that is why. */
+		public readonly taken: Readonly<Record<string, unknown>> | null,
 		cause: unknown
 	) {
 		super(`${planned.collection}: write refused`, { cause });
+	}
+
+	/** The key of a unique index beside the `_id`: reading again does not show who has it. */
+	public get secondary(): boolean {
+		return this.taken !== null && !('_id' in this.taken);
 	}
 }
 
@@ -32,6 +48,8 @@ export class CommitUncertain extends Error {
 	public override readonly name = 'CommitUncertain';
 }
 
+/** So many unit rows are written in one command with the head; more are inserted faster by their own. */
+const unitsWithHead = 2;
 const durable = { w: 'majority', journal: true } as const;
 
 /** What the writer reads and writes, on the driver. */
@@ -58,23 +76,25 @@ export class UnitStore {
 	/**
 	 * Everything that a batch guards, outside the transaction: the commit holds only while the head, read before, has not moved. The
 	 * newest state is read, durable or not: a commit on top of something that is rolled back is rolled back with it.
+	 *
+	 * @param hopeful Takes for granted that keys and inserted rows are new, and does not look: an insert that finds otherwise fails.
 	 */
-	public async read(guild: GuildId, batch: readonly Waiting[]): Promise<{ committed: Map<string, UnitRow>; rows: WorkingRows }> {
+	public async read(
+		guild: GuildId,
+		batch: readonly Waiting[],
+		hopeful: boolean
+	): Promise<{ committed: Map<string, UnitRow>; rows: WorkingRows }> {
 		const rows = new WorkingRows();
 		const committed = new Map<string, UnitRow>();
-		const keys = batch.map(({ unit }) => unitId(guild, unit.key));
-		const known = this.#db
-			.collection<UnitRow>(unitsCollection, { readConcern: { level: 'majority' } })
-			.find({ _id: { $in: keys } })
-			.forEach((row) => {
-				committed.set(row.key, row);
-			});
-		const reads = [...toRead(batch)].map(async ([collection, ids]) => {
+		const reads = [...toRead(batch, hopeful)].map(async ([collection, { wanted, assumed }]) => {
+			for (const id of assumed) if (!wanted.has(id)) rows.load(collection, id, null);
+			if (wanted.size === 0) return;
 			const found = new Map<string, Row>();
-			for await (const row of this.#newest<Stored>(collection).find({ _id: { $in: [...ids] } })) found.set(row._id, row);
-			for (const id of ids) rows.load(collection, id, found.get(id) ?? null);
+			for await (const row of this.#newest<Stored>(collection).find({ _id: { $in: [...wanted] } }, { batchSize: wanted.size + 1 }))
+				found.set(row._id, row);
+			for (const id of wanted) rows.load(collection, id, found.get(id) ?? null);
 		});
-		await Promise.all([known, ...reads]);
+		await Promise.all([...reads, hopeful ? undefined : this.#committed(guild, batch, committed)]);
 		return { committed, rows };
 	}
 
@@ -89,7 +109,7 @@ export class UnitStore {
 			session.startTransaction({ readConcern: { level: 'local' }, writeConcern: durable, readPreference: 'primary' });
 			try {
 				await this.#moveHead(plan, session);
-				for (const [collection, writes] of byCollection(plan)) await this.#write(collection, writes, session);
+				for (const [collection, writes] of writesByCollection(plan)) await this.#write(collection, writes, session);
 			} catch (error) {
 				await session.abortTransaction().catch(() => undefined); // the first error tells; the server gives the rest up by itself
 				throw error;
@@ -125,74 +145,91 @@ export class UnitStore {
 	}
 
 	/** The row that holds the unique key which a refused write wanted; `null` when it is gone or another guild's. */
-	public async holder(guild: GuildId, { planned: { collection, write }, index }: WriteRefused): Promise<Row | null> {
-		const wanted = write.kind === 'insert' || write.kind === 'replace' ? write.row : null;
-		if (!wanted || index === null) return null;
-		const found = (await this.#db.collection(collection).indexes()).find(({ name }) => name === index);
-		if (!found) return null;
-		const filter = Object.fromEntries(Object.keys(found.key).map((field) => [field, valueAt(wanted, field) ?? null]));
-		const row = await this.#newest<Stored>(collection).findOne(filter as mongoose.mongo.Filter<Stored>);
+	public async holder(guild: GuildId, { planned, taken }: WriteRefused): Promise<Row | null> {
+		if (!taken) return null;
+		const row = await this.#newest<Stored>(planned.collection).findOne(taken);
 		return row?._id.startsWith(`${guild}|`) ? row : null;
+	}
+
+	async #committed(guild: GuildId, batch: readonly Waiting[], committed: Map<string, UnitRow>): Promise<void> {
+		const keys = batch.map(({ unit }) => unitId(guild, unit.key));
+		const units = this.#db.collection<UnitRow>(unitsCollection, { readConcern: { level: 'majority' } });
+		for await (const row of units.find({ _id: { $in: keys } }, { batchSize: keys.length + 1 })) committed.set(row.key, row);
 	}
 
 	#newest<T extends mongoose.mongo.Document>(collection: string): mongoose.mongo.Collection<T> {
 		return this.#db.collection<T>(collection, { readConcern: { level: 'local' }, readPreference: 'primary' });
 	}
 
-	/** First, because the writer that loses a race then loses it at once. */
+	/** First, because the writer that loses a race then loses it at once. A few units go along, which saves them a round trip. */
 	async #moveHead({ guild, head, units }: Plan, session: mongoose.mongo.ClientSession): Promise<void> {
-		const heads = this.#db.collection<HeadRow>(unitsCollection);
 		const seq = head.seq + units.length;
-		if (head.seq === 0 && head.version === 0) {
-			// Nobody may have made it yet; two that try conflict.
-			const made = await heads.updateOne(
-				{ _id: headId(guild), seq: 0, version: 0 },
-				{ $set: { seq }, $setOnInsert: { guild, locks: {} } },
-				{ session, upsert: true }
-			);
-			if (made.matchedCount + made.upsertedCount !== 1) throw new HeadMoved();
-			return;
-		}
-		const moved = await heads.updateOne({ _id: headId(guild), seq: head.seq, version: head.version }, { $set: { seq } }, { session });
-		if (moved.matchedCount !== 1) throw new HeadMoved();
+		const first = head.seq === 0 && head.version === 0;
+		const move = {
+			q: { _id: headId(guild), seq: head.seq, version: head.version },
+			u: { $set: { seq }, ...(first ? { $setOnInsert: { guild, locks: {} } } : {}) },
+			upsert: first
+		};
+		const along = units.length <= unitsWithHead ? units : [];
+		// An upsert whose filter no unit row fits: it inserts, or finds the key taken.
+		const updates = [move, ...along.map(({ row }) => ({ q: { _id: row._id, key: { $exists: false } }, u: row, upsert: true }))];
+		const command = { update: unitsCollection, updates, ordered: true };
+		const reply = replyOf(await this.#db.command(command, { session, ignoreUndefined: true }));
+		const [failed] = reply.writeErrors ?? [];
+		const unit = failed && along[failed.index - 1];
+		if (unit) throw refused(unitWrite(unit), failed);
+		// A head that another writer has just made shows as a taken key.
+		if (failed || reply.n !== updates.length) throw new HeadMoved();
 	}
 
+	/**
+	 * Plain commands: the driver's bulk writes would measure every document before sending it, and hide which key was taken.
+	 */
 	async #write(collection: string, writes: readonly PlannedWrite[], session: mongoose.mongo.ClientSession): Promise<void> {
-		const expected = { inserted: 0, matched: 0, deleted: 0 };
-		const operations = writes.map(({ write }): Operation => {
-			if (write.kind === 'insert') {
-				expected.inserted++;
-				return { insertOne: { document: write.row } };
-			}
-			if (write.kind === 'delete') {
-				expected.deleted++;
-				return { deleteOne: { filter: write.filter } };
-			}
-			expected.matched++;
-			if (write.kind === 'replace') return { replaceOne: { filter: write.filter, replacement: write.row } };
-			const update: mongoose.mongo.Document = write.update;
-			return { updateOne: { filter: write.filter, update } };
-		});
-		try {
-			const done = await this.#db.collection<Stored>(collection).bulkWrite(operations, { session, ordered: false, ignoreUndefined: true });
-			if (done.insertedCount !== expected.inserted || done.matchedCount !== expected.matched || done.deletedCount !== expected.deleted)
-				throw new RowsChanged(collection);
-		} catch (error) {
-			const planned = writes[failedOperation(error) ?? -1];
-			throw planned ? new WriteRefused(planned, secondaryIndex(error), error) : error;
+		const documents: Row[] = [];
+		const updates: { q: object; u: object }[] = [];
+		const deletes: { q: object; limit: 1 }[] = [];
+		const sent: Record<'insert' | 'update' | 'delete', PlannedWrite[]> = { insert: [], update: [], delete: [] };
+		for (const planned of writes) {
+			const { write } = planned;
+			sent[write.kind === 'replace' ? 'update' : write.kind].push(planned);
+			if (write.kind === 'insert') documents.push(write.row);
+			else if (write.kind === 'delete') deletes.push({ q: write.filter, limit: 1 });
+			else updates.push({ q: write.filter, u: write.kind === 'replace' ? write.row : write.update });
 		}
+		if (deletes.length > 0) await this.#send({ delete: collection, deletes }, sent.delete, session);
+		if (updates.length > 0) await this.#send({ update: collection, updates }, sent.update, session);
+		if (documents.length > 0) await this.#send({ insert: collection, documents }, sent.insert, session);
+	}
+
+	async #send(command: mongoose.mongo.Document, writes: readonly PlannedWrite[], session: mongoose.mongo.ClientSession): Promise<void> {
+		const reply = replyOf(await this.#db.command({ ...command, ordered: false }, { session, ignoreUndefined: true }));
+		const [failed] = reply.writeErrors ?? [];
+		const planned = failed && writes[failed.index];
+		if (planned) throw refused(planned, failed);
+		if (reply.n !== writes.length) throw new RowsChanged(`${reply.n} of ${writes.length} rows were as read`);
 	}
 }
 
-/** Unit rows first, then the others in the order in which they were first named. */
-function byCollection(plan: Plan): Map<string, PlannedWrite[]> {
-	const groups = new Map<string, PlannedWrite[]>([
-		[
-			unitsCollection,
-			plan.units.map(({ item, row }) => ({ collection: unitsCollection, write: { kind: 'insert', row: { ...row } }, items: [item] }))
-		]
-	]);
-	for (const planned of plan.writes) {
+/** The fields of a write command's reply. */
+function replyOf({ n, writeErrors }: mongoose.mongo.Document): WriteReply {
+	return { n, writeErrors };
+}
+
+function refused(planned: PlannedWrite, failed: FailedWrite): WriteRefused {
+	return new WriteRefused(planned, failed.keyValue ?? null, new mongoose.mongo.MongoServerError({ ...failed, message: failed.errmsg }));
+}
+
+const unitWrite = ({ item, row }: Plan['units'][number]): PlannedWrite => ({
+	collection: unitsCollection,
+	write: { kind: 'insert', row: { ...row } },
+	items: [item]
+});
+
+/** Unit rows first (unless they went with the head), then the others in the order in which they were first named. */
+function writesByCollection({ units, writes }: Plan): Map<string, PlannedWrite[]> {
+	const groups = new Map<string, PlannedWrite[]>();
+	for (const planned of [...(units.length > unitsWithHead ? units.map(unitWrite) : []), ...writes]) {
 		const group = groups.get(planned.collection);
 		if (group) group.push(planned);
 		else groups.set(planned.collection, [planned]);

@@ -124,13 +124,16 @@ export class GroupCommitWriter implements UnitWriter {
 	async #settle(guild: GuildId, batch: readonly Waiting[]): Promise<void> {
 		let conflicts = 0;
 		let changed = 0;
+		let hopeful = true;
 		for (;;) {
 			try {
-				return await this.#attempt(guild, batch);
+				return await this.#attempt(guild, batch, hopeful);
 			} catch (error) {
 				this.#heads.delete(guild);
 				const cause = error instanceof CommitUncertain || error instanceof WriteRefused ? error.cause : error;
-				switch (failureOf(cause)) {
+				const wasHopeful = hopeful;
+				hopeful = false;
+				switch (error instanceof WriteRefused && error.secondary ? 'poison' : failureOf(cause)) {
 					case 'conflict':
 						await this.#pause(Math.random() * Math.min(2 ** conflicts++, 50));
 						continue;
@@ -140,7 +143,7 @@ export class GroupCommitWriter implements UnitWriter {
 						await this.#pause(50 + Math.random() * Math.min(50 * 2 ** conflicts++, 1_000));
 						continue;
 					case 'state':
-						if (++changed < (batch.length === 1 ? roundsAlone : rounds)) continue;
+						if (wasHopeful || ++changed < (batch.length === 1 ? roundsAlone : rounds)) continue;
 						break;
 					case 'poison':
 						break;
@@ -153,14 +156,15 @@ export class GroupCommitWriter implements UnitWriter {
 	}
 
 	/** Reads, decides, commits once. */
-	async #attempt(guild: GuildId, batch: readonly Waiting[]): Promise<void> {
+	async #attempt(guild: GuildId, batch: readonly Waiting[], hopeful: boolean): Promise<void> {
 		const known = this.#heads.get(guild);
 		const head = known ?? (await this.#store.head(guild));
-		const read = await this.#store.read(guild, batch);
+		const read = await this.#store.read(guild, batch, hopeful);
 		const plan = decide(guild, batch, { head, ...read }, this.#clock.now(), this.#effects, waking);
-		if (plan.metLock && known) {
-			this.#heads.delete(guild); // the lock may have gone since
-			return this.#attempt(guild, batch);
+		if (plan.refusals.size > 0 && (hopeful || (plan.metLock && known))) {
+			// Nobody is refused on hope: a repetition gets its first result, and a lock may have gone.
+			this.#heads.delete(guild);
+			return this.#attempt(guild, batch, false);
 		}
 		if (plan.units.length > 0) {
 			await this.#store.commit(plan);
@@ -188,7 +192,7 @@ export class GroupCommitWriter implements UnitWriter {
 	/** A unit that can't be written although it is alone: its refusal if it has one for this, else the error itself. */
 	async #fail(guild: GuildId, [waiting]: readonly Waiting[], error: unknown): Promise<void> {
 		if (!waiting) return;
-		if (error instanceof WriteRefused && error.index !== null && error.planned.working) {
+		if (error instanceof WriteRefused && error.secondary && error.planned.working) {
 			const change = error.planned.working.changes.findLast(({ change }) => change.else)?.change;
 			if (change)
 				return waiting.reject(refusal(change, await this.#persist('holder', () => this.#store.holder(guild, error)), error.message));
