@@ -1,7 +1,7 @@
 import type { Overwrite } from '#core/discord/channels';
 import type { MemberId, RoleId } from '#core/ids';
 import { type ChannelSlot, type ChannelUse, memberSlot } from '#settings';
-import { botInChannel, grantable, rights, writing } from './rights.js';
+import { botInChannel, grantable, hasRight, type Right, rights, writing } from './rights.js';
 
 export interface OverwriteFacts {
 	/** The role of everyone: it has the guild's id. */
@@ -26,9 +26,8 @@ export function overwritesFor(
 	{ everyone, bot, roles }: OverwriteFacts
 ): readonly Overwrite[] {
 	const isPublic = startsPublic(slot);
-	const readOnly = slot.kind !== 'category' && !uses.some((use) => use.writes === 'members');
 	const see = grantable(rights.ViewChannel, bot.permissions);
-	const denied = (isPublic ? 0n : see) | (readOnly ? grantable(writing, bot.permissions) : 0n);
+	const denied = (isPublic ? 0n : see) | (isReadOnly(slot, uses) ? grantable(writing, bot.permissions) : 0n);
 	const made: Overwrite[] = [];
 	if (denied !== 0n) made.push({ target: { role: everyone }, allow: 0n, deny: denied });
 	if (!isPublic) {
@@ -37,6 +36,23 @@ export function overwritesFor(
 			if (role !== undefined && slot.gate === undefined && slot.rank === undefined) made.push({ target: { role }, allow: see, deny: 0n });
 		}
 	}
+	// A channel that everyone sees and writes in needs nothing of its own.
+	if (made.length === 0) return [];
 	made.push({ target: { member: bot.id }, allow: grantable(botInChannel, bot.permissions), deny: 0n });
 	return made;
+}
+
+/** The right without which the bot can't make the channel; overwrites need one of their own. `null`: it can. */
+export function rightFor(slot: ChannelSlot, uses: readonly ChannelUse[], permissions: bigint): Right | null {
+	if (!hasRight(permissions, 'ManageChannels')) return 'ManageChannels';
+	return needsOverwrites(slot, uses) && !hasRight(permissions, 'ManageRoles') ? 'ManageRoles' : null;
+}
+
+function needsOverwrites(slot: ChannelSlot, uses: readonly ChannelUse[]): boolean {
+	return !startsPublic(slot) || isReadOnly(slot, uses);
+}
+
+/** Where only the bot writes. */
+function isReadOnly(slot: ChannelSlot, uses: readonly ChannelUse[]): boolean {
+	return slot.kind !== 'category' && !uses.some((use) => use.writes === 'members');
 }

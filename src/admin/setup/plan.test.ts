@@ -128,7 +128,7 @@ describe('the plan', () => {
 
 	it('names the rights that are missing, and which of them hold up steps', () => {
 		const poor = plan(facts({ bot: { id: bot, permissions: bits('ViewChannel', 'SendMessages', 'ManageChannels') } }));
-		expect(lines(poor)).toEqual(['admin blocked', 'fulfiller blocked', 'shop new', 'audit new']);
+		expect(lines(poor)).toEqual(['admin blocked', 'fulfiller blocked', 'shop new', 'audit blocked']);
 		expect(poor.missing.filter((missing) => missing.blocks).map((missing) => missing.right)).toEqual(['ManageRoles']);
 		expect(poor.missing.map((missing) => missing.right)).toContain('CreatePrivateThreads');
 		expect(plan(facts({ bot: { id: bot, permissions: 1n << 3n } })).missing).toEqual([]);
@@ -150,7 +150,10 @@ describe('overwrites', () => {
 
 	it('of a public channel hide nothing', () => {
 		const made = overwritesFor(slot('shop'), uses.ofChannel('shop'), given);
-		expect(made.every((overwrite) => (overwrite.deny & rights.ViewChannel) === 0n)).toBe(true);
+		expect(made).toEqual([]);
+		const readOnly = overwritesFor(slot('shop'), [{ slot: 'shop', feature: null, writes: 'bot' }], given);
+		expect(readOnly).toHaveLength(2);
+		expect(readOnly.every((overwrite) => (overwrite.deny & rights.ViewChannel) === 0n)).toBe(true);
 	});
 
 	it('of a gated channel show it to nobody but the bot', () => {

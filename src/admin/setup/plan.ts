@@ -1,5 +1,5 @@
 import { type ChannelSlot, type ChannelUse, type GuildState, memberSlot, ownerSlot, type RoleSlot } from '#settings';
-import { startsPublic } from './overwrites.js';
+import { rightFor, startsPublic } from './overwrites.js';
 import { hasRight, type Right, rightsInUse } from './rights.js';
 import type { GuildChannel, GuildFacts, MissingRight, PlanStep, SetupChoices, SetupPlan } from './setup.types.js';
 
@@ -10,6 +10,8 @@ export const staffSlot = 'fulfiller';
 export interface Wanted {
 	readonly roleSlots: readonly RoleSlot[];
 	readonly channelSlots: readonly ChannelSlot[];
+	/** Why a channel is needed. */
+	uses(slot: string): readonly ChannelUse[];
 	readonly categories: number;
 	readonly items: number;
 	readonly rules: number;
@@ -22,11 +24,12 @@ export function wantedSlots(
 	slots: { readonly roleSlots: readonly RoleSlot[]; readonly channelSlots: readonly ChannelSlot[] },
 	features: Readonly<Record<string, boolean>>,
 	uses: { ofChannel(slot: string): readonly ChannelUse[]; usesRole(slot: string): boolean }
-): Pick<Wanted, 'roleSlots' | 'channelSlots'> {
+): Pick<Wanted, 'roleSlots' | 'channelSlots' | 'uses'> {
 	const on = (use: ChannelUse): boolean => use.feature === null || (features[use.feature] ?? true);
 	return {
 		roleSlots: slots.roleSlots.filter((slot) => slot.create && uses.usesRole(slot.key)),
-		channelSlots: slots.channelSlots.filter((slot) => uses.ofChannel(slot.key).some(on))
+		channelSlots: slots.channelSlots.filter((slot) => uses.ofChannel(slot.key).some(on)),
+		uses: (slot) => uses.ofChannel(slot)
 	};
 }
 
@@ -34,7 +37,7 @@ export function wantedSlots(
 export function planSetup(facts: GuildFacts, state: GuildState, wanted: Wanted, choices: SetupChoices): SetupPlan {
 	const roles = wanted.roleSlots.map((slot) => roleStep(facts, state, slot, choices));
 	const names = new Map(wanted.roleSlots.map((slot) => [slot.key, slot.name]));
-	const channels = wanted.channelSlots.map((slot) => channelStep(facts, state, slot, names));
+	const channels = wanted.channelSlots.map((slot) => channelStep(facts, state, slot, { names, uses: wanted.uses(slot.key) }));
 	const steps = [...roles, ...channels];
 	const installed = state.installed?.pack === wanted.pack.key && state.installed.version === wanted.pack.version;
 	return {
@@ -63,21 +66,25 @@ function roleStep(facts: GuildFacts, state: GuildState, slot: RoleSlot, choices:
 		: { ...step, state: 'blocked', id: null, right: 'ManageRoles' };
 }
 
-function channelStep(facts: GuildFacts, state: GuildState, slot: ChannelSlot, roleNames: ReadonlyMap<string, string>): PlanStep {
+function channelStep(
+	facts: GuildFacts,
+	state: GuildState,
+	slot: ChannelSlot,
+	{ names, uses }: { readonly names: ReadonlyMap<string, string>; readonly uses: readonly ChannelUse[] }
+): PlanStep {
 	const step = {
 		kind: 'channel' as const,
 		slot: slot.key,
 		name: slot.name,
 		right: null,
-		visibleTo: startsPublic(slot) ? [] : slot.visibleTo.map((key) => roleNames.get(key) ?? '').filter((name) => name !== '')
+		visibleTo: startsPublic(slot) ? [] : slot.visibleTo.map((key) => names.get(key) ?? '').filter((name) => name !== '')
 	};
 	const kept = facts.channels.find((channel) => channel.id === state.channels[slot.key]);
 	if (kept) return { ...step, name: kept.name, state: 'kept', id: kept.id };
 	const found = findChannel(facts.channels, slot);
 	if (found) return { ...step, state: 'found', id: found.id };
-	return hasRight(facts.bot.permissions, 'ManageChannels')
-		? { ...step, state: 'new', id: null }
-		: { ...step, state: 'blocked', id: null, right: 'ManageChannels' };
+	const right = rightFor(slot, uses, facts.bot.permissions);
+	return { ...step, state: right === null ? 'new' : 'blocked', id: null, right };
 }
 
 function missingRights(facts: GuildFacts, steps: readonly PlanStep[]): readonly MissingRight[] {

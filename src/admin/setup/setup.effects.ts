@@ -4,7 +4,7 @@ import { type GuildId, roleId } from '#core/ids';
 import { type Effect, type EffectDone, EffectFailed, type EffectRegistry } from '#core/outbox/effect';
 import type { UnitWriter } from '#core/units/unit';
 import { type Settings, type SlotUses, slotsSettings } from '#settings';
-import { overwritesFor } from './overwrites.js';
+import { overwritesFor, rightFor } from './overwrites.js';
 import { channelMarker, findChannel, findRole } from './plan.js';
 import type { SetupDiscord } from './setup.discord.js';
 import { endRun, type StepPayload, setupEffects } from './setup-rows.js';
@@ -63,6 +63,8 @@ export class SetupEffects {
 		const bound = state.channels[slot.key] ?? null;
 		if (bound !== null && facts.channels.some((channel) => channel.id === bound)) return { result: bound };
 		const found = findChannel(facts.channels, slot);
+		const right = found ? null : rightFor(slot, uses.ofChannel(slot.key), facts.bot.permissions);
+		if (right !== null) throw new EffectFailed(right);
 		const id =
 			found?.id ??
 			(await discord.createChannel(guild, {

@@ -13,7 +13,7 @@ import type { SetupRepository } from './setup.repository.js';
 import type { GuildFacts, RunStep, SetupChoices, SetupPlan, SetupProgress, SetupRow } from './setup.types.js';
 import { noChoices } from './setup.types.js';
 import { beginRun, forgetChoices, runOutbox, runSteps, saveChoices } from './setup-rows.js';
-import { guessZone } from './zones.js';
+import { guessZone, unknownZone } from './zones.js';
 
 /** What set-up asks Discord about a guild. */
 export interface GuildLooker {
@@ -91,7 +91,10 @@ export class SetupService {
 			plan,
 			progress,
 			presets: plan.installed ? [] : packs.get().pack.presets,
-			zone: { key: choices.zone ?? (state.version > 0 ? state.zone : guess), guessed: choices.zone === null && state.version === 0 },
+			zone: {
+				key: choices.zone ?? (state.version > 0 ? state.zone : guess),
+				guessed: choices.zone === null && state.version === 0 && guess !== unknownZone
+			},
 			names: namesNow(applyChoices(values, choices)),
 			startGrant: grantNow(applyChoices(values, choices)),
 			features: Object.entries(features).flatMap(([key, on]) => (on ? [key] : [])),

@@ -59,8 +59,11 @@ const byLocale: Readonly<Record<string, string>> = {
 	ko: 'Asia/Seoul'
 };
 
+/** Where nothing can be guessed. */
+export const unknownZone = 'UTC';
+
 /** The zone that a guild of this locale is probably in. */
-export const guessZone = (locale: string | null): string => byLocale[locale ?? ''] ?? 'UTC';
+export const guessZone = (locale: string | null): string => byLocale[locale ?? ''] ?? unknownZone;
 
 /** What the select offers: the present zone first, then the usual ones. */
 export function zoneChoices(present: string): readonly string[] {

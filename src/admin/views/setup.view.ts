@@ -42,7 +42,7 @@ export function setupView(view: kit.ViewContext, look: SetupLook, shopButton: ki
 		kit.container(
 			'brand',
 			kit.head({
-				trail: [t('admin:setup.step', { step: 1 })],
+				trail: [t('admin:setup.crumb'), t('admin:setup.step', { step: 1 })],
 				title: t('admin:setup.title', { guild: { kind: 'user-text', value: look.guildName } }),
 				lead: plan.installed ? t('admin:setup.again', counts) : t('admin:setup.willCreate', counts)
 			}),

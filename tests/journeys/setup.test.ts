@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, botPermissions, makeGuild, startApp } from '../support/app.js';
+
+const viewChannel = 1n << 10n;
+const sendMessages = 1n << 11n;
+const manageRoles = 1n << 28n;
+
+const usedRoles = ['Tribute Admin', 'Shopkeeper', 'Courier', 'Vetted Crew'];
+const usedChannels = [
+	'tribute-shop',
+	'service-desk',
+	'orders',
+	'Tickets',
+	'staff-queue',
+	'transaction-log',
+	'audit-log',
+	'reviews',
+	'settlement-news'
+];
+
+let app: App;
+beforeAll(async () => {
+	app = await startApp();
+});
+afterAll(() => app?.stop());
+
+const rendered = () => app.sandbox.render(app.people.owner.screen());
+const channelNames = (guild: { readonly id: string }) => app.sandbox.allChannels(guild).map((channel) => channel.name ?? '');
+const made = (guild: { readonly id: string }) =>
+	channelNames(guild)
+		.filter((name) => name !== 'general')
+		.sort();
+
+describe('/setup in an empty guild', () => {
+	it('is not for members', async () => {
+		expect(app.people.buyer.commands()).not.toContain('setup');
+		const outcome = await app.people.buyer.slash('setup', {}, { forge: true });
+		expect(outcome.ephemeral).toBe(true);
+		expect(outcome.text).toContain('Set-up is for the owner');
+		expect(made(app.guild)).toEqual([]);
+	});
+
+	it('shows what it will make, and takes names and a start grant', async () => {
+		const { owner } = app.people;
+		const first = await owner.slash('setup');
+		expect(first.ephemeral).toBe(true);
+		expect(first.text).toMatchSnapshot('first screen');
+		await owner.select('Time zone', ['Europe/Paris']);
+		expect(rendered()).toContain('Europe/Paris');
+
+		const form = await owner.click('Next: names');
+		expect(form.kind).toBe('modal');
+		const refused = await owner.fill({ 'Start grant': 'many' });
+		expect(refused.text).toContain('This start grant does not fit');
+		await owner.slash('setup');
+		await owner.click('Next: names');
+		const plan = await owner.fill({ 'Name of your credits': 'Shards', 'Start grant': '250' });
+		expect(plan.text).toMatchSnapshot('plan');
+	});
+
+	it('makes it on one confirmation; two clicks are one run', async () => {
+		const { owner } = app.people;
+		const message = owner.screen()!;
+		await Promise.all([owner.click('Do it now', { message }), owner.click('Do it now', { message, forge: true })]);
+		await app.idle();
+		await owner.waitForScreen(/Ready: \d+ items are for sale/);
+		expect(made(app.guild)).toEqual([...usedChannels].sort());
+		const setups = await app.db.collection('setups').find().toArray();
+		expect(setups).toMatchObject([{ run: 1, state: 'done' }]);
+	});
+
+	it('leaves nobody in a channel that is not theirs', () => {
+		const { sandbox, guild, people } = app;
+		const channel = (name: string) => sandbox.allChannels(guild).find((found) => found.name === name)!;
+		const may = (name: string, right: bigint) => (sandbox.permissions(people.buyer, { channel: channel(name) }) & right) !== 0n;
+		for (const name of ['tribute-shop', 'service-desk', 'orders', 'reviews', 'settlement-news'])
+			expect([name, may(name, viewChannel)]).toEqual([name, true]);
+		for (const name of ['Tickets', 'staff-queue', 'transaction-log', 'audit-log'])
+			expect([name, may(name, viewChannel)]).toEqual([name, false]);
+		for (const name of ['orders', 'reviews']) expect([name, may(name, sendMessages)]).toEqual([name, false]);
+		for (const name of usedChannels) {
+			expect([name, sandbox.permissions(sandbox.bot, { channel: channel(name) }) & viewChannel]).toEqual([name, viewChannel]);
+		}
+	});
+
+	it('stored settings of the pack with what the owner chose', async () => {
+		const row = await app.db.collection('settings').findOne({ guild: app.guild.id });
+		expect(row).toMatchObject({
+			version: 1,
+			name: 'Ashtrails',
+			owner: app.guild.ownerId,
+			zone: 'Europe/Paris',
+			installed: { pack: 'ark-small-tribes-starter' },
+			values: {
+				economy: { currencies: { credits: { plural: 'Shards' } }, startGrant: { enabled: true, credits: 250 }, faucets: { enabled: false } }
+			}
+		});
+		expect(Object.keys(row?.slots.channels).length).toBe(usedChannels.length);
+		expect(Object.keys(row?.slots.roles).length).toBe(usedRoles.length);
+		expect(await app.db.collection('items').countDocuments({ guild: app.guild.id })).toBe(58);
+	});
+
+	it('finds nothing missing when it is run again, and makes again what was deleted', async () => {
+		const { owner } = app.people;
+		const again = await owner.slash('setup');
+		expect(again.text).toMatchSnapshot('ready');
+		await app.bot.kill9();
+		await app.restart();
+		expect((await owner.slash('setup')).text).toContain('Ready:');
+	});
+});
+
+describe('a guild in which the bot lacks a right', () => {
+	it('is told which, does the rest, and goes on once it has it', async () => {
+		const { sandbox } = app;
+		const { guild, people } = makeGuild(sandbox, 'Poor');
+		sandbox.setBotPermissions(guild, botPermissions & ~manageRoles);
+		const first = await people.owner.slash('setup');
+		expect(first.text).toContain('Manage Roles');
+		await people.owner.click('See the plan');
+		await people.owner.click('Do it now');
+		await app.idle();
+		await people.owner.waitForScreen(/Some steps wait/);
+		expect(made(guild)).toContain('tribute-shop');
+		expect(made(guild)).not.toContain('audit-log');
+
+		sandbox.setBotPermissions(guild, botPermissions);
+		await people.owner.click('Resume');
+		await app.idle();
+		await people.owner.waitForScreen(/Ready: \d+ items are for sale/);
+		expect(made(guild)).toEqual([...usedChannels].sort());
+	});
+});
