@@ -138,6 +138,14 @@ describe('code', () => {
 		expect(whereIs(/(?::|<|\bas|,)\s*any\b(?!\w)/)).toEqual([]);
 	});
 
+	test('generated pieces were given a name', () => {
+		expect(
+			whereIs(
+				/\bclass New(?:Command|Subcommand|ContextMenu|ComponentHandler|ModalHandler|AutocompleteHandler|Listener|Precondition|ScheduledTask)\b/
+			)
+		).toEqual([]);
+	});
+
 	test('the product does not know where it is tried out', () => {
 		expect(files.filter(({ source }) => /sandbox/i.test(source)).map(({ path }) => path)).toEqual([]);
 	});
