@@ -72,7 +72,8 @@ export interface ReviewsDeps {
 
 /** Rows of stars never get longer than this. */
 const starsMax = 5;
-const rounds = 5;
+/** A round is lost only to a review that was stored, so rounds end; this is the bound for a bug. */
+const rounds = 100;
 
 /** Another click was faster; read again. Never shown to anybody. */
 class ReviewMoved extends Error {
