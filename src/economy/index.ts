@@ -12,6 +12,7 @@ export {
 	type TransferRequest
 } from './economy.service.js';
 export { type EconomySettings, economySettings } from './economy.settings.js';
+export { walletId } from './ids.js';
 export { accountModel, holdModel, postingModel } from './ledger.model.js';
 export {
 	type AccountName,

@@ -4,7 +4,7 @@ import { NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { Screen, ViewContext } from '#core/views/kit';
 import { secondary } from '#core/views/kit';
-import { homeId } from '#shop';
+import { shopIds } from '#shop';
 import { parseOrderCode } from './order.codes.js';
 import type { OrderCursor, OrderFilter } from './order.repository.js';
 import { channelLink } from './order.rooms.js';
@@ -47,7 +47,7 @@ export async function listScreen(view: ViewContext, guild: GuildId, actor: Actor
 		orders: page.orders,
 		next: page.next && writeCursor(page.next),
 		later: after !== undefined,
-		shop: secondary(view.t('orders:list.shop'), homeId.make())
+		shop: secondary(view.t('orders:list.shop'), shopIds.homeId.make())
 	});
 }
 

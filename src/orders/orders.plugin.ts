@@ -72,7 +72,7 @@ export const orders = defineDomain({
 		economy.books.registerHoldOwner('order', openOrderOwners(repository));
 		xp.payThrough({
 			locks: economy.locks,
-			async pay(guild, { key, member, tokens, credits, source: ref }) {
+			async pay(guild, { key, member, tokens, credits, source: ref, ruleName }) {
 				const max = await economy.maxBalances(guild);
 				const part = (currency: 'tokens' | 'credits', amount: number) =>
 					amount === 0
@@ -83,6 +83,7 @@ export const orders = defineDomain({
 									key: `reward:${key}:${currency}`,
 									reason: `reward.${currency}`,
 									ref,
+									memo: { rule: ruleName },
 									actor: 'rewards',
 									legs: [
 										{ account: mint, currency, amount: -amount },

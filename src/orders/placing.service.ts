@@ -20,7 +20,7 @@ export interface PlacingDeps {
 	readonly units: UnitWriter;
 	readonly orders: OrderRepository;
 	readonly clock: Clock;
-	readonly shop: Pick<Shop, 'place'>;
+	readonly shop: Pick<Shop, 'item' | 'place'>;
 	readonly drafts: Pick<Drafts, 'get'>;
 	readonly trust: Pick<TrustService, 'canOrder' | 'gates'>;
 	readonly money: OrderMoney;
@@ -61,12 +61,13 @@ export class PlacingService {
 	 * @throws NotFound `orders.draftGone` · `orders.unfinished` {count} · `orders.tooManyOpen` {max} · `orders.onePerItem` {item, max} ·
 	 * what `Shop.place`, `TrustService.canOrder` and the ledger refuse.
 	 */
-	public async place(guild: GuildId, actor: Actor, openGates: Filler['openGates'], request: PlaceOrder): Promise<OrderRow> {
+	public async place(guild: GuildId, actor: Actor, request: PlaceOrder): Promise<OrderRow> {
 		const key = `place:${actor.id}:${request.item}:${request.started}`;
 		const before = await this.deps.units.outcome(guild, key);
 		if (before) return this.#placed(guild, codeOf(before.result));
 
-		const state = await this.#draft(guild, actor, openGates, request);
+		const { row } = await this.deps.shop.item(guild, request.item, 'UTC');
+		const state = await this.#draft(guild, actor, await this.openGates(guild, actor, row.definition), request);
 		const [settings, zone] = await Promise.all([this.deps.settings.orders(guild), this.deps.zone(guild)]);
 		for (let tries = 1; ; tries += 1) {
 			try {

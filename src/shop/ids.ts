@@ -41,8 +41,8 @@ export const changeId = defineId('shop.change', ['item']);
 export const profileId = defineId('shop.profile', ['item']);
 /** Gives the draft up. */
 export const discardId = defineId('shop.discard', ['item']);
-/** Places the order; `total` is the price that the member saw. */
-export const placeId = defineId('shop.place', ['item', 'total']);
+/** Places the order; `total` is the price that the member saw, `started` names the draft, so that two presses are one order. */
+export const placeId = defineId('shop.place', ['item', 'total', 'started']);
 
 /** Filters of a category's list. */
 export const listFilters = ['all', 'open', 'stock'] as const;

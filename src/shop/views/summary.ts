@@ -43,7 +43,8 @@ export function summaryView(view: ViewContext, { state, rules }: SummaryData): S
 			),
 			rules.length > 0 && text(`-# ${rules.map((rule) => view.format.escape(rule)).join(' · ')}`),
 			row(
-				quote && primary(view.t('shop:buttons.place'), placeId.make({ item: item.key, total: quote.total })),
+				quote &&
+					primary(view.t('shop:buttons.place'), placeId.make({ item: item.key, total: quote.total, started: draft.startedAt.getTime() })),
 				changeButton(view, item.key),
 				secondary(view.t('shop:buttons.amount'), amountId.make({ item: item.key, variant: '-' })),
 				more && secondary(view.t('shop:buttons.details'), pageId.make({ item: item.key, page: more.id }))

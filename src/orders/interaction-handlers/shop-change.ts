@@ -1,0 +1,15 @@
+import { ApplyOptions } from '@sapphire/decorators';
+import { type ComponentContext, ComponentHandler } from '#core/interactions/index';
+import { shopIds, shopViews } from '#shop';
+import { fillerOf } from '../shop-screens.data.js';
+
+/** Which answers to change. */
+@ApplyOptions<ComponentHandler.Options>({})
+export class ShopChangeHandler extends ComponentHandler<'item'> {
+	public readonly id = shopIds.changeId;
+
+	public override async handle(ctx: ComponentContext<'item'>): Promise<void> {
+		const { listed: _, ...filler } = await fillerOf(ctx, ctx.args.item);
+		return ctx.update(shopViews.changeView(ctx.view, await this.container.drafts.get(ctx.guild, filler, ctx.args.item)));
+	}
+}

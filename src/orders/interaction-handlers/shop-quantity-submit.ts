@@ -1,0 +1,17 @@
+import { ApplyOptions } from '@sapphire/decorators';
+import { type ModalContext, ModalHandler } from '#core/interactions/index';
+import { shopIds } from '#shop';
+import { amountScreen, fillerOf } from '../shop-screens.data.js';
+
+/** A typed quantity. */
+@ApplyOptions<ModalHandler.Options>({})
+export class ShopQuantitySubmitHandler extends ModalHandler<'item'> {
+	public readonly id = shopIds.quantitySubmitId;
+
+	public override async handle(ctx: ModalContext<'item'>): Promise<void> {
+		const { item } = ctx.args;
+		const { listed: _, ...filler } = await fillerOf(ctx, item);
+		const state = await this.container.drafts.change(ctx.guild, filler, item, { quantity: Number(ctx.fields.text(shopIds.quantityField)) });
+		return ctx.update(await amountScreen(ctx.view, ctx.guild, ctx.actor, state));
+	}
+}

@@ -1,0 +1,143 @@
+import { container } from '@sapphire/framework';
+import type { Actor } from '#core/actor';
+import type { GuildId } from '#core/ids';
+import type { RequestContext } from '#core/interactions/index';
+import { type Button, type Screen, secondary, type ViewContext } from '#core/views/kit';
+import { walletId } from '#economy';
+import { type CatalogueItem, type DraftState, type Filler, type GateViews, type ListedItem, shopIds, shopViews } from '#shop';
+import { type GateAnswer, gateClosed } from '#trust';
+import { confirmId, listId } from './ids.js';
+import { ordersSettings } from './orders.settings.js';
+
+/** The owner's set-up; its domain answers the button. */
+const setupOpen = '1:admin.setup:-';
+
+/** The shop's first screen, with what waits for the reader. */
+export async function shopHome(view: ViewContext, guild: GuildId, actor: Actor): Promise<Screen> {
+	const { shop, economy, drafts, orderRows } = container;
+	const [categories, wallet, unsent, waiting] = await Promise.all([
+		shop.categories(guild),
+		economy.balance(guild, actor.id),
+		drafts.list(guild, actor.id),
+		orderRows.byBuyer(guild, actor.id, 'waiting', 1)
+	]);
+	const [order] = waiting.orders;
+	const [draft] = unsent;
+	return shopViews.homeView(view, {
+		categories: categories.map(({ row: { key, name, emoji }, items }) => ({ key, name, emoji, items })),
+		wallet: { free: wallet.credits.free, held: wallet.credits.held },
+		waiting: order
+			? {
+					line: view.t('orders:home.waiting', { code: order.code, deadline: { kind: 'deadline', at: order.dueAt ?? view.now } }),
+					button: secondary(view.t('orders:home.confirm', { code: order.code }), confirmId.make({ code: order.code }))
+				}
+			: null,
+		draft: draft ? { item: draft.item, name: draft.itemName } : null,
+		tabs: tabs(view),
+		setup: actor.isGuildOwner || actor.managesGuild ? secondary(view.t('orders:home.setup'), setupOpen) : null
+	});
+}
+
+function tabs(view: ViewContext): readonly Button[] {
+	return [
+		secondary(view.t('orders:home.history'), listId.make({ filter: 'all', cursor: '' })),
+		secondary(view.t('orders:home.wallet'), walletId.make())
+	];
+}
+
+/** A page of a category. */
+export async function categoryScreen(
+	ctx: Pick<RequestContext, 'guild' | 'actor' | 'view'>,
+	key: string,
+	filter: string,
+	page: number
+): Promise<Screen> {
+	const { guild, actor, view } = ctx;
+	const { row, items } = await container.shop.category(guild, key, view.zone);
+	const gates = await gateViews(
+		view,
+		guild,
+		actor,
+		items.map(({ row: { definition } }) => definition)
+	);
+	return shopViews.categoryView(view, { category: row, items, gates, page, filter: shopIds.listFilter(filter) });
+}
+
+/** An item's card; `position` of the variant, `-` for the one preselected. */
+export async function itemScreen(ctx: Pick<RequestContext, 'guild' | 'actor' | 'view'>, key: string, position: string): Promise<Screen> {
+	const { guild, actor, view } = ctx;
+	const item = await container.shop.item(guild, key, view.zone);
+	const { definition } = item.row;
+	const [gates, limits, settings] = await Promise.all([
+		gateViews(view, guild, actor, [definition]),
+		container.shop.limitsLeft(guild, item.row, actor.id, view.zone),
+		container.settings.get(guild, ordersSettings)
+	]);
+	const variant = shopIds.variantAt(definition.variants, position)?.key ?? null;
+	return shopViews.itemView(view, { item, gates, limits, variant, refund: settings.policies.refund || null });
+}
+
+/** How the reader stands at the gates of some items. */
+export async function gateViews(
+	view: ViewContext,
+	guild: GuildId,
+	actor: Actor,
+	items: readonly Pick<CatalogueItem, 'access'>[]
+): Promise<GateViews> {
+	const keys = items.flatMap(({ access }) => [
+		...(access.gate ? [access.gate] : []),
+		...(access.choiceGates ?? []).map(({ gate }) => gate)
+	]);
+	const answers = await container.trust.gates(guild, actor, [...new Set(keys)]);
+	return new Map(
+		answers.map((answer) => [answer.key, { name: answer.name, open: answer.open, explanation: answer.open ? '' : explain(view, answer) }])
+	);
+}
+
+function explain(view: ViewContext, answer: GateAnswer): string {
+	return view.t('trust:refusals.gateClosed.text', gateClosed(answer).params);
+}
+
+/** Who fills a form now, with the gates that are open to them. */
+export async function fillerOf(
+	ctx: Pick<RequestContext, 'guild' | 'actor' | 'interactionId'>,
+	item: string
+): Promise<Filler & { readonly listed: ListedItem }> {
+	const listed = await container.shop.item(ctx.guild, item, 'UTC');
+	const openGates = await container.placing.openGates(ctx.guild, ctx.actor, listed.row.definition);
+	return { member: ctx.actor.id, openGates, request: ctx.interactionId, listed };
+}
+
+/** The next thing to do with a draft when no form may be opened: the card between pages, or the summary. */
+export async function draftScreen(
+	ctx: Pick<RequestContext, 'guild' | 'actor' | 'view'>,
+	state: DraftState,
+	saved?: Parameters<typeof shopViews.formCard>[1]['saved']
+): Promise<Screen> {
+	const { guild, actor, view } = ctx;
+	if (!state.form.next && state.form.blocked.length === 0) return summaryScreen(view, guild, state);
+	const gates = await gateViews(view, guild, actor, [state.item.definition]);
+	return shopViews.formCard(view, { state, gates, ...(saved ? { saved } : {}) });
+}
+
+/** The check before placing. */
+export async function summaryScreen(view: ViewContext, guild: GuildId, state: DraftState): Promise<Screen> {
+	const { policies } = await container.settings.get(guild, ordersSettings);
+	return shopViews.summaryView(view, { state, rules: [policies.refund, policies.replacement].filter((rule) => rule !== '') });
+}
+
+/** Amount, variant and add-ons of a draft. */
+export async function amountScreen(view: ViewContext, guild: GuildId, actor: Actor, state: DraftState): Promise<Screen> {
+	const { credits } = await container.economy.balance(guild, actor.id);
+	return shopViews.amountView(view, { state, free: credits.free });
+}
+
+/** The form's page as a modal. */
+export async function pageForm(
+	ctx: Pick<RequestContext, 'guild' | 'actor' | 'view'>,
+	state: DraftState,
+	page: Parameters<typeof shopViews.formPageModal>[1]['page']
+) {
+	const gates = await gateViews(ctx.view, ctx.guild, ctx.actor, [state.item.definition]);
+	return shopViews.formPageModal(ctx.view, { state, page, gates });
+}
