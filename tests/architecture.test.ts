@@ -28,15 +28,17 @@ const ownBases = new Set([
 	'ComponentHandler',
 	'ModalHandler',
 	'AutocompleteHandler',
+	'RecurringTask',
 	'TributePrecondition',
 	'Listener',
 	'ScheduledTask',
+	'RecurringTask',
 	'Route',
 	'Middleware'
 ]);
 
 /** The composition root and its neighbours build everything, so they may import everything. */
-const roots = new Set(['src/main.ts', 'src/config.ts']);
+const roots = new Set(['src/main.ts', 'src/plugins.ts', 'src/config.ts']);
 
 const files = listFiles('src').map((path) => {
 	const source = readFileSync(path, 'utf8');
