@@ -7,25 +7,23 @@ import { reviewModel } from './review.model.js';
 import { ReviewRepository } from './review.repository.js';
 import { reviewSubscribers } from './reviews.effects.js';
 import { ReviewsService } from './reviews.service.js';
-import { rewardPayer } from './reward-payer.js';
 import { settledOrders } from './settled-orders.js';
 
 /** Reviews of settled deals. */
 export const reviews = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
-		const { mongo, units, clock, settings, effects, xp, economy } = container;
+		const { mongo, units, clock, settings, effects, xp, orderRows } = container;
 		await prepareCollections(mongo, [reviewModel(mongo)]);
 		container.reviews = new ReviewsService({
 			units,
 			clock,
 			repository: new ReviewRepository(mongo),
-			deals: settledOrders({ find: async () => null }),
+			deals: settledOrders(orderRows),
 			settings: async (guild) => (await settings.get(guild, trustSettings)).reviews,
 			rate: ratingChanges
 		});
 		for (const subscriber of reviewSubscribers(xp)) effects.subscribe(subscriber);
-		xp.payThrough(rewardPayer(economy));
 	}
 });
 

@@ -178,7 +178,10 @@ function whatOf({ reason, ref, memo, amounts }: HistoryEntry): [key: string, par
 		const side = received ? 'received' : 'sent';
 		return [`economy:entry.transfer.${side}${textOf(memo.note) === '' ? '' : 'Note'}`, params];
 	}
-	if (reason.startsWith('reward.')) return [code ? 'economy:entry.rewardOrder' : 'economy:entry.reward', params];
+	if (reason.startsWith('reward.')) {
+		if (textOf(memo.rule) === '') return ['economy:entry.rewardPlain', params];
+		return [code ? 'economy:entry.rewardOrder' : 'economy:entry.reward', params];
+	}
 	return [`economy:entry.${reason}`, params];
 }
 
