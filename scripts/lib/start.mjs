@@ -19,7 +19,7 @@ import { endTools } from './tools.mjs';
 /** A bot that crashes is started again after these pauses; then the run ends. A bot that lived this long starts counting anew. */
 const RESTART_PAUSES_MS = [1_000, 5_000, 15_000];
 const CALM_MS = 600_000;
-const WARN = 40;
+const LOUD = ['warn', 'error', 'fatal'];
 
 /**
  * @param {string[]} args none are read
@@ -173,7 +173,7 @@ async function startBot(run, env) {
 		ready: (line) => (parseLine(line)?.msg === 'ready' ? true : undefined),
 		onLine(line) {
 			const entry = parseLine(line);
-			if (process.env.TRIBUTE_LOGS || (entry && Number(entry.level) >= WARN)) note(`bot: ${readable(line)}`);
+			if (process.env.TRIBUTE_LOGS || LOUD.includes(String(entry?.level))) note(`bot: ${readable(line)}`);
 		}
 	});
 	run.children.push(child);
