@@ -7,4 +7,3 @@ export {
 	type SettledDeal,
 	type SettledDeals
 } from './reviews.service.js';
-export { type ReviewRequest, requestCard, reviewRows } from './views/review.js';

@@ -1,19 +1,20 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
+import { guildView } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { ratingChanges } from '#shop';
 import { trustSettings } from '#trust';
 import { reviewModel } from './review.model.js';
 import { ReviewRepository } from './review.repository.js';
-import { reviewSubscribers } from './reviews.effects.js';
-import { ReviewsService } from './reviews.service.js';
+import { reviewRequest, reviewRewards } from './reviews.effects.js';
+import { ReviewsService, starsMax } from './reviews.service.js';
 import { settledOrders } from './settled-orders.js';
 
 /** Reviews of settled deals. */
 export const reviews = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
-		const { mongo, units, clock, settings, effects, xp, orderRows } = container;
+		const { mongo, units, clock, settings, effects, xp, discord, orderRows, orderRooms } = container;
 		await prepareCollections(mongo, [reviewModel(mongo)]);
 		container.reviews = new ReviewsService({
 			units,
@@ -23,7 +24,16 @@ export const reviews = defineDomain({
 			settings: async (guild) => (await settings.get(guild, trustSettings)).reviews,
 			rate: ratingChanges
 		});
-		for (const subscriber of reviewSubscribers(xp)) effects.subscribe(subscriber);
+		effects.subscribe(reviewRewards(xp));
+		effects.subscribe(
+			reviewRequest({
+				discord,
+				orders: orderRows,
+				room: (guild, code) => orderRooms.channel(guild, code),
+				stars: async (guild) => Math.min((await settings.get(guild, trustSettings)).reviews.stars, starsMax),
+				view: (guild) => guildView(guild)
+			})
+		);
 	}
 });
 

@@ -71,7 +71,7 @@ export interface ReviewsDeps {
 }
 
 /** Rows of stars never get longer than this. */
-const starsMax = 5;
+export const starsMax = 5;
 /** A round is lost only to a review that was stored, so rounds end; this is the bound for a bug. */
 const rounds = 100;
 

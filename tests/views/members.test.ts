@@ -186,7 +186,18 @@ const screens: Record<string, (view: ViewContext) => Screen> = {
 	'wallet, locked': (view) => walletScreen(view, { ...wallet, locked: true }),
 	history: (view) => historyScreen(view, { entries: history, kind: 'all', next: '123456789012345.abcdefghi', later: true }),
 	'history, empty': (view) => historyScreen(view, { entries: [], kind: 'tokens', next: null, later: false }),
-	'review, request': (view) => requestCard(view, { code: 'A7K2Q', itemName: 'Boss Rex', staffName: hostile }),
+	'review, request': (view) =>
+		requestCard(view, {
+			code: 'A7K2Q',
+			buyer: mira,
+			itemName: 'Boss Rex',
+			staffName: hostile,
+			stars: 5,
+			paid: 2250,
+			xp: 60,
+			tokens: 3,
+			level: 7
+		}),
 	'review, saved': (view) => savedCard(view, reviewState),
 	'review, final': (view) => savedCard(view, { ...reviewState, editableUntil: at })
 };

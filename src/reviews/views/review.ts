@@ -1,4 +1,5 @@
 import type { TextParam } from '#core/errors';
+import type { MemberId } from '#core/ids';
 import {
 	checkboxGroup,
 	closeButton,
@@ -25,31 +26,47 @@ const words = (value: string): TextParam => ({ kind: 'user-text', value });
 /** Ids of the form's fields. */
 export const reviewFields = { stars: 'stars', tags: 'tags', text: 'text' } as const;
 
-/** Whom and what a request for a review is about. */
+/** What a completed order was, and what it brought its buyer. */
 export interface ReviewRequest {
 	readonly code: string;
+	/** The only one who may press the buttons. */
+	readonly buyer: MemberId;
 	readonly itemName: string;
 	readonly staffName: string;
+	readonly stars: number;
+	/** Credits that went to the shop. */
+	readonly paid: number;
+	readonly xp: number;
+	readonly tokens: number;
+	/** The buyer's level now; `null` when the order brought no XP. */
+	readonly level: number | null;
 }
 
-/** The two rows of W13: stars, best first, and the form. Other screens put them under their own text. */
-export function reviewRows({ t }: ViewContext, code: string, stars = 5) {
+/** The two rows of W13: stars, best first, and the form. */
+function reviewRows({ t }: ViewContext, code: string, stars: number, owner: MemberId) {
 	const counts = Array.from({ length: stars }, (_, index) => stars - index);
 	return [
-		row(counts.map((count) => secondary(t('reviews:stars', { count }), ids.starsId.make({ code, stars: count })))),
-		row(secondary(t('reviews:withWords'), ids.wordsId.make({ code })))
+		row(counts.map((count) => secondary(t('reviews:stars', { count }), ids.starsId.make({ code, stars: count }, { owner })))),
+		row(secondary(t('reviews:withWords'), ids.wordsId.make({ code }, { owner })))
 	];
 }
 
-/** Asks the buyer how it was (W13). */
-export function requestCard(view: ViewContext, { code, itemName, staffName }: ReviewRequest): Screen {
-	const { t } = view;
+/** Says what the order brought and asks the buyer how it was (W13). */
+export function requestCard(view: ViewContext, data: ReviewRequest): Screen {
+	const { t, format } = view;
+	const { code, buyer, itemName, staffName, stars, paid, xp, tokens, level } = data;
+	const facts = [
+		paid > 0 && `${view.emoji('credits')} ${format.change('credits', -paid)}`,
+		xp > 0 && `${view.emoji('xp')} ${format.change('xp', xp)}`,
+		tokens > 0 && `${view.emoji('token')} ${format.change('tokens', tokens)}`,
+		level !== null && t('reviews:request.level', { level })
+	].filter((fact) => fact !== false);
 	return screen(
 		container(
 			'ok',
-			head({ icon: view.emoji('star'), title: t('reviews:request.title', { code }) }),
-			text(t('reviews:request.text', { item: words(itemName), staff: words(staffName) })),
-			reviewRows(view, code)
+			head({ icon: view.emoji('ok'), title: t('reviews:request.title', { code }) }),
+			text(facts.join(' · '), t('reviews:request.text', { item: words(itemName), staff: words(staffName) })),
+			reviewRows(view, code, stars, buyer)
 		)
 	);
 }
@@ -66,7 +83,7 @@ export function savedCard(view: ViewContext, { deal, review, stars, editableUnti
 				review?.text && t('reviews:saved.text', { text: words(review.text) }),
 				open ? t('reviews:saved.until', { deadline: { kind: 'deadline', at: editableUntil } }) : t('reviews:saved.counts')
 			),
-			open && reviewRows(view, deal.code, stars),
+			open && reviewRows(view, deal.code, stars, deal.buyer),
 			row(closeButton(view))
 		)
 	);
