@@ -114,8 +114,8 @@ export class DiscordMessages {
 
 const mentions = (pings: Pings = {}) => ({ parse: [], roles: [...(pings.roles ?? [])], users: [...(pings.users ?? [])] });
 
-function attachments({ files = [] }: Screen): { attachments?: { id: number; filename: string }[] } {
-	return files.length === 0 ? {} : { attachments: files.map(({ name }, id) => ({ id, filename: name })) };
+function attachments({ files = [] }: Screen): { attachments?: { id: string; filename: string }[] } {
+	return files.length === 0 ? {} : { attachments: files.map(({ name }, id) => ({ id: String(id), filename: name })) };
 }
 
 function files({ files = [] }: Screen): Pick<Body, 'files'> {
