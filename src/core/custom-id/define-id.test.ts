@@ -59,7 +59,7 @@ test('names are unique, well-formed and listed', () => {
 	expect(() => defineId('test.two', [])).toThrow(/Two custom ids/);
 	expect(() => defineId('test:bad', [])).toThrow(TypeError);
 	expect(() => defineId('test.twice', ['a', 'a'])).toThrow(/twice/);
-	expect(definedIds().get('test.two')).toBe(two);
+	expect(definedIds().get('test.two')?.make({ first: 'x', second: 'x' }, { owner })).toBe(two.make({ first: 'x', second: 'x' }, { owner }));
 });
 
 test('page numbers out of ids are bounded', () => {

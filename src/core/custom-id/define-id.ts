@@ -43,10 +43,19 @@ type MakeParameters<Param extends string> = [Param] extends [never]
 /** The args that a handler of this id receives: `ArgsOf<typeof claimId>`. */
 export type ArgsOf<Id> = Id extends DefinedId<infer Param> ? IdArgs<Param> : never;
 
-const registry = new Map<string, DefinedId>();
+/** What is known of every id, whatever its parameters. */
+export interface RegisteredId {
+	readonly name: string;
+	readonly params: readonly string[];
+	readonly version: number;
+	/** Writes an id of this kind; a parameter that `args` does not name is empty. For buttons to a screen of another domain. */
+	make(args: Readonly<Record<string, string | number>>, options?: MakeOptions): string;
+}
+
+const registry = new Map<string, RegisteredId>();
 
 /** All ids that have been defined, by name. */
-export function definedIds(): ReadonlyMap<string, DefinedId> {
+export function definedIds(): ReadonlyMap<string, RegisteredId> {
 	return registry;
 }
 
@@ -68,27 +77,28 @@ export function defineId<const Params extends readonly string[]>(
 	if (registry.has(name)) throw new TypeError(`Two custom ids are called '${name}'`);
 	if (new Set(params).size !== params.length) throw new TypeError(`The custom id '${name}' names a parameter twice`);
 
-	const id: DefinedId<Params[number]> = {
+	const make = (args: Readonly<Record<string, string | number>> = {}, { owner }: MakeOptions = {}) => {
+		const raw = [version, name, owner ?? '-', ...params.map((param) => escapeArg(String(args[param] ?? '')))].join(':');
+		if (raw.length > customIdLimit) throw new RangeError(`The custom id '${name}' is ${raw.length} characters long: ${raw}`);
+		return raw;
+	};
+	registry.set(name, { name, params, version, make });
+
+	return {
 		name,
 		params,
 		version,
-		make(args?: Writable<Params[number]>, options: MakeOptions = {}) {
-			const values = params.map((param: Params[number]) => escapeArg(String(args?.[param] ?? '')));
-			const raw = [version, name, options.owner ?? '-', ...values].join(':');
-			if (raw.length > customIdLimit) throw new RangeError(`The custom id '${name}' is ${raw.length} characters long: ${raw}`);
-			return raw;
-		},
+		make,
 		parse(raw) {
 			const [rawVersion, rawName, rawOwner, ...values] = raw.split(':');
 			if (rawName !== name || rawVersion !== String(version) || rawOwner === undefined || values.length !== params.length) return null;
 			if (rawOwner !== '-' && !ownerPattern.test(rawOwner)) return null;
-			const args = Object.fromEntries(params.map((param, index) => [param, unescapeArg(values[index] ?? '')]));
-			return { args: args as IdArgs<Params[number]>, owner: rawOwner === '-' ? null : rawOwner, version };
+			// One value for each parameter, checked above.
+			const args = Object.fromEntries(params.map((param, index) => [param, unescapeArg(values[index] ?? '')])) as IdArgs<Params[number]>;
+			return { args, owner: rawOwner === '-' ? null : rawOwner, version };
 		},
 		matches: (raw) => nameOf(raw) === name
 	};
-	registry.set(name, id as unknown as DefinedId);
-	return id;
 }
 
 /** The name inside a custom id, also of an id that nothing defines any more; `null` when it is none of ours. */

@@ -7,5 +7,6 @@ export {
 	type IdArgs,
 	nameOf,
 	type ParsedId,
-	pageArg
+	pageArg,
+	type RegisteredId
 } from './define-id.js';
