@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { container } from '@sapphire/framework';
-import { definedIds } from '#core/custom-id/index';
 import type { RequestContext } from '#core/interactions/index';
 import { type Button, primary, type Screen } from '#core/views/kit';
+import { shopIds } from '#shop';
 import { progressView, readyView, setupView } from '../views/setup.view.js';
 import type { SetupLook } from './setup.service.js';
 
@@ -43,8 +43,4 @@ async function showReady(context: RequestContext, look: SetupLook): Promise<void
 	await context.update(readyView(context.view, look, shopButton(context)));
 }
 
-/** The first screen of the shop, which another domain answers; no button while none does. */
-function shopButton({ view }: RequestContext): Button | null {
-	const home = definedIds().get('shop.home');
-	return home === undefined ? null : primary(view.t('admin:setup.buttons.shop'), home.make({}));
-}
+const shopButton = ({ view }: RequestContext): Button => primary(view.t('admin:setup.buttons.shop'), shopIds.homeId.make());
