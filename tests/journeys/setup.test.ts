@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type App, botPermissions, makeGuild, startApp } from '../support/app.js';
 
 const viewChannel = 1n << 10n;
@@ -100,13 +100,54 @@ describe('/setup in an empty guild', () => {
 		expect(await app.db.collection('items').countDocuments({ guild: app.guild.id })).toBe(58);
 	});
 
-	it('finds nothing missing when it is run again, and makes again what was deleted', async () => {
+	it('finds nothing missing when it is run again, also after a restart', async () => {
 		const { owner } = app.people;
 		const again = await owner.slash('setup');
 		expect(again.text).toMatchSnapshot('ready');
 		await app.bot.kill9();
 		await app.restart();
 		expect((await owner.slash('setup')).text).toContain('Ready:');
+	});
+});
+
+describe('set-up that is not the caller’s', () => {
+	it('is refused by each of its buttons, also with forged ids', async () => {
+		const { buyer, owner } = app.people;
+		const message = owner.screen()!;
+		const before = await app.db.collection('setups').find().toArray();
+		for (const id of ['setup', 'setup-plan', 'setup-names', 'setup-resume', 'setup-apply', 'setup-zone', 'prove']) {
+			const outcome = await buyer.click(`1:admin.${id}:-${id === 'setup-apply' ? ':1' : ''}`, { message, forge: true });
+			expect([id, outcome.text]).toEqual([id, expect.stringContaining('🔒')]);
+		}
+		expect(await app.db.collection('setups').find().toArray()).toEqual(before);
+	});
+});
+
+describe('a bot that is killed in the middle of a run', () => {
+	it('goes on after the restart and makes nothing twice, also what it did not hear of', async () => {
+		const { sandbox } = app;
+		const { guild, people } = makeGuild(sandbox, 'Cut');
+		await people.owner.slash('setup');
+		let creations = 0;
+		let killed: Promise<void> = Promise.resolve();
+		const stop = sandbox.onRest((entry) => {
+			if (entry.phase !== 'after' || entry.method !== 'POST' || !/^\/guilds\/\d+\/(roles|channels)$/.test(entry.path)) return;
+			creations += 1;
+			if (creations === 3 || creations === 8) killed = app.bot.kill9();
+		});
+		sandbox.faults.add({ match: { method: 'POST', route: /^\/guilds\/\d+\/channels$/ }, nth: 2, action: 'lose-reply' });
+		await people.owner.click('Do it now', { noSettle: true }).catch(() => undefined);
+		for (const _time of [1, 2]) {
+			await vi.waitUntil(() => !app.bot.running, 30_000);
+			await killed;
+			await app.restart();
+		}
+		await app.idle();
+		stop();
+		expect(made(guild)).toEqual([...usedChannels].sort());
+		const row = await app.db.collection('settings').findOne({ guild: guild.id });
+		expect(Object.keys(row?.slots.roles).sort()).toEqual(['admin', 'fulfiller', 'manager', 'vetted']);
+		expect((await people.owner.slash('setup')).text).toContain('Ready:');
 	});
 });
 
