@@ -53,7 +53,7 @@ export function textInput(
 ): APITextInputComponent {
 	const most = Math.min(max ?? limits.inputValue, limits.inputValue);
 	const least = Math.min(min ?? 0, most);
-	const prefilled = value ? cutAt(value, most) : '';
+	const prefilled = value?.trim() ? cutAt(value, most) : '';
 	const hint = clipOrNone(placeholder, limits.inputPlaceholder);
 	return {
 		type: ComponentType.TextInput,
@@ -63,7 +63,7 @@ export function textInput(
 		...(least > 0 ? { min_length: least } : {}),
 		...(required === undefined ? {} : { required }),
 		...(hint ? { placeholder: hint } : {}),
-		...(prefilled && prefilled.length >= least ? { value: prefilled } : {})
+		...(prefilled.trim() && prefilled.length >= least ? { value: prefilled } : {})
 	};
 }
 
