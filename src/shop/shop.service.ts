@@ -205,6 +205,7 @@ export class Shop {
 		const search = new Fuse(items, {
 			keys: [
 				{ name: 'definition.name', weight: 3 },
+				{ name: 'definition.variants.label', weight: 2 },
 				{ name: 'keywords', weight: 1 },
 				{ name: 'definition.summary', weight: 1 }
 			],

@@ -68,7 +68,9 @@ export function formCard(view: ViewContext, { state, saved, gates }: FormCardDat
 					: next
 						? primary(view.t('shop:buttons.continue'), pageId.make({ item: item.key, page: next.id }))
 						: primary(view.t('shop:buttons.check'), summaryId.make({ item: item.key })),
-				saved && secondary(view.t('shop:form.change', { page: saved.number }), pageId.make({ item: item.key, page: saved.id })),
+				saved &&
+					saved.id !== next?.id &&
+					secondary(view.t('shop:form.change', { page: saved.number }), pageId.make({ item: item.key, page: saved.id })),
 				secondary(view.t('shop:buttons.discard'), discardId.make({ item: item.key }))
 			)
 		)
