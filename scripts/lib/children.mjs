@@ -24,11 +24,11 @@ const ROTATE_BYTES = 20_000_000;
  * @template T
  * @param {{ name: string, args: string[], cwd: string, env: NodeJS.ProcessEnv, logFile: string, limit?: number,
  *   ready: (line: string) => T | undefined, onLine?: (line: string) => void }} options `ready` reads each line of stdout and answers
- *   once the program is up; `limit` in ms for that, 60 s when left out
+ *   once the program is up; `limit` in ms for that, 120 s when left out
  * @returns {Promise<{ child: Child, value: T }>}
  * @throws {Problem} when it ends or stays silent instead
  */
-export function startChild({ name, args, cwd, env, logFile, limit = 60_000, ready, onLine = () => {} }) {
+export function startChild({ name, args, cwd, env, logFile, limit = 120_000, ready, onLine = () => {} }) {
 	mkdirSync(dirname(logFile), { recursive: true });
 	if (existsSync(logFile) && statSync(logFile).size > ROTATE_BYTES) renameSync(logFile, `${logFile}.1`);
 	const log = createWriteStream(logFile, { flags: 'a' });
