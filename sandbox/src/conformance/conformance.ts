@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ConformanceReport, ConformanceViolation } from '../driver/types.js';
-import { loadSpec, type Spec } from './spec.js';
+import { type Spec, sharedSpec } from './spec.js';
 
 const MAX_VIOLATIONS = 200;
+const MAX_PENDING = 5000;
 
 export interface Exchange {
 	readonly method: string;
@@ -12,10 +13,14 @@ export interface Exchange {
 	readonly json: unknown;
 	readonly contentType: string;
 	readonly status: number;
-	readonly answer: unknown;
+	/** As it was sent; undefined without a body. */
+	readonly answer: string | undefined;
 }
 
-/** Holds the traffic against Discord's published description, when there is one. Compiled on the first call that needs it. */
+/**
+ * Holds the traffic against Discord's published description, when there is one. Exchanges are kept and looked at when a report is
+ * wanted or many have gathered: compiling schemas takes long enough to make an answer late.
+ */
 export class Conformance {
 	private spec: Spec | null = null;
 	private skipped: string | undefined;
@@ -23,6 +28,7 @@ export class Conformance {
 	private answers = 0;
 	private readonly routes = new Set<string>();
 	private readonly violations: ConformanceViolation[] = [];
+	private readonly pending: Exchange[] = [];
 
 	/** @param file Path of the description; null switches validation off. */
 	public constructor(
@@ -33,8 +39,17 @@ export class Conformance {
 	}
 
 	public record(exchange: Exchange): void {
+		if (this.skipped !== undefined) return;
+		this.pending.push(exchange);
+		if (this.pending.length >= MAX_PENDING) this.work();
+	}
+
+	private work(): void {
 		const spec = this.load();
-		if (!spec) return;
+		for (const exchange of this.pending.splice(0)) if (spec) this.look(spec, exchange);
+	}
+
+	private look(spec: Spec, exchange: Exchange): void {
 		const operation = spec.match(exchange.method, exchange.path);
 		const route = operation ? `${exchange.method} ${operation.template}` : `${exchange.method} ${exchange.path}`;
 		if (!operation) {
@@ -46,7 +61,7 @@ export class Conformance {
 		const wrong = [...operation.checkQuery(exchange.query), ...operation.checkRequest(exchange.json, exchange.contentType)];
 		if (wrong.length) this.blame('request', route, exchange.status, wrong);
 		this.answers++;
-		const bad = operation.checkAnswer(exchange.status, exchange.answer);
+		const bad = operation.checkAnswer(exchange.status, exchange.answer === undefined ? undefined : JSON.parse(exchange.answer));
 		if (bad.length) this.blame('answer', route, exchange.status, bad);
 	}
 
@@ -56,13 +71,14 @@ export class Conformance {
 
 	private load(): Spec | null {
 		if (this.spec || this.skipped !== undefined || this.file === null) return this.spec;
-		const loaded = loadSpec(this.file);
+		const loaded = sharedSpec(this.file);
 		if (typeof loaded === 'string') this.skipped = loaded;
 		else this.spec = loaded;
 		return this.spec;
 	}
 
 	public report(): ConformanceReport {
+		this.work();
 		return {
 			...(this.skipped !== undefined ? { skipped: this.skipped } : {}),
 			requests: this.requests,
@@ -74,6 +90,7 @@ export class Conformance {
 
 	/** Writes the report, for the sum over a test run. */
 	public write(): void {
+		this.work();
 		if (!this.reportFile || (this.requests === 0 && this.skipped === undefined)) return;
 		mkdirSync(dirname(this.reportFile), { recursive: true });
 		writeFileSync(this.reportFile, JSON.stringify(this.report()));

@@ -28,8 +28,18 @@ interface Entry {
 	readonly shared: unknown;
 }
 
+/** Loading and compiling take long; every sandbox of a process shares the result. */
+const loaded = new Map<string, Spec | string>();
+
+/** The description of a file, loaded once. A text says why it could not be. */
+export function sharedSpec(file: string): Spec | string {
+	const known = loaded.get(file) ?? loadSpec(file);
+	loaded.set(file, known);
+	return known;
+}
+
 /** Loads the description with the validator, both only here: they are development tools. A text says why it could not. */
-export function loadSpec(file: string): Spec | string {
+function loadSpec(file: string): Spec | string {
 	let document: Json;
 	try {
 		document = JSON.parse(readFileSync(file, 'utf8'));
@@ -138,7 +148,7 @@ class LoadedSpec implements Spec {
 		const described =
 			typeof response.$ref === 'string' || (isObject(response.content) && response.content['application/json'] !== undefined);
 		if (!described) return answer === undefined ? [] : ['no body is described'];
-		return this.run([...target, 'content', 'application/json', 'schema'], answer === undefined ? null : JSON.parse(JSON.stringify(answer)));
+		return this.run([...target, 'content', 'application/json', 'schema'], answer === undefined ? null : answer);
 	}
 
 	private run(pointer: readonly string[], value: unknown): string[] {

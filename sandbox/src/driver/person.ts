@@ -365,8 +365,7 @@ export class PersonDriver implements Person {
 	): Promise<APIMessage> {
 		const look = (): APIMessage | undefined => {
 			for (const record of messages()) {
-				const message = messagePayload(this.world, record);
-				if (!record.loading && this.fits(match, message)) return message;
+				if (!record.loading && this.fits(match, record.payload)) return messagePayload(this.world, record);
 			}
 			return undefined;
 		};

@@ -79,7 +79,7 @@ function lines(component: LooseComponent, show: RenderOptions): string[] {
 		case T.Section:
 			return [
 				...children(component).flatMap((part) => lines(part, show)),
-				...indent(isComponent(component.accessory) ? lines(component.accessory, show) : []).map((line) => `→${line}`)
+				...(isComponent(component.accessory) ? lines(component.accessory, show) : []).map((line) => `  → ${line}`)
 			];
 		case T.Thumbnail:
 			return [`[thumbnail ${mediaName(component.media)}]`];

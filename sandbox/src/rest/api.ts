@@ -44,6 +44,8 @@ interface Call {
 }
 
 interface Answer extends Reply {
+	/** The body as sent. */
+	text?: string;
 	readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -98,6 +100,8 @@ export class RestApi {
 		} catch (error) {
 			answer = this.refusal(error);
 		}
+		// What was answered stays what it was, whatever happens to the objects behind it.
+		if (answer.body !== undefined) answer.text = JSON.stringify(answer.body);
 		const cut = call.fault === 'drop-before' || call.fault === 'lose-reply';
 		if (cut) request.socket.destroy();
 		else await send(response, answer);
@@ -176,7 +180,13 @@ export class RestApi {
 			body: call.body?.json,
 			...(call.reason ? { reason: call.reason } : {}),
 			...(call.fault ? { fault: call.fault } : {}),
-			...(answer ? { status: cut ? 0 : answer.status, answer: answer.body, durationMs: performance.now() - call.started } : {})
+			...(answer
+				? {
+						status: cut ? 0 : answer.status,
+						answer: answer.text === undefined ? undefined : JSON.parse(answer.text),
+						durationMs: performance.now() - call.started
+					}
+				: {})
 		};
 		for (const observer of [...this.observers]) await observer(entry);
 	}
@@ -190,7 +200,7 @@ export class RestApi {
 			json: call.body?.json,
 			contentType: call.body?.contentType ?? '',
 			status: answer.status,
-			answer: answer.body
+			answer: answer.text
 		});
 	}
 }
@@ -207,7 +217,7 @@ function decode(text: string): string {
 function send(response: ServerResponse, answer: Answer): Promise<void> {
 	return new Promise((resolve) => {
 		response.once('close', resolve);
-		const body = answer.body === undefined ? undefined : Buffer.from(JSON.stringify(answer.body));
+		const body = answer.text === undefined ? undefined : Buffer.from(answer.text);
 		response.writeHead(answer.status, {
 			...(body ? { 'content-type': 'application/json', 'content-length': body.length } : {}),
 			...answer.headers
