@@ -144,6 +144,28 @@ export class UnitStore {
 		);
 	}
 
+	/**
+	 * Ends transactions of this application that nobody has gone on with for `idleMs`; returns how many. MongoDB keeps what a killed
+	 * process has written open for a minute, and the guild's head with it. Ending one that is only slow does no harm: it is tried again.
+	 */
+	public async endAbandoned(idleMs: number): Promise<number> {
+		const admin = this.#client.db('admin');
+		const idle = await admin
+			.aggregate([
+				{ $currentOp: { idleSessions: true, allUsers: false } },
+				{
+					$match: {
+						active: false,
+						appName: this.#client.options.appName,
+						'transaction.timeInactiveMicros': { $gte: idleMs * 1_000 }
+					}
+				}
+			])
+			.toArray();
+		if (idle.length > 0) await admin.command({ killSessions: idle.map(({ lsid }) => ({ id: lsid.id })) });
+		return idle.length;
+	}
+
 	/** The row that holds the unique key which a refused write wanted; `null` when it is gone or another guild's. */
 	public async holder(guild: GuildId, { planned, taken }: WriteRefused): Promise<Row | null> {
 		if (!taken) return null;

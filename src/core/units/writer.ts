@@ -36,6 +36,9 @@ const batchWrites = 2_000;
 const rounds = 3;
 /** A single unit is tried longer, because nothing but strangers' writes can be in its way. */
 const roundsAlone = 20;
+/** With pauses of up to 50 ms this is less than a second. */
+const conflictsBeforeHelp = 20;
+const abandonedMs = 1_000;
 const waking = new Set([outboxCollection, deadlinesCollection]);
 
 /**
@@ -136,6 +139,7 @@ export class GroupCommitWriter implements UnitWriter {
 				switch (error instanceof WriteRefused && error.secondary ? 'poison' : failureOf(cause)) {
 					case 'conflict':
 						await this.#pause(Math.random() * Math.min(2 ** conflicts++, 50));
+						if (conflicts % conflictsBeforeHelp === 0) await this.#endAbandoned();
 						continue;
 					case 'unavailable':
 						if (error instanceof CommitUncertain) for (const waiting of batch) waiting.uncertain = true;
@@ -198,6 +202,16 @@ export class GroupCommitWriter implements UnitWriter {
 				return waiting.reject(refusal(change, await this.#persist('holder', () => this.#store.holder(guild, error)), error.message));
 		}
 		waiting.reject(error instanceof WriteRefused || error instanceof CommitUncertain ? error.cause : error);
+	}
+
+	/** Somebody has been in the way for a while: perhaps a process that is dead. */
+	async #endAbandoned(): Promise<void> {
+		try {
+			const ended = await this.#store.endAbandoned(abandonedMs);
+			if (ended > 0) this.#log.warn({ ended }, 'ended transactions that a dead process had left open');
+		} catch (error) {
+			this.#log.warn({ err: error }, 'could not look for transactions of dead processes; they end by themselves within a minute');
+		}
 	}
 
 	/** Repeats what may be repeated until the database answers. */
