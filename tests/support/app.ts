@@ -30,6 +30,8 @@ export interface AppOptions {
 	readonly dataDir?: string;
 	readonly env?: Readonly<Record<string, string>>;
 	readonly rateLimits?: boolean;
+	/** Fills the database before the bot starts; the local Discord comes out of `dataDir` then. */
+	readonly restore?: (db: mongoose.mongo.Db) => Promise<void>;
 }
 
 /** A local Discord with one guild, the real bot on real databases, and read access to what it stored. */
@@ -47,7 +49,7 @@ export interface App {
 	idle(timeoutMs?: number): Promise<void>;
 	/** Moves the world's clock forward; the bot follows. */
 	advance(milliseconds: number): Promise<void>;
-	stop(): Promise<void>;
+	stop: () => Promise<void>;
 }
 
 /** What the bot asks for when it is invited (README); not Administrator. */
@@ -76,7 +78,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
 		: { messageContent: true, members: true, presence: false };
 	const sandbox = await createSandbox({ dataDir, intents, rateLimits: options.rateLimits ?? false, clockFile: join(dataDir, 'clock') });
 	await writeFile(sandbox.clockFile, '0');
-	const { guild, people } = makeGuild(sandbox, 'Ashtrails');
+	const { guild, people } = options.restore ? findGuild(sandbox, 'Ashtrails') : makeGuild(sandbox, 'Ashtrails');
 
 	const env = {
 		...databases.env,
@@ -90,6 +92,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
 	};
 	const client = await mongoose.mongo.MongoClient.connect(databases.mongoUri, { readConcern: { level: 'majority' } });
 	const db = client.db(databases.mongoDb);
+	await options.restore?.(db);
 	const bot = startBot(env);
 	const app: App = {
 		sandbox,
@@ -142,6 +145,21 @@ export function makeGuild(sandbox: Driver, name: string): { guild: SandboxGuild;
 			buyer: member('Mira', 40),
 			otherBuyer: member('Rook', 2, 90)
 		}
+	};
+}
+
+/** The guild and people of `makeGuild` in a restored world. */
+function findGuild(sandbox: Driver, name: string): { guild: SandboxGuild; people: People } {
+	const guild = sandbox.guilds().find((known) => known.name === name);
+	if (!guild) throw new Error(`there is no guild ${name} in the stored world`);
+	const person = (who: string) => {
+		const member = sandbox.members(guild).find(({ user }) => user.global_name === who);
+		if (!member) throw new Error(`there is no ${who} in the stored world`);
+		return sandbox.as(member.user, guild);
+	};
+	return {
+		guild,
+		people: { owner: person('Sable'), staff: person('Dodo'), otherStaff: person('Vex'), buyer: person('Mira'), otherBuyer: person('Rook') }
 	};
 }
 

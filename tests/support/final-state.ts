@@ -1,0 +1,48 @@
+import type { App } from './app.js';
+
+/**
+ * Everything that must be the same whether or not something broke on the way: money, stock, rewards, evidence, reviews, and what stands
+ * in each channel. Codes and ids are replaced, times left out.
+ */
+export async function finalState(app: App): Promise<Record<string, unknown>> {
+	const guild = app.guild.id;
+	const order = await app.db.collection('orders').findOne({ guild, buyer: app.people.buyer.id });
+	const names: [string, string][] = Object.entries(app.people).map(([name, person]) => [person.id, name]);
+	if (order) names.push([String(order.code), 'CODE'], [String(order.code).toLowerCase(), 'code']);
+	const plain = (text: string) => names.reduce((out, [id, name]) => out.replaceAll(id, name), text.replaceAll(guild, 'GUILD'));
+	const rows = async (collection: string, fields: readonly string[], filter: object = {}) => {
+		const found = await app.db
+			.collection(collection)
+			.find({ guild, ...filter })
+			.toArray();
+		return found.map((row) => plain(JSON.stringify(Object.fromEntries(fields.map((field) => [field, row[field] ?? null]))))).sort();
+	};
+	const channels = app.sandbox
+		.allChannels(app.guild)
+		.map((channel) => ({
+			name: plain(channel.name ?? ''),
+			messages: app.sandbox.messages(channel).map((message) => plain(app.sandbox.render(message)))
+		}))
+		.sort((one, other) => one.name.localeCompare(other.name));
+	return {
+		order: order && {
+			state: order.state,
+			held: order.held,
+			captured: order.captured,
+			released: order.released,
+			journal: order.journal.map((entry: { action: string }) => entry.action)
+		},
+		postings: await rows('postings', ['key', 'reason', 'legs']),
+		holds: await rows('holds', ['holdId', 'state', 'amount', 'captured', 'released', 'remaining']),
+		accounts: await rows('accounts', ['member', 'currency', 'balance', 'held']),
+		stock: await rows('stock', ['item', 'part', 'available', 'reserved', 'sold'], { item: order?.item?.key ?? '' }),
+		counters: [...(await rows('shop_counters', ['count'])), ...(await rows('order_counters', ['open', 'value']))],
+		xp: await rows('xp_entries', ['member', 'rule', 'amount', 'tokens']),
+		levels: await rows('xp_members', ['member', 'xp']),
+		evidence: await rows('evidence', ['subject', 'partner', 'value', 'outcome']),
+		reviews: await rows('reviews', ['author', 'stars', 'item']),
+		ratings: await rows('item_stats', ['item', 'sold', 'ratingSum', 'ratingCount']),
+		dead: await rows('outbox', ['key', 'error'], { state: 'dead' }),
+		channels
+	};
+}
