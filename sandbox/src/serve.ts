@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { attachControl } from './control/attach.js';
 import { makeDemoWorld } from './demo.js';
+import type { SandboxDriver } from './driver/types.js';
 import { createSandbox } from './sandbox.js';
 
 /**
  * The local Discord as its own process. `SANDBOX_DATA` names the folder it keeps, `SANDBOX_PORT` its port (default: a free one).
- * Prints one line of JSON when it is ready.
+ * Prints one line of JSON when it is ready. `SANDBOX_SCRIPT` names a module whose default export is then called with the sandbox, to act
+ * as its people; a second line of JSON tells its outcome.
  */
 async function serve(): Promise<void> {
 	if (process.env.DISCORD_TOKEN) throw new Error('DISCORD_TOKEN is set: the bot talks to Discord and no local Discord starts.');
@@ -39,6 +42,17 @@ async function serve(): Promise<void> {
 		clockFile: sandbox.clockFile
 	};
 	process.stdout.write(`${JSON.stringify(line)}\n`);
+	if (process.env.SANDBOX_SCRIPT) await runScript(process.env.SANDBOX_SCRIPT, sandbox);
+}
+
+/** A script that fails is told about and ends nothing: the world is there to be played by hand. */
+async function runScript(path: string, sandbox: SandboxDriver): Promise<void> {
+	try {
+		const script: { default(sandbox: SandboxDriver): Promise<string> } = await import(pathToFileURL(path).href);
+		process.stdout.write(`${JSON.stringify({ script: 'done', result: await script.default(sandbox) })}\n`);
+	} catch (error) {
+		process.stdout.write(`${JSON.stringify({ script: 'failed', reason: error instanceof Error ? error.message : String(error) })}\n`);
+	}
 }
 
 /** The page's token is kept, so that an open tab survives a restart. */

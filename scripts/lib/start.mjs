@@ -1,12 +1,13 @@
 // The order of one run: packages, build, databases, local Discord, bot, demo guild; and back again at the stop.
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { buildBot, buildSandbox } from './build.mjs';
 import { parseLine, readable, startChild } from './children.mjs';
 import { startDatabases } from './databases.mjs';
-import { ensureWritable, ROOT, writeWhole } from './files.mjs';
+import { ensureWritable, ROOT, readJson, writeWhole } from './files.mjs';
 import { install } from './install.mjs';
 import { claim } from './owner.mjs';
 import { note, phase } from './phases.mjs';
@@ -61,8 +62,8 @@ export async function main(args) {
 		const environment = botEnvironment(dataDir, databases, discord);
 		await phase('bot', () => startBot(run, environment));
 		stop.check();
-		if (discord && existsSync(join(ROOT, 'scripts/demo.mjs'))) {
-			await phase('demo guild', async () => (await import('../demo.mjs')).makeDemo(discord));
+		if (discord) {
+			await phase('demo guild', () => discord.demo);
 			stop.check();
 		}
 		claimed.update({ page: discord?.page });
@@ -107,10 +108,35 @@ function remember({ children, claimed }) {
 }
 
 /**
+ * Starts the local Discord. Its demo guild is set up through the bot once per database: `demo` settles when that is done, or at once.
  * @param {Run} run
- * @returns {Promise<LocalDiscord>}
+ * @returns {Promise<LocalDiscord & { demo: Promise<string> }>}
  */
 async function startDiscord(run) {
+	const doneFile = join(run.dataDir, 'demo.json');
+	const database = createHash('sha256')
+		.update(process.env.MONGODB_URI ?? '')
+		.digest('hex');
+	const done = readJson(doneFile);
+	const isDone = existsSync(join(run.dataDir, 'sandbox')) && isDeepStrictEqual(done, { database });
+	/** @type {(text: string) => void} */
+	let settle = () => {};
+	/** @type {Promise<string>} */
+	const demo = isDone
+		? Promise.resolve('unchanged')
+		: new Promise((resolve) => {
+				settle = resolve;
+			});
+	const onLine = (/** @type {string} */ line) => {
+		const entry = parseLine(line);
+		if (entry?.script === 'done') {
+			writeWhole(doneFile, `${JSON.stringify({ database })}\n`);
+			settle(String(entry.result));
+		} else if (entry?.script === 'failed') {
+			note(`the demo guild is not set up: ${entry.reason}`);
+			settle('run /setup as its owner');
+		}
+	};
 	const remembered = ports(run.dataDir);
 	let port = remembered.get('sandbox');
 	if (port === undefined || !(await isPortFree(port))) {
@@ -122,8 +148,14 @@ async function startDiscord(run) {
 		name: 'the local Discord',
 		args: ['--import', 'tsx', join(ROOT, 'sandbox/src/serve.ts')],
 		cwd: ROOT,
-		env: { ...process.env, SANDBOX_DATA: join(run.dataDir, 'sandbox'), SANDBOX_PORT: String(port) },
+		env: {
+			...process.env,
+			SANDBOX_DATA: join(run.dataDir, 'sandbox'),
+			SANDBOX_PORT: String(port),
+			SANDBOX_SCRIPT: isDone ? '' : join(ROOT, 'scripts/demo.mjs')
+		},
 		logFile: join(run.dataDir, 'sandbox.log'),
+		onLine,
 		ready(line) {
 			const entry = parseLine(line);
 			return entry?.ready === true ? /** @type {LocalDiscord} */ (/** @type {unknown} */ (entry)) : undefined;
@@ -131,7 +163,8 @@ async function startDiscord(run) {
 	});
 	run.children.push(child);
 	remember(run);
-	return value;
+	void child.ended.then(() => settle('the local Discord ended'));
+	return { ...value, demo };
 }
 
 /**
