@@ -60,12 +60,14 @@ describe('the whole bot, without Discord', () => {
 
 describe('a start that would go wrong silently', () => {
 	const root = mkdtempSync(join(tmpdir(), 'pieces-'));
-	afterAll(() => rmSync(root, { recursive: true }));
+	afterAll(() => {
+		rmSync(root, { recursive: true });
+		Reflect.deleteProperty(globalThis, 'ThingOfTest');
+	});
 
 	class Thing extends Piece {}
 	// The files lie outside the project and can't import its packages.
 	Object.assign(globalThis, { ThingOfTest: Thing });
-	afterAll(() => Reflect.deleteProperty(globalThis, 'ThingOfTest'));
 	const good = 'export class Loaded extends globalThis.ThingOfTest {}';
 
 	async function load(files: Record<string, string>): Promise<string[]> {

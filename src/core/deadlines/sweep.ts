@@ -33,6 +33,8 @@ const maxPages = 50;
 const parallel = 8;
 /** After a commit the next deadline is looked up once for all commits of this time. */
 const lookAheadMs = 200;
+/** How long stopping waits for duties; each can be cut off anywhere. */
+const dutyPatienceMs = 3_000;
 /** Waits between the tries of a handler that failed. */
 const retryMs = [5_000, 30_000, 2 * minute, 10 * minute] as const;
 
@@ -46,6 +48,8 @@ export class DeadlineSweep {
 	readonly #options: SweepOptions;
 	readonly #everyMs: number;
 	readonly #duties: SweepDuty[] = [];
+	/** Duties that are being performed; one that hangs holds up neither deadlines nor other duties. */
+	readonly #busy = new Map<SweepDuty, Promise<void>>();
 	readonly #logTrouble: (error: unknown) => void;
 	#timer: NodeJS.Timeout | undefined;
 	#early: NodeJS.Timeout | undefined;
@@ -79,6 +83,8 @@ export class DeadlineSweep {
 		clearTimeout(this.#early);
 		clearTimeout(this.#lookingAhead);
 		await this.#round;
+		const patience = new Promise((resolve) => setTimeout(resolve, dutyPatienceMs).unref());
+		await Promise.race([Promise.all(this.#busy.values()), patience]);
 	}
 
 	/** Asks it to look now, e.g. after the clock was moved. Never waits, never throws. */
@@ -115,7 +121,7 @@ export class DeadlineSweep {
 			} catch (error) {
 				this.#logTrouble(error);
 			}
-			if (duties) for (const duty of this.#duties) await this.#perform(duty);
+			if (duties) this.#perform();
 		}
 	}
 
@@ -150,11 +156,14 @@ export class DeadlineSweep {
 		});
 	}
 
-	async #perform(duty: SweepDuty): Promise<void> {
-		try {
-			await duty.run();
-		} catch (error) {
-			this.#options.logger.error({ err: error, duty: duty.name }, 'a duty of the sweep failed');
+	#perform(): void {
+		for (const duty of this.#duties) {
+			if (this.#busy.has(duty)) continue;
+			const run = duty
+				.run()
+				.catch((error: unknown) => this.#options.logger.error({ err: error, duty: duty.name }, 'a duty of the sweep failed'))
+				.finally(() => this.#busy.delete(duty));
+			this.#busy.set(duty, run);
 		}
 	}
 

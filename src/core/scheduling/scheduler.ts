@@ -1,6 +1,6 @@
 import type { ScheduledTask, ScheduledTaskStore } from '@sapphire/plugin-scheduled-tasks';
 import { type JobSchedulerJson, type JobsOptions, Queue, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { Redis, RedisOptions } from 'ioredis';
 import { newCorrelationId, withLogFields } from '../logging/correlation.js';
 import type { Logger } from '../logging/logger.js';
 import { connectRedis, redisErrorLog, redisOptions } from '../redis/redis.js';
@@ -16,6 +16,9 @@ export interface SchedulerOptions {
 const queueName = 'scheduled-tasks';
 const concurrency = 4;
 const declareAgainMs = 1_000;
+/** A command on a connection that is lost meanwhile may never be answered. */
+const declareWithinMs = 10_000;
+const closeWithinMs = 2_000;
 /** Finished jobs are kept for a look back, not as a record. */
 const keep: JobsOptions = { removeOnComplete: { count: 100 }, removeOnFail: { count: 500 } };
 
@@ -41,7 +44,7 @@ export class Scheduler {
 		this.#logTrouble = redisErrorLog(options.logger);
 		this.#redis = connectRedis(options.redisUrl, options.logger);
 		this.#queue = new Queue(queueName, {
-			connection: { ...redisOptions(options.redisUrl), enableOfflineQueue: false },
+			connection: { ...this.#connection(), enableOfflineQueue: false },
 			prefix: options.prefix,
 			defaultJobOptions: keep
 		});
@@ -61,9 +64,9 @@ export class Scheduler {
 	/** Begins to run jobs, and declares the repeated ones now and whenever Redis comes back. Doesn't wait for Redis. */
 	public start(): void {
 		if (this.#worker !== undefined) return;
-		const { redisUrl, prefix, logger } = this.#options;
+		const { prefix, logger } = this.#options;
 		this.#worker = new Worker(queueName, (job) => this.#run(job.name), {
-			connection: { ...redisOptions(redisUrl), maxRetriesPerRequest: null },
+			connection: { ...this.#connection(), maxRetriesPerRequest: null },
 			prefix,
 			concurrency,
 			autorun: false
@@ -90,7 +93,7 @@ export class Scheduler {
 	 * Returns how many had to be put; 0 without Redis.
 	 */
 	public declare(): Promise<number> {
-		this.#declaring ??= this.#declare().finally(() => {
+		this.#declaring ??= within(declareWithinMs, this.#declare()).finally(() => {
 			this.#declaring = undefined;
 		});
 		return this.#declaring;
@@ -118,9 +121,24 @@ export class Scheduler {
 	public async close(): Promise<void> {
 		this.#closed = true;
 		clearTimeout(this.#again);
-		await this.#worker?.close(!this.connected);
-		await this.#queue.close();
+		try {
+			await within(closeWithinMs, this.#closeQueue());
+		} catch (error) {
+			// Without Redis there is nothing to say goodbye to; the connections give up by themselves now.
+			this.#logTrouble(error);
+		}
 		this.#redis.disconnect();
+	}
+
+	/** Options of BullMQ's own connections; they stop trying once this is closed. */
+	#connection(): RedisOptions {
+		const { retryStrategy, ...options } = redisOptions(this.#options.redisUrl);
+		return { ...options, retryStrategy: (times) => (this.#closed ? null : retryStrategy?.(times)) };
+	}
+
+	async #closeQueue(): Promise<void> {
+		await this.#worker?.close(!this.connected);
+		await (this.connected ? this.#queue.close() : this.#queue.disconnect());
 	}
 
 	async #declare(): Promise<number> {
@@ -146,6 +164,18 @@ export class Scheduler {
 			// Jobs carry no payload: a piece reads rows, not jobs.
 			await task.run(undefined);
 		});
+	}
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => reject(new Error(`Redis gave no answer within ${ms} ms`)), ms);
+	});
+	try {
+		return await Promise.race([work, late]);
+	} finally {
+		clearTimeout(timer);
 	}
 }
 
