@@ -5,9 +5,9 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tail } from './logs.mjs';
-import { ports } from './ports.mjs';
+import { choosePort, ports } from './ports.mjs';
 import { Problem } from './problem.mjs';
-import { endProcess, findProcesses, freePort, isPortFree } from './processes.mjs';
+import { endProcess, findProcesses } from './processes.mjs';
 
 const REPLICA_SET = 'rs0';
 const READY_MS = 120_000;
@@ -134,16 +134,6 @@ export async function startMongo({ binary, dataDir, ephemeral = false, fresh = f
 		child.unref();
 	};
 
-	const choosePort = async () => {
-		let port = remembered.get('mongo');
-		if (port === undefined || !(await isPortFree(port))) {
-			if (port !== undefined) log(`port ${port} is taken by another program; MongoDB moves to a new one`);
-			port = await freePort();
-			remembered.set('mongo', port);
-		}
-		return port;
-	};
-
 	const endLeft = async () => {
 		for (const left of onSameData(dbPath)) {
 			log(`ending a mongod that an earlier run left (process ${left.pid})`);
@@ -154,7 +144,7 @@ export async function startMongo({ binary, dataDir, ephemeral = false, fresh = f
 	const start = async () => {
 		await endLeft();
 		for (let attempt = 1; ; attempt++) {
-			const port = await choosePort();
+			const port = await choosePort(dataDir, 'mongo', 'MongoDB', log);
 			spawnOn(port);
 			const problem = await ready(port);
 			if (!problem) return;

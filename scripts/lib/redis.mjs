@@ -5,9 +5,9 @@ import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tail } from './logs.mjs';
-import { ports } from './ports.mjs';
+import { choosePort, ports } from './ports.mjs';
 import { Problem } from './problem.mjs';
-import { endProcess, findProcesses, freePort, isPortFree } from './processes.mjs';
+import { endProcess, findProcesses } from './processes.mjs';
 
 const READY_MS = 60_000;
 
@@ -70,12 +70,7 @@ export async function startRedis({ binary, dataDir, ephemeral = false, fresh = f
 	const start = async () => {
 		await endLeft();
 		for (let attempt = 1; ; attempt++) {
-			let port = remembered.get('redis');
-			if (port === undefined || !(await isPortFree(port))) {
-				if (port !== undefined) log(`port ${port} is taken by another program; Redis moves to a new one`);
-				port = await freePort();
-				remembered.set('redis', port);
-			}
+			const port = await choosePort(dataDir, 'redis', 'Redis', log);
 			spawnOn(port);
 			for (const end = Date.now() + READY_MS; !exit && Date.now() < end; await sleep(25)) if (await answers(port)) return;
 			const text = tail(logFile, 30);

@@ -11,9 +11,9 @@ import { ensureWritable, ROOT, readJson, writeWhole } from './files.mjs';
 import { install } from './install.mjs';
 import { claim } from './owner.mjs';
 import { note, phase } from './phases.mjs';
-import { ports } from './ports.mjs';
+import { choosePort } from './ports.mjs';
 import { printProblem } from './problem.mjs';
-import { freePort, isAlive, isPortFree, startedAt } from './processes.mjs';
+import { isAlive, startedAt } from './processes.mjs';
 import { Stopped, watchForStop } from './stopping.mjs';
 import { endTools } from './tools.mjs';
 
@@ -137,13 +137,7 @@ async function startDiscord(run) {
 			settle('run /setup as its owner');
 		}
 	};
-	const remembered = ports(run.dataDir);
-	let port = remembered.get('sandbox');
-	if (port === undefined || !(await isPortFree(port))) {
-		if (port !== undefined) note(`port ${port} is taken by another program; the page moves to a new one`);
-		port = await freePort();
-		remembered.set('sandbox', port);
-	}
+	const port = await choosePort(run.dataDir, 'sandbox', 'the page', note);
 	const { child, value } = await startChild({
 		name: 'the local Discord',
 		args: ['--import', 'tsx', join(ROOT, 'sandbox/src/serve.ts')],
