@@ -58,7 +58,7 @@ function openConformance(option: SandboxOptions['conformance']): Conformance {
 	const folder = process.env.CONFORMANCE_DIR;
 	return new Conformance(
 		given.spec ?? process.env.DISCORD_OPENAPI ?? DEFAULT_SPEC,
-		given.reportFile ?? (folder ? reportFileIn(folder) : null)
+		given.reportFile !== undefined ? given.reportFile : folder ? reportFileIn(folder) : null
 	);
 }
 

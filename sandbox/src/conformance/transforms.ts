@@ -5,6 +5,21 @@ export type Json = unknown;
 /** A keyword of JSON Schema here, nothing to await. */
 const THEN = 'then';
 
+const FIELD_ERRORS = {
+	type: 'object',
+	properties: {
+		_errors: {
+			type: 'array',
+			items: {
+				type: 'object',
+				required: ['code', 'message'],
+				properties: { code: { type: ['string', 'integer'] }, message: { type: 'string' } }
+			}
+		}
+	},
+	additionalProperties: { $ref: '#/components/schemas/ErrorDetails' }
+};
+
 const BIT_SETS = /^(allow|deny|permissions|default_member_permissions)$/;
 
 /**
@@ -12,7 +27,9 @@ const BIT_SETS = /^(allow|deny|permissions|default_member_permissions)$/;
  * 1. empty `enum`s go (a validator refuses them),
  * 2. permission sets typed as integer also take decimal text, which is what clients send,
  * 3. unions of things told apart by `type` become if/then: one exact error instead of a hundred, and quicker,
- * 4. `null or X` becomes if/else, for the same reason.
+ * 4. `null or X` becomes if/else, for the same reason,
+ * 5. errors of fields carry codes as text (`BASE_TYPE_REQUIRED`), at a place that may have errors below it too: so the reference and
+ *    every client have it, the description says integer.
  */
 export function transformSpec(document: Json): Json {
 	const schemas =
@@ -22,6 +39,7 @@ export function transformSpec(document: Json): Json {
 		widenBitSets(node);
 	});
 	visit(document, (node) => discriminate(node, schemas));
+	if (schemas.ErrorDetails) schemas.ErrorDetails = FIELD_ERRORS;
 	return document;
 }
 

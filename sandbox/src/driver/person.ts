@@ -22,7 +22,6 @@ import { act, modalOf } from './acting.js';
 import { findOffered, type Resolved, resolve, slashData } from './commands.js';
 import { AUTO_SELECTS, checkCount, modalData, optionValues } from './fields.js';
 import { isClickable, type Located, locate, offered, SELECT_TYPES } from './locate.js';
-import { render } from './render.js';
 import type {
 	ActOptions,
 	ComponentOptions,
@@ -40,7 +39,7 @@ import type {
 	WaitOptions
 } from './types.js';
 import { View } from './view.js';
-import { DEFAULT_WAIT_MS, waitFor } from './wait.js';
+import { Waits } from './waits.js';
 import { deleteAs, sayAs } from './writing.js';
 
 const idOf = (ref: Ref): string => (typeof ref === 'string' ? ref : ref.id);
@@ -351,78 +350,27 @@ export class PersonDriver implements Person {
 		return this.guildId ? guildPermissions(this.world.guild(this.guildId), this.id, this.world.clock.ms) : 0n;
 	}
 
-	private fits(match: MessageMatch, message: APIMessage): boolean {
-		if (typeof match === 'function') return match(message);
-		const text = `${message.content}\n${render(message)}`;
-		return typeof match === 'string' ? text.includes(match) : match.test(text);
-	}
-
-	private waitAmong(
-		what: string,
-		messages: () => readonly MessageRecord[],
-		match: MessageMatch,
-		options: WaitOptions
-	): Promise<APIMessage> {
-		const look = (): APIMessage | undefined => {
-			for (const record of messages()) {
-				if (!record.loading && this.fits(match, record.payload)) return messagePayload(this.world, record);
-			}
-			return undefined;
-		};
-		const explain = (): string => {
-			const newest = messages()[0];
-			return `${this.user.username} waited for ${what} ${String(match)}; newest: ${newest ? `\n${render(messagePayload(this.world, newest))}` : 'none'}`;
-		};
-		return waitFor(this.world, look, options.timeoutMs ?? DEFAULT_WAIT_MS, explain);
+	private get waits(): Waits {
+		return new Waits(this.world, this.view, this);
 	}
 
 	public waitForMessage(match: MessageMatch, options: WaitOptions = {}): Promise<APIMessage> {
-		const channelId = options.channel && idOf(options.channel);
-		const messages = (): MessageRecord[] =>
-			channelId ? this.view.messages(this.world.channel(channelId)).reverse() : this.view.everything();
-		return this.waitAmong('a message', messages, match, options);
+		return this.waits.message(match, options);
 	}
 
 	public waitForDm(match: MessageMatch, options: WaitOptions = {}): Promise<APIMessage> {
-		const messages = (): MessageRecord[] => {
-			const channel = this.view.dm();
-			return channel ? this.view.messages(channel).reverse() : [];
-		};
-		return this.waitAmong('a direct message', messages, match, options);
+		return this.waits.dm(match, options);
 	}
 
 	public waitForScreen(match: MessageMatch, options: WaitOptions = {}): Promise<APIMessage> {
-		return this.waitAmong('a screen', () => [this.screenRecord()].filter((one) => one !== undefined), match, options);
+		return this.waits.among('a screen', () => [this.screenRecord()].filter((one) => one !== undefined), match, options);
 	}
 
 	public waitForChannel(match: string | RegExp | ((channel: APIChannel) => boolean), options: WaitOptions = {}): Promise<APIChannel> {
-		const fits = (channel: APIChannel, name: string): boolean =>
-			typeof match === 'function' ? match(channel) : typeof match === 'string' ? name === match : match.test(name);
-		const look = (): APIChannel | undefined => {
-			for (const record of this.view.channels()) {
-				const payload = channelPayload(this.world, record, this.id);
-				if (fits(payload, record.name)) return payload;
-			}
-			return undefined;
-		};
-		return waitFor(
-			this.world,
-			look,
-			options.timeoutMs ?? DEFAULT_WAIT_MS,
-			() =>
-				`${this.user.username} waited for channel ${String(match)}; sees: ${this.view
-					.channels()
-					.map((one) => one.name)
-					.join(', ')}`
-		);
+		return this.waits.channel(match, options);
 	}
 
 	public waitUntil<T>(check: () => T | null | undefined | false, options: WaitOptions & { readonly what?: string } = {}): Promise<T> {
-		return waitFor(
-			this.world,
-			check,
-			options.timeoutMs ?? DEFAULT_WAIT_MS,
-			() => `${this.user.username} waited for ${options.what ?? 'something'}`
-		);
+		return this.waits.until(check, options);
 	}
 }

@@ -26,25 +26,29 @@ export function length(text: string): number {
 
 /** Text of `min` to `max` characters. */
 export function text(max: number, options: { min?: number; pattern?: RegExp } = {}): Rule {
+	const min = options.min ?? 0;
 	return (value, path, errors) => {
-		if (typeof value !== 'string' && typeof value !== 'number')
-			return errors.add(path, 'STRING_TYPE_CONVERT', 'Could not interpret value as string.');
-		const size = length(String(value));
-		const min = options.min ?? 0;
+		if (typeof value !== 'string') {
+			errors.add(path, 'STRING_TYPE_CONVERT', 'Could not interpret value as string.');
+			return;
+		}
+		const size = length(value);
 		if (size > max && min === 0) errors.add(path, 'BASE_TYPE_MAX_LENGTH', `Must be ${max} or fewer in length.`);
 		else if (size > max || size < min) errors.add(path, 'BASE_TYPE_BAD_LENGTH', `Must be between ${min} and ${max} in length.`);
-		else if (options.pattern && !options.pattern.test(String(value)))
+		else if (options.pattern && !options.pattern.test(value))
 			errors.add(path, 'STRING_TYPE_REGEX', 'String value did not match validation regex.');
 	};
 }
 
+/** A whole number within bounds. Discord also takes decimal text here; no client sends it. */
 export function integer(min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER): Rule {
 	return (value, path, errors) => {
-		const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
-		if (typeof number !== 'number' || !Number.isInteger(number))
-			return errors.add(path, 'NUMBER_TYPE_COERCE', `Value "${String(value)}" is not int.`);
-		if (number < min) errors.add(path, 'NUMBER_TYPE_MIN', `int value should be greater than or equal to ${min}.`);
-		if (number > max) errors.add(path, 'NUMBER_TYPE_MAX', `int value should be less than or equal to ${max}.`);
+		if (typeof value !== 'number' || !Number.isInteger(value)) {
+			errors.add(path, 'NUMBER_TYPE_COERCE', `Value "${String(value)}" is not int.`);
+			return;
+		}
+		if (value < min) errors.add(path, 'NUMBER_TYPE_MIN', `int value should be greater than or equal to ${min}.`);
+		if (value > max) errors.add(path, 'NUMBER_TYPE_MAX', `int value should be less than or equal to ${max}.`);
 	};
 }
 
@@ -58,9 +62,11 @@ export const boolean: Rule = (value, path, errors) => {
 };
 
 export const snowflake: Rule = (value, path, errors) => {
-	if (!isSnowflake(typeof value === 'number' ? String(value) : value))
-		errors.add(path, 'NUMBER_TYPE_COERCE', `Value "${String(value)}" is not snowflake.`);
+	if (!isSnowflake(value)) errors.add(path, 'NUMBER_TYPE_COERCE', `Value "${String(value)}" is not snowflake.`);
 };
+
+/** An id, or the number of a file that comes along. */
+export const fileReference: Rule = (value, path, errors) => snowflake(typeof value === 'number' ? String(value) : value, path, errors);
 
 /** A permission set: decimal digits as text or number. */
 export const bits: Rule = (value, path, errors) => {

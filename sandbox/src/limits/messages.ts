@@ -5,6 +5,7 @@ import {
 	boolean,
 	choice,
 	type Field,
+	fileReference,
 	integer,
 	isObject,
 	length,
@@ -53,7 +54,7 @@ const fields: Record<string, Field> = {
 	embeds: nullable(list(embed, 10)),
 	flags: nullable(integer(0)),
 	tts: nullable(boolean),
-	nonce: nullable(text(25)),
+	nonce: nullable((value, path, errors) => text(25)(typeof value === 'number' ? String(value) : value, path, errors)),
 	enforce_nonce: nullable(boolean),
 	sticker_ids: nullable(list(snowflake, 3)),
 	allowed_mentions: nullable(
@@ -73,7 +74,9 @@ const fields: Record<string, Field> = {
 			type: nullable(integer(0, 1))
 		})
 	),
-	attachments: nullable(list(object({ id: required(snowflake), filename: nullable(text(1024)), description: nullable(text(1024)) }), 10)),
+	attachments: nullable(
+		list(object({ id: required(fileReference), filename: nullable(text(1024)), description: nullable(text(1024)) }), 10)
+	),
 	poll: nullable(
 		object({ question: required(object({ text: required(text(300, { min: 1 })) })), answers: required(list(object({}), 10, 1)) })
 	)
