@@ -22,12 +22,16 @@ export async function prepareCollections(
 	models: readonly PreparableModel[] = Object.values(connection.models)
 ): Promise<void> {
 	const db = database(connection);
-	const there = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
+	const there = new Map(
+		(await db.listCollections().toArray()).map((found) => [found.name, 'options' in found ? found.options?.validator : undefined])
+	);
 	for (const model of models) {
 		const { name } = model.collection;
 		if (!there.has(name)) await createCollection(db, name);
 		const $jsonSchema = validatorOf(model.schema);
-		if ($jsonSchema) await db.command({ collMod: name, validator: { $jsonSchema }, validationLevel: 'strict', validationAction: 'error' });
+		// Only when it changes: `collMod` waits for transactions, also for one that a killed process has left open for a minute.
+		if ($jsonSchema && JSON.stringify(there.get(name)) !== JSON.stringify({ $jsonSchema }))
+			await db.command({ collMod: name, validator: { $jsonSchema }, validationLevel: 'strict', validationAction: 'error' });
 		const indexes = model.schema.indexes().map(([key, options]) => ({
 			key: key as mongoose.mongo.IndexDescription['key'],
 			...(options as Omit<mongoose.mongo.IndexDescription, 'key'>)

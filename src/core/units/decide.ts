@@ -79,6 +79,23 @@ export function toRead(batch: readonly Waiting[], hopeful: boolean): Map<string,
 	return reads;
 }
 
+/** Rows that tell others of a unit: effects and audit. */
+export function toldRows(
+	{ guild, outbox = [], events = [], audit = [] }: Waiting['unit'],
+	seq: number,
+	at: Date,
+	effects: Subscribers,
+	more?: { readonly outbox?: readonly OutboxDraft[]; readonly events?: readonly EventDraft[] }
+): Pick<PlannedWrite, 'collection' | 'write'>[] {
+	const drafts = [...outbox, ...(more?.outbox ?? [])];
+	const told = [...events, ...(more?.events ?? [])];
+	const insert = (collection: string) => (row: Row) => ({ collection, write: { kind: 'insert', row } as const });
+	return [
+		...outboxRows(guild, seq, at, drafts, told, (event) => effects.subscribers(event)).map(insert(outboxCollection)),
+		...auditRows(guild, seq, at, audit).map((row) => insert(auditCollection)({ ...row }))
+	];
+}
+
 /**
  * Decides a batch in memory, unit after unit: each sees what the accepted ones before it have left. Pure but for the working rows,
  * which are used up.
@@ -118,16 +135,10 @@ export function decide(
 			const working = rows.begin(item, seq);
 			for (const change of unit.changes) working.apply(change);
 			const more = unit.after?.(working);
-			const effectsOf: OutboxDraft[] = [...(unit.outbox ?? []), ...(more?.outbox ?? [])];
-			const events: EventDraft[] = [...(unit.events ?? []), ...(more?.events ?? [])];
 			const result = more && 'result' in more ? more.result : unit.result;
-			const written: [string, Row[]][] = [
-				[outboxCollection, outboxRows(guild, seq, at, effectsOf, events, (event) => effects.subscribers(event))],
-				[auditCollection, auditRows(guild, seq, at, unit.audit ?? []).map((row) => ({ ...row }))]
-			];
+			const told = toldRows(unit, seq, at, effects, more).map((planned) => ({ ...planned, items: [item] }));
 			working.accept();
-			for (const [collection, drafted] of written)
-				for (const row of drafted) extra.push({ collection, write: { kind: 'insert', row }, items: [item] });
+			extra.push(...told);
 			const row: UnitRow = { _id: unitId(guild, unit.key), guild, key: unit.key, hash, seq, at, result };
 			units.push({ item, row });
 			now.set(unit.key, row);

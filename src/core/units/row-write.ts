@@ -1,5 +1,5 @@
 import { valueAt } from './fields.js';
-import type { Row, Value } from './unit.js';
+import type { Row, Test, Value } from './unit.js';
 import type { WorkingRow } from './working-rows.js';
 
 type Values = Record<string, Value>;
@@ -12,12 +12,15 @@ export type RowUpdate = {
 	$unset?: Record<string, true>;
 };
 
+/** Which row a write is about, and how it must be. */
+export type RowFilter = Readonly<Record<string, Value | Test>>;
+
 /** What all units of a batch together do to one row. */
 export type RowWrite =
 	| { readonly kind: 'insert'; readonly row: Row }
-	| { readonly kind: 'delete'; readonly filter: Values }
-	| { readonly kind: 'replace'; readonly filter: Values; readonly row: Row }
-	| { readonly kind: 'update'; readonly filter: Values; readonly update: RowUpdate };
+	| { readonly kind: 'delete'; readonly filter: RowFilter }
+	| { readonly kind: 'replace'; readonly filter: RowFilter; readonly row: Row }
+	| { readonly kind: 'update'; readonly filter: RowFilter; readonly update: RowUpdate };
 
 /**
  * Merges the steps into one write; `null` when the row stays as it is (a row that was only looked at needs no write: units of one

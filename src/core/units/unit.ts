@@ -12,7 +12,7 @@ export interface Row {
 /** Replaced by the unit's sequence number in its guild when the unit commits; allowed as a top-level value of insert, set and upsert. */
 export const unitSeq = { $unit: 'seq' } as const;
 
-/** What must hold for one field (dotted paths allowed) of the row that is changed. Missing fields compare as `null`. */
+/** What must hold for one field (dotted paths allowed, no lists) of the row that is changed. Missing fields compare as `null`. */
 export type Test =
 	| string
 	| number

@@ -89,11 +89,11 @@ export class WorkingUnit implements After {
 		draft.changes.push(change);
 		if ('insert' in change) {
 			if (draft.now) throw refusal(change, draft.now, `${change.insert._id} exists`);
-			draft.now = this.#resolved(change.insert);
+			draft.now = withSeq(change.insert, this.seq);
 			draft.steps.push({ kind: 'whole' });
 			return;
 		}
-		const start = draft.now ?? ('upsert' in change && change.upsert ? this.#resolved(change.upsert) : null);
+		const start = draft.now ?? ('upsert' in change && change.upsert ? withSeq(change.upsert, this.seq) : null);
 		if (!start) {
 			if (change.else || 'id' in change) throw refusal(change, null, 'no such row');
 			return;
@@ -152,13 +152,13 @@ export class WorkingUnit implements After {
 		}
 		return draft;
 	}
+}
 
-	/** `unitSeq` replaced in the top-level fields. */
-	#resolved(row: Row): Row {
-		let resolved = row;
-		for (const field in row) if (row[field] === unitSeq) resolved = { ...resolved, [field]: this.seq };
-		return resolved;
-	}
+/** The row with `unitSeq` replaced in its top-level fields. */
+export function withSeq(row: Row, seq: number): Row {
+	let resolved = row;
+	for (const field in row) if (row[field] === unitSeq) resolved = { ...resolved, [field]: seq };
+	return resolved;
 }
 
 /** The `_id` of the row that a change is about. */

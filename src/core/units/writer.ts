@@ -5,6 +5,7 @@ import { deadlinesCollection } from '../deadlines/deadline.js';
 import type { GuildId } from '../ids.js';
 import { contentHash } from './content-hash.js';
 import { decide, type Plan, type Subscribers, type Waiting } from './decide.js';
+import { decideUnread } from './decide-unread.js';
 import { failureOf } from './mongo-failures.js';
 import type { Unit, UnitOutcome, UnitWriter, Value } from './unit.js';
 import { checkUnit, type HeadRow, outboxCollection } from './unit-rows.js';
@@ -150,6 +151,7 @@ export class GroupCommitWriter implements UnitWriter {
 						if (wasHopeful || ++changed < (batch.length === 1 ? roundsAlone : rounds)) continue;
 						break;
 					case 'poison':
+						if (wasHopeful && batch.length === 1) continue;
 						break;
 				}
 				if (batch.length === 1) return await this.#fail(guild, batch, error);
@@ -163,6 +165,10 @@ export class GroupCommitWriter implements UnitWriter {
 	async #attempt(guild: GuildId, batch: readonly Waiting[], hopeful: boolean): Promise<void> {
 		const known = this.#heads.get(guild);
 		const head = known ?? (await this.#store.head(guild));
+		const [first] = batch;
+		const unread =
+			hopeful && batch.length === 1 && first ? decideUnread(guild, first, head, this.#clock.now(), this.#effects, waking) : null;
+		if (unread) return this.#commit(guild, batch, unread);
 		const read = await this.#store.read(guild, batch, hopeful);
 		const plan = decide(guild, batch, { head, ...read }, this.#clock.now(), this.#effects, waking);
 		if (plan.refusals.size > 0 && (hopeful || (plan.metLock && known))) {
@@ -170,9 +176,14 @@ export class GroupCommitWriter implements UnitWriter {
 			this.#heads.delete(guild);
 			return this.#attempt(guild, batch, false);
 		}
-		if (plan.units.length > 0) {
+		await this.#commit(guild, batch, plan);
+	}
+
+	async #commit(guild: GuildId, batch: readonly Waiting[], plan: Plan): Promise<void> {
+		const { head, units } = plan;
+		if (units.length > 0) {
 			await this.#store.commit(plan);
-			this.#heads.set(guild, { ...head, seq: head.seq + plan.units.length });
+			this.#heads.set(guild, { ...head, seq: head.seq + units.length });
 		}
 		this.#answer(guild, batch, plan);
 	}
