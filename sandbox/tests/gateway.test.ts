@@ -1,3 +1,4 @@
+import { constants, createInflate } from 'node:zlib';
 import { Events, GatewayDispatchEvents, GatewayIntentBits as I } from 'discord.js';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -102,4 +103,24 @@ test('a new guild, its removal, and duplicated delivery', async () => {
 	client.ws.on(GatewayDispatchEvents.MessageCreate, (data: { id: string }) => seen.push(data.id));
 	const said = await ben.say('twice');
 	await expect.poll(() => seen).toEqual([said.id, said.id]);
+});
+
+test('zlib-stream: one deflate context, every message ends in a sync flush', async () => {
+	const { sandbox } = await openStage();
+	const inflate = createInflate({ flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH });
+	let text = '';
+	inflate.on('data', (part: Buffer) => {
+		text += part.toString('utf8');
+	});
+	const socket = new WebSocket(`${sandbox.base.replace('http', 'ws')}/gateway?v=10&encoding=json&compress=zlib-stream`);
+	const endings: string[] = [];
+	socket.on('message', (raw: Buffer) => {
+		endings.push(raw.subarray(-4).toString('hex'));
+		inflate.write(raw);
+		if (endings.length === 1) socket.send(JSON.stringify({ op: 2, d: { token: sandbox.token, intents: I.Guilds, properties: {} } }));
+	});
+	await expect.poll(() => text).toContain('"t":"GUILD_CREATE"');
+	socket.close();
+	expect(text.startsWith('{"op":10')).toBe(true);
+	expect(endings).toEqual(['0000ffff', '0000ffff', '0000ffff']);
 });
