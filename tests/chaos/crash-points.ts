@@ -1,7 +1,6 @@
 import type { App } from '../support/app.js';
-import { finalState } from '../support/final-state.js';
 import { type MongoProxy, startMongoProxy } from '../support/mongo-proxy.js';
-import { nextStep } from '../support/order-script.js';
+import { finish, play } from '../support/play.js';
 import type { StoredWorld } from './world.js';
 
 /** A moment at which the bot can be killed: before a request leaves for its server, or right after its answer has come back. */
@@ -16,11 +15,6 @@ export interface Recording {
 	readonly points: readonly CrashPoint[];
 	readonly state: Record<string, unknown>;
 }
-
-/** More steps than this mean that the order does not get on. */
-const mostSteps = 60;
-/** Deadlines that are left after an order have passed by then. */
-const afterwardsMs = 3 * 86_400_000;
 
 /** Plays one order without a crash and numbers every request of the bot on the way. */
 export async function record(world: StoredWorld): Promise<Recording> {
@@ -61,19 +55,17 @@ export async function crashAt(
 		restarting = dead.then(() => run.app.restart());
 		return dead;
 	};
-	let mongo = 0;
-	run.proxy.watch((_, phase) => {
-		if (hit || point.of !== 'mongo') return 'pass';
-		if (phase === 'before') mongo++;
-		if (mongo !== point.number || phase !== point.phase) return 'pass';
+	const started = run.proxy.count;
+	run.proxy.watch((command, phase) => {
+		if (hit || point.of !== 'mongo' || command.number - started !== point.number || phase !== point.phase) return 'pass';
 		void die();
 		return 'hold';
 	});
-	let rest = 0;
-	run.app.sandbox.onRest(async ({ phase }) => {
-		if (hit || point.of !== 'rest') return;
-		if (phase === 'before') rest++;
-		if (rest === point.number && phase === point.phase) await die();
+	let first: number | null = null;
+	run.app.sandbox.onRest(async ({ number, phase }) => {
+		first ??= number;
+		if (hit || point.of !== 'rest' || number - first + 1 !== point.number || phase !== point.phase) return;
+		await die();
 	});
 	try {
 		await play(run.app, () => restarting ?? Promise.resolve());
@@ -97,32 +89,4 @@ async function open(world: StoredWorld): Promise<Run> {
 async function close({ app, proxy }: Run): Promise<void> {
 	await app.stop();
 	await proxy.stop();
-}
-
-/** People press on: what failed because the bot was away is done again once it is back. */
-async function play(app: App, back: () => Promise<void> = () => Promise.resolve()): Promise<void> {
-	let trouble: unknown;
-	for (let step = 0; step < mostSteps; step++) {
-		await back();
-		try {
-			await app.idle();
-			if ((await nextStep(app)) === 'done') {
-				await back();
-				return await app.idle();
-			}
-		} catch (error) {
-			trouble = error;
-			await new Promise((resolve) => setTimeout(resolve, 200));
-		}
-	}
-	throw new Error('the order does not get on', { cause: trouble });
-}
-
-async function finish(app: App): Promise<Record<string, unknown>> {
-	await app.advance(60_000);
-	await app.idle();
-	await app.advance(afterwardsMs);
-	await new Promise((resolve) => setTimeout(resolve, 1_500));
-	await app.idle();
-	return finalState(app);
 }

@@ -11,7 +11,7 @@ export interface StoredWorld {
 	readonly dataDir: string;
 	readonly rows: ReadonlyMap<string, mongoose.mongo.Document[]>;
 	/** Starts the world anew on its own database; the stored one stays as it is. */
-	open(options?: Omit<AppOptions, 'dataDir' | 'databases' | 'restore'>): Promise<App>;
+	open(options?: Omit<AppOptions, 'dataDir' | 'restore'>): Promise<App>;
 	remove(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export async function storeWorld(): Promise<StoredWorld> {
 		dataDir,
 		rows,
 		async open(options = {}) {
-			const databases = testDatabases();
+			const databases = options.databases ?? testDatabases();
 			const copy = await mkdtemp(join(tmpdir(), 'tribute-run-'));
 			await cp(dataDir, copy, { recursive: true });
 			const app = await startApp({ ...options, databases, dataDir: copy, restore: (db) => fill(db, rows) });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
-import { createSandbox, type Person, type SandboxDriver, type SandboxGuild } from '../../sandbox/src/index.js';
+import { createSandbox, type Person, type SandboxDriver, type SandboxGuild, type SandboxOptions } from '../../sandbox/src/index.js';
 import { type BotProcess, startBot } from './bot.js';
 import { type TestDatabases, testDatabases } from './databases.js';
 
@@ -30,6 +30,8 @@ export interface AppOptions {
 	readonly dataDir?: string;
 	readonly env?: Readonly<Record<string, string>>;
 	readonly rateLimits?: boolean;
+	/** More options of the local Discord. */
+	readonly sandbox?: Partial<SandboxOptions>;
 	/** Fills the database before the bot starts; the local Discord comes out of `dataDir` then. */
 	readonly restore?: (db: mongoose.mongo.Db) => Promise<void>;
 }
@@ -76,7 +78,13 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
 	const intents = options.noIntents
 		? { messageContent: false, members: false, presence: false }
 		: { messageContent: true, members: true, presence: false };
-	const sandbox = await createSandbox({ dataDir, intents, rateLimits: options.rateLimits ?? false, clockFile: join(dataDir, 'clock') });
+	const sandbox = await createSandbox({
+		dataDir,
+		intents,
+		rateLimits: options.rateLimits ?? false,
+		clockFile: join(dataDir, 'clock'),
+		...options.sandbox
+	});
 	await writeFile(sandbox.clockFile, '0');
 	const { guild, people } = options.restore ? findGuild(sandbox, 'Ashtrails') : makeGuild(sandbox, 'Ashtrails');
 

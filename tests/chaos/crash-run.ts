@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from 'node:util';
+import { startDatabases } from '../../scripts/lib/databases.mjs';
+import { type CrashPoint, crashAt, record } from './crash-points.js';
+import { storeWorld } from './world.js';
+
+/**
+ * Kills the bot at every request of one order, one after the other, and compares the ends. `npm run crash` goes through all points,
+ * `npm run crash -- 40` through an even sample of 40.
+ */
+const wanted = Number(process.argv[2] ?? Number.POSITIVE_INFINITY);
+const databases = await startDatabases({ ephemeral: true });
+process.env.TRIBUTE_TEST_MONGO = databases.mongoUri;
+process.env.TRIBUTE_TEST_REDIS = databases.redisUrl;
+let failed = 0;
+let missed = 0;
+let done = 0;
+try {
+	const world = await storeWorld();
+	const recording = await record(world);
+	const points = sample(recording.points, wanted);
+	process.stdout.write(`${recording.points.length} points found, ${points.length} are tried\n`);
+	for (const point of points) {
+		const name = `${point.of} ${point.number} ${point.phase}`;
+		try {
+			const { state, hit } = await crashAt(world, point);
+			if (!hit) missed++;
+			if (!isDeepStrictEqual(state, recording.state)) throw new Error(`another end:\n${difference(recording.state, state)}`);
+			done++;
+			process.stdout.write(`✓ ${name}${hit ? '' : ' (did not come)'}\n`);
+		} catch (error) {
+			failed++;
+			process.stdout.write(`✗ ${name}: ${error instanceof Error ? `${error.message}\n${error.cause ?? ''}` : error}\n`);
+		}
+	}
+	await world.remove();
+} finally {
+	await databases.stop();
+}
+process.stdout.write(`${JSON.stringify({ points: done + failed, same: done, different: failed, notReached: missed })}\n`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+function sample(points: readonly CrashPoint[], count: number): readonly CrashPoint[] {
+	if (points.length <= count) return points;
+	return Array.from({ length: count }, (_, index) => points[Math.floor((index * points.length) / count)]).filter(
+		(point) => point !== undefined
+	);
+}
+
+function difference(expected: Record<string, unknown>, found: Record<string, unknown>): string {
+	return Object.keys(expected)
+		.filter((key) => !isDeepStrictEqual(expected[key], found[key]))
+		.map((key) => `${key}\n  without a crash: ${JSON.stringify(expected[key])}\n  with it:         ${JSON.stringify(found[key])}`)
+		.join('\n');
+}
