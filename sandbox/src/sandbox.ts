@@ -146,7 +146,11 @@ export class Sandbox implements SandboxDriver {
 
 	private newServer(): Server {
 		const server = createServer((request, response) => {
-			const url = new URL(request.url ?? '/', this.base);
+			const url = addressOf(request.url, this.base);
+			if (!url) {
+				response.writeHead(400, { 'content-type': 'text/plain' }).end('Malformed address');
+				return;
+			}
 			if (url.pathname.startsWith('/api/')) {
 				this.rest.handle(request, response, url).catch((error: unknown) => {
 					this.crashes.push(error);
@@ -163,7 +167,9 @@ export class Sandbox implements SandboxDriver {
 						.writeHead(200, {
 							'content-type': found.record.contentType,
 							'content-length': found.record.size,
-							'x-content-type-options': 'nosniff'
+							'x-content-type-options': 'nosniff',
+							// A file that somebody sent is never a page of ours.
+							'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 						})
 						.end(found.data);
 				return;
@@ -173,8 +179,8 @@ export class Sandbox implements SandboxDriver {
 		});
 		server.keepAliveTimeout = 60_000;
 		server.on('upgrade', (request, socket, head) => {
-			const url = new URL(request.url ?? '/', this.base);
-			if (url.pathname.replace(/\/$/, '') === '/gateway') this.gateway.upgrade(request, socket, head, url);
+			const url = addressOf(request.url, this.base);
+			if (url?.pathname.replace(/\/$/, '') === '/gateway') this.gateway.upgrade(request, socket, head, url);
 			else socket.destroy();
 		});
 		return server;
@@ -366,6 +372,17 @@ export class Sandbox implements SandboxDriver {
 		await closed;
 		await this.flush();
 		this.checks.write();
+	}
+}
+
+/** Null for what is no address, or has broken escapes. */
+function addressOf(path: string | undefined, base: string): URL | null {
+	try {
+		const url = new URL(path ?? '/', base);
+		decodeURI(url.pathname);
+		return url;
+	} catch {
+		return null;
 	}
 }
 

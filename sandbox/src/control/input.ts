@@ -86,5 +86,9 @@ export async function readInput(request: IncomingMessage): Promise<Input> {
 }
 
 function tooLarge(): Refusal {
-	return new Refusal(413, 'The request is too large.', `Send at most ${MAX_JSON_BYTES / 1024} KiB of JSON; files go as multipart/form-data.`);
+	return new Refusal(
+		413,
+		'The request is too large.',
+		`Send at most ${MAX_JSON_BYTES / 1024} KiB of JSON; files go as multipart/form-data.`
+	);
 }

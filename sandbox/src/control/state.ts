@@ -77,8 +77,7 @@ function guildView(world: World, guild: GuildRecord, userId: string): GuildView 
 	const joined = guild.members.has(userId);
 	const latest: Record<string, string> = {};
 	if (joined)
-		for (const channel of new View(world, userId, id).channels())
-			if (channel.lastMessageId) latest[channel.id] = channel.lastMessageId;
+		for (const channel of new View(world, userId, id).channels()) if (channel.lastMessageId) latest[channel.id] = channel.lastMessageId;
 	return { id, name, ownerId: owner_id, joined, latest };
 }
 
@@ -109,7 +108,12 @@ export function stateView(sandbox: Sandbox, actor: Actor): StateView {
 }
 
 /** The newest messages of a channel, oldest first, or those before one. */
-export function messagesView(sandbox: Sandbox, actor: Actor, channelId: string, before: string | null): { messages: unknown[]; more: boolean } {
+export function messagesView(
+	sandbox: Sandbox,
+	actor: Actor,
+	channelId: string,
+	before: string | null
+): { messages: unknown[]; more: boolean } {
 	const { world } = sandbox;
 	const all = new View(world, actor.user, actor.guild).messages(world.channel(channelId));
 	const at = before ? all.findIndex((one) => one.id === before) : all.length;
