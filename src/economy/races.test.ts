@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownDatabases, type TestDatabases } from '../../tests/support/databases.js';
 import { freshGuild, type Ledger, moneyUnit, openLedger, person } from '../../tests/support/economy.js';
 import { losingProxy } from '../../tests/support/losing-proxy.js';
-import type { GuildId } from '../core/ids.js';
+import { type GuildId, rowId } from '../core/ids.js';
 import { database } from '../core/mongo/index.js';
 
 const [payer, payee] = [person(1), person(2)];
@@ -74,6 +74,25 @@ describe('the database goes away', () => {
 		expect(results.filter(({ status }) => status === 'rejected')).toEqual([]);
 		expect(await balances(guild)).toEqual([9_600, 400]);
 		expect(await here.economy.books.reconcile(guild, { full: true })).toMatchObject({ balanced: true });
+	});
+});
+
+describe('a process dies in the middle of a transaction', () => {
+	// MongoDB itself would keep the guild waiting for a minute.
+	it('does not hold the guild', { timeout: 40_000 }, async () => {
+		const guild = freshGuild();
+		await fund(guild, 10);
+		const dead = await open(databases);
+		const session = dead.connection.getClient().startSession();
+		session.startTransaction();
+		const head = rowId(guild, 'head');
+		await database(dead.connection)
+			.collection<{ _id: string; seq: number }>('units')
+			.updateOne({ _id: head }, { $inc: { seq: 1 } }, { session });
+		expect(await here.economy.transfer({ guild, from: payer, to: payee, amount: 1, key: 'k' })).toMatchObject({ received: 1 });
+		await expect(session.commitTransaction()).rejects.toMatchObject({ code: 251 });
+		await session.endSession();
+		await dead.close();
 	});
 });
 

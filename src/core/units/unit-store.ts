@@ -150,18 +150,17 @@ export class UnitStore {
 	 */
 	public async endAbandoned(idleMs: number): Promise<number> {
 		const admin = this.#client.db('admin');
-		const idle = await admin
-			.aggregate([
-				{ $currentOp: { idleSessions: true, allUsers: false } },
-				{
-					$match: {
-						active: false,
-						appName: this.#client.options.appName,
-						'transaction.timeInactiveMicros': { $gte: idleMs * 1_000 }
-					}
+		const pipeline = [
+			{ $currentOp: { idleSessions: true, allUsers: false } },
+			{
+				$match: {
+					active: false,
+					appName: this.#client.options.appName,
+					'transaction.timeInactiveMicros': { $gte: idleMs * 1_000 }
 				}
-			])
-			.toArray();
+			}
+		];
+		const idle = await admin.aggregate(pipeline, { readConcern: { level: 'local' } }).toArray();
 		if (idle.length > 0) await admin.command({ killSessions: idle.map(({ lsid }) => ({ id: lsid.id })) });
 		return idle.length;
 	}
