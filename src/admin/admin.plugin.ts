@@ -1,7 +1,9 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
-import { guildView } from '#core/interactions/index';
+import { guildView, registerCurrentScreen, registerRefusalActions } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { primary, secondary, type ViewContext } from '#core/views/kit';
+import { setupId, setupNamesId } from './ids.js';
 import { Notices, notices } from './notices.effects.js';
 import { PackFile } from './pack-file.js';
 import { PortSetupDiscord } from './setup/setup.discord.js';
@@ -40,6 +42,7 @@ export const admin = defineDomain({
 			}
 		});
 		declareSlots(slotUses);
+		registerSetupRefusals();
 
 		new SetupEffects({
 			settings,
@@ -65,6 +68,20 @@ export const admin = defineDomain({
 		relay.onDead((row) => owners.onDead(row));
 	}
 });
+
+/** The ways on from what set-up refuses. */
+function registerSetupRefusals(): void {
+	const open = (view: ViewContext): [string, string] => [view.t('admin:setup.buttons.open'), setupId.make()];
+	for (const code of ['startGrant', 'name', 'emoji']) {
+		registerRefusalActions(`admin.${code}`, (view) => [
+			primary(view.t('core:buttons.correct'), setupNamesId.make()),
+			secondary(...open(view))
+		]);
+	}
+	for (const code of ['presetGone', 'setupRunning', 'choicesStale'])
+		registerRefusalActions(`admin.${code}`, (view) => [primary(...open(view))]);
+	registerCurrentScreen('admin', (view) => secondary(...open(view)));
+}
 
 declare module '@sapphire/pieces' {
 	interface Container {

@@ -1,11 +1,14 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
+import { registerCurrentScreen } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { secondary } from '#core/views/kit';
 import { booksModel, checkpointModel } from './books.model.js';
 import { BooksRepository } from './books.repository.js';
 import { EconomyRepository } from './economy.repository.js';
 import { Economy } from './economy.service.js';
 import { economySettings } from './economy.settings.js';
+import { walletId } from './ids.js';
 import { accountModel, holdModel, postingModel } from './ledger.model.js';
 import { Reconciliation } from './reconciliation.service.js';
 
@@ -13,6 +16,7 @@ import { Reconciliation } from './reconciliation.service.js';
 export const economy = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
+		registerCurrentScreen('economy', (view) => secondary(view.t('economy:wallet.crumb'), walletId.make()));
 		const { mongo, units, clock, settings, log } = container;
 		await prepareCollections(
 			mongo,

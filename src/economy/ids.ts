@@ -9,5 +9,8 @@ export const historyFilterId = defineId('economy.history-filter', []);
 /** Claims the start grant. */
 export const startGrantId = defineId('economy.start-grant', []);
 
+/** Opens the shop, which another domain owns. */
+export const openShop = '1:shop.home:-';
+
 /** Opens an order's screen, which a higher domain owns: here it is only an id. */
 export const openOrder = (code: string): string => `1:orders.view:-:${code}`;

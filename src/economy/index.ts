@@ -12,7 +12,7 @@ export {
 	type TransferRequest
 } from './economy.service.js';
 export { type EconomySettings, economySettings } from './economy.settings.js';
-export { walletId } from './ids.js';
+export { startGrantId, walletId } from './ids.js';
 export { accountModel, holdModel, postingModel } from './ledger.model.js';
 export {
 	type AccountName,
@@ -44,3 +44,4 @@ export {
 	type ReconciliationDeps
 } from './reconciliation.service.js';
 export type { HistoryEntry, HistoryPage, OpenHold, Purse, Wallet } from './wallet.js';
+export { type Earning, earning } from './wallet-data.js';

@@ -30,6 +30,20 @@ export async function loadWallet(guild: GuildId, actor: Actor): Promise<WalletDa
 	return { wallet, latest: entries, month, locked: moneyLock in locks, books, waysToEarn: settings.waysToEarn, startGrant };
 }
 
+/** How a member without credits comes to some. */
+export interface Earning {
+	/** Sentences of the owner. */
+	readonly ways: readonly string[];
+	/** A start grant that the member can still claim. */
+	readonly grant: WalletData['startGrant'];
+}
+
+/** Loads how this member comes to credits. */
+export async function earning(guild: GuildId, actor: Actor): Promise<Earning> {
+	const settings = await container.economy.settings(guild);
+	return { ways: settings.waysToEarn, grant: await claimable(guild, actor, settings) };
+}
+
 /** The start grant, where the owner has chosen one and the member has not had it. */
 async function claimable(guild: GuildId, actor: Actor, { startGrant }: EconomySettings): Promise<WalletData['startGrant']> {
 	const { enabled, credits, tokens, minAccountAgeDays } = startGrant;

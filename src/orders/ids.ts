@@ -28,6 +28,10 @@ export const cancelFormId = defineId('orders.cancelForm', ['code']);
 /** An order's own card, with what the reader may do. */
 export const viewId = defineId('orders.view', ['code']);
 export const journalId = defineId('orders.journal', ['code', 'page']);
+/** Asks which page of the journal; `pages` is how many there were. */
+export const journalJumpId = defineId('orders.journalJump', ['code', 'pages']);
+/** The page that was asked for. */
+export const journalSubmitId = defineId('orders.journalSubmit', ['code']);
 /** Answers that only some may see; opening is audited. */
 export const privateId = defineId('orders.private', ['code']);
 export const proofsId = defineId('orders.proofs', ['code']);

@@ -3,11 +3,12 @@ import type { Actor } from '#core/actor';
 import { NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { Screen, ViewContext } from '#core/views/kit';
-import { secondary } from '#core/views/kit';
-import { shopIds } from '#shop';
+import { backButton } from '#core/views/kit';
+import { listId } from './ids.js';
 import { parseOrderCode } from './order.codes.js';
 import type { OrderCursor, OrderFilter } from './order.repository.js';
 import { channelLink } from './order.rooms.js';
+import { shopButton } from './views/buttons.js';
 import { orderCard } from './views/order-card.js';
 import { orderFilters, orderList } from './views/order-list.js';
 
@@ -30,7 +31,13 @@ export function codeFrom(typed: string): string {
 /** The private card of an order, with what its reader may do. */
 export async function orderScreen(view: ViewContext, guild: GuildId, actor: Actor, code: string): Promise<Screen> {
 	const [{ order, is, may }, ticket] = await Promise.all([container.orders.standing(guild, actor, code), ticketLink(guild, code)]);
-	return orderCard(view, { order, may, ticket, side: is.buyer ? 'buyer' : 'staff' });
+	return orderCard(view, {
+		order,
+		may,
+		ticket,
+		side: is.buyer ? 'buyer' : 'staff',
+		back: is.buyer ? backButton(view, listId.make({ filter: 'all', cursor: '' })) : null
+	});
 }
 
 /** One page of a member's own orders. */
@@ -47,7 +54,7 @@ export async function listScreen(view: ViewContext, guild: GuildId, actor: Actor
 		orders: page.orders,
 		next: page.next && writeCursor(page.next),
 		later: after !== undefined,
-		shop: secondary(view.t('orders:list.shop'), shopIds.homeId.make())
+		shop: shopButton(view)
 	});
 }
 

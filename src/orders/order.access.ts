@@ -53,6 +53,7 @@ export class OrderAccess {
 		if (wantsStaff && (await this.ties.related(order.guild, actor.id, order.buyer))) {
 			return new Forbidden('orders.bothSides', { code: order.code });
 		}
+		if (!wantsStaff && !is.buyer) return new Forbidden('orders.notBuyer', { code: order.code });
 		if (is.staff || is.manager) return new Forbidden('orders.notAssignee', { staff: order.assigneeName ?? '' });
 		if (wantsStaff) return new Forbidden('orders.notStaff', { code: order.code });
 		return new Forbidden('orders.notBuyer', { code: order.code });

@@ -1,6 +1,7 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
 import type { GuildId } from '#core/ids';
+import { registerCurrentScreen } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { memberAccount, mint } from '#economy';
 import { cancelPlacing, settlePlacing } from '#shop';
@@ -18,6 +19,8 @@ import { orderDeadlines } from './orders.deadlines.js';
 import { openOrderOwners, orderEffects } from './orders.effects.js';
 import { ordersSettings } from './orders.settings.js';
 import { PlacingService } from './placing.service.js';
+import { registerOrderRefusals } from './refusal-actions.js';
+import { listButton, shopButton } from './views/buttons.js';
 
 /** The flow of an order, from the filled form to its end. */
 export const orders = defineDomain({
@@ -66,6 +69,9 @@ export const orders = defineDomain({
 			}
 		};
 
+		registerOrderRefusals();
+		registerCurrentScreen('shop', shopButton);
+		registerCurrentScreen('orders', listButton);
 		shop.sellable(['credits']);
 		for (const effect of orderEffects({ units, clock, xp, trust, orders: repository })) effects.effect(effect);
 		for (const deadline of orderDeadlines(container.orders)) deadlines.deadline(deadline);

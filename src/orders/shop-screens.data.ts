@@ -1,11 +1,12 @@
 import { container } from '@sapphire/framework';
 import type { Actor } from '#core/actor';
+import { DomainError, type TextParam } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { RequestContext } from '#core/interactions/index';
-import { type Button, type Screen, secondary, type ViewContext } from '#core/views/kit';
-import { walletId } from '#economy';
+import { type Button, primary, type Screen, secondary, type ViewContext } from '#core/views/kit';
+import { earning, startGrantId, walletId } from '#economy';
 import { type CatalogueItem, type DraftState, type Filler, type GateViews, type ListedItem, shopIds, shopViews } from '#shop';
-import { type GateAnswer, gateClosed } from '#trust';
+import { type GateAnswer, gateClosed, trustId } from '#trust';
 import { confirmId, listId } from './ids.js';
 import { ordersSettings } from './orders.settings.js';
 
@@ -21,6 +22,7 @@ export async function shopHome(view: ViewContext, guild: GuildId, actor: Actor):
 		drafts.list(guild, actor.id),
 		orderRows.byBuyer(guild, actor.id, 'waiting', 1)
 	]);
+	const earn = wallet.credits.free + wallet.credits.held === 0 && categories.length > 0 ? await earning(guild, actor) : null;
 	const [order] = waiting.orders;
 	const [draft] = unsent;
 	return shopViews.homeView(view, {
@@ -29,12 +31,22 @@ export async function shopHome(view: ViewContext, guild: GuildId, actor: Actor):
 		waiting: order
 			? {
 					line: view.t('orders:home.waiting', { code: order.code, deadline: { kind: 'deadline', at: order.dueAt ?? view.now } }),
-					button: secondary(view.t('orders:home.confirm', { code: order.code }), confirmId.make({ code: order.code }))
+					button: primary(view.t('orders:home.confirm', { code: order.code }), confirmId.make({ code: order.code }))
 				}
 			: null,
+		earn: earn && {
+			ways: earn.ways,
+			grant:
+				earn.grant && earn.grant.credits > 0
+					? {
+							amount: earn.grant.credits,
+							button: (order || draft ? secondary : primary)(view.t('economy:wallet.claim'), startGrantId.make())
+						}
+					: null
+		},
 		draft: draft ? { item: draft.item, name: draft.itemName } : null,
 		tabs: tabs(view),
-		setup: actor.isGuildOwner || actor.managesGuild ? secondary(view.t('orders:home.setup'), setupOpen) : null
+		setup: actor.isGuildOwner || actor.managesGuild ? primary(view.t('orders:home.setup'), setupOpen) : null
 	});
 }
 
@@ -74,7 +86,9 @@ export async function itemScreen(ctx: Pick<RequestContext, 'guild' | 'actor' | '
 		container.settings.get(guild, ordersSettings)
 	]);
 	const variant = shopIds.variantAt(definition.variants, position)?.key ?? null;
-	return shopViews.itemView(view, { item, gates, limits, variant, refund: settings.policies.refund || null });
+	const closed = definition.access.gate !== null && !gates.get(definition.access.gate)?.open;
+	const more = closed ? [primary(view.t('orders:home.gate'), trustId.make())] : [];
+	return shopViews.itemView(view, { item, gates, limits, variant, more, refund: settings.policies.refund || null });
 }
 
 /** How the reader stands at the gates of some items. */
@@ -126,10 +140,31 @@ export async function summaryScreen(view: ViewContext, guild: GuildId, state: Dr
 	return shopViews.summaryView(view, { state, rules: [policies.refund, policies.replacement].filter((rule) => rule !== '') });
 }
 
+/** Throws what placing was refused for; a member without enough credits is told how to earn the rest. */
+export async function explainPlacing(guild: GuildId, actor: Actor, item: string, error: unknown): Promise<never> {
+	if (!(error instanceof DomainError) || error.code !== 'economy.notEnough') throw error;
+	const { ways, grant } = await earning(guild, actor);
+	const { params } = error;
+	const holds = typeof params.held === 'object' && params.held.kind === 'amount' && params.held.value > 0;
+	const how: TextParam = grant
+		? { kind: 'text', key: 'orders:notEnough.grant', params: { amount: { kind: 'amount', currency: 'credits', value: grant.credits } } }
+		: ways.length > 0
+			? { kind: 'text', key: 'orders:notEnough.ways', params: { ways: { kind: 'user-text', value: ways.join(' · ') } } }
+			: { kind: 'text', key: 'orders:notEnough.noWays' };
+	const have: TextParam = { kind: 'text', key: holds ? 'orders:notEnough.held' : 'orders:notEnough.free', params };
+	throw new DomainError('orders.notEnough', { ...params, have, how, item });
+}
+
 /** Amount, variant and add-ons of a draft. */
-export async function amountScreen(view: ViewContext, guild: GuildId, actor: Actor, state: DraftState): Promise<Screen> {
+export async function amountScreen(
+	view: ViewContext,
+	guild: GuildId,
+	actor: Actor,
+	state: DraftState,
+	refused: DomainError | null = null
+): Promise<Screen> {
 	const { credits } = await container.economy.balance(guild, actor.id);
-	return shopViews.amountView(view, { state, free: credits.free });
+	return shopViews.amountView(view, { state, refused, free: credits.free });
 }
 
 /** The form's page as a modal. */

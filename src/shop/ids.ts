@@ -4,6 +4,10 @@ import { defineId } from '#core/custom-id/index';
 export const homeId = defineId('shop.home', []);
 /** A category's list; `filter` is one of `listFilters`, `page` counts from 0. */
 export const categoryId = defineId('shop.category', ['category', 'filter', 'page']);
+/** Asks which page of a category; `pages` is how many there were. */
+export const jumpId = defineId('shop.jump', ['category', 'filter', 'pages']);
+/** The page that was asked for; its one field is `pageField`. */
+export const jumpSubmitId = defineId('shop.jumpSubmit', ['category', 'filter']);
 /** Select of a category's filter. */
 export const filterId = defineId('shop.filter', ['category']);
 /** Select of categories, when there are too many for buttons. */

@@ -1,4 +1,5 @@
 export type { GateAnswer, GateMissing, MemberFacts } from './gates.js';
+export { trustId } from './ids.js';
 export type { Standing, StandingPart } from './standing.js';
 export type { EvidenceDraft, FactSource, OrderAsk, TrustProfile } from './trust.service.js';
 export { gateClosed, TrustService } from './trust.service.js';

@@ -1,8 +1,10 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
 import type { GuildId } from '#core/ids';
-import { guildView } from '#core/interactions/index';
+import { guildView, registerCurrentScreen } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { secondary } from '#core/views/kit';
+import { rankId } from './ids.js';
 import { MessageXp } from './message-xp.js';
 import { Rewards } from './rewards.service.js';
 import { xpSubscribers } from './xp.effects.js';
@@ -15,6 +17,7 @@ import { xpSettings } from './xp.settings.js';
 export const xp = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
+		registerCurrentScreen('xp', (view) => secondary(view.t('xp:why.crumb'), rankId.make()));
 		const { mongo, units, clock, settings: guilds, presentation, effects, discord, slotUses } = container;
 		await prepareCollections(mongo, [xpEntryModel(mongo), xpMemberModel(mongo), rewardCounterModel(mongo)]);
 		slotUses.channel({ slot: 'announcements', feature: 'xp', writes: 'bot' });

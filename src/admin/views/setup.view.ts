@@ -202,7 +202,7 @@ export function readyView(view: kit.ViewContext, look: SetupLook, shopButton: ki
 					roles: counted('roles', plan.steps.filter((step) => step.kind === 'role').length)
 				})
 			}),
-			kit.text(t('admin:ready.next')),
+			kit.text(t('admin:ready.next'), plan.items > look.forSale && t('admin:ready.later', { count: plan.items - look.forSale })),
 			missingText(view, look),
 			kit.row(
 				look.forSale > 0 && shopButton,

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { container } from '@sapphire/framework';
 import { DomainError, Forbidden } from '../errors.js';
-import { type Button, bug, refusal, type Screen, type ViewContext } from '../views/kit.js';
+import { type Button, bug, refusal, type Screen, stale, type ViewContext } from '../views/kit.js';
 
 /** Letters and digits that are not mistaken for one another. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
@@ -22,6 +22,23 @@ const actions = new Map<string, RefusalActions>();
  */
 export function registerRefusalActions(code: string, make: RefusalActions): void {
 	actions.set(code, make);
+}
+
+/** Makes the button that opens a domain's present first screen. */
+export type CurrentScreen = (view: ViewContext) => Button;
+
+const currents = new Map<string, CurrentScreen>();
+
+/** Says what a screen of an older version of this domain leads to. Called once per domain, when it starts. */
+export function registerCurrentScreen(domain: string, make: CurrentScreen): void {
+	currents.set(domain, make);
+}
+
+/** The card for a button or form of an older version; the domain is read out of its custom id, which is input. */
+export function staleScreen(view: ViewContext, customId: string | null): Screen {
+	const domain = /^\d{0,6}:([a-z]{1,20})\./.exec(customId ?? '')?.[1];
+	const open = domain === undefined ? undefined : currents.get(domain)?.(view);
+	return stale(view, open ? { open } : {});
 }
 
 /** The card of a refusal, with the buttons that its domain registered. */

@@ -3,7 +3,15 @@ import './container.js';
 export { actorOf, guildOf } from './actor.js';
 export type { Parameter } from './command-data.js';
 export { type SubcommandEntry, TributeCommand, TributeContextMenu, TributeSubcommand } from './commands.js';
-export { failureScreen, newBugCode, type RefusalActions, refusalScreen, registerRefusalActions } from './failures.js';
+export {
+	type CurrentScreen,
+	failureScreen,
+	newBugCode,
+	type RefusalActions,
+	refusalScreen,
+	registerCurrentScreen,
+	registerRefusalActions
+} from './failures.js';
 export type { FormFields, UploadedFile } from './fields.js';
 export { AutocompleteHandler, ComponentHandler, ModalHandler, type SuggestContext, type Suggestion } from './handlers.js';
 export { ownerOnlyPolicy, type Policy } from './policy.js';

@@ -3,10 +3,10 @@ import { DomainError } from '../errors.js';
 import { channelId, messageId } from '../ids.js';
 import { newCorrelationId, withLogFields } from '../logging/correlation.js';
 import { secondary } from '../views/controls.js';
-import { refusal, stale, stillWorking, wrongPerson } from '../views/standard.js';
+import { refusal, stillWorking, wrongPerson } from '../views/standard.js';
 import { actorOf, guildOf } from './actor.js';
 import { Answer, type Answerable } from './answer.js';
-import { failureScreen } from './failures.js';
+import { failureScreen, staleScreen } from './failures.js';
 import { checkGuards, type Guarded } from './guards.js';
 import type { RequestContext } from './request-context.js';
 import { plainViews, type Views, viewsOf } from './views-of.js';
@@ -52,7 +52,7 @@ async function run(
 		const actor = actorOf(interaction);
 		views = await viewsOf(guild, actor.id, interaction);
 		if (options.outdated) {
-			await answer.update(stale(views.view));
+			await answer.update(staleScreen(views.view, 'customId' in interaction ? interaction.customId : null));
 		} else if (options.owner && options.owner !== actor.id) {
 			await answer.reply(wrongPerson(views.view, { owner: nameOf(interaction, options.owner, views) }));
 		} else {

@@ -3,6 +3,8 @@ import type { ViewContext } from './context.js';
 import { secondary } from './controls.js';
 import { closeId } from './ids.js';
 import { row } from './layout.js';
+import { label, modal, textInput } from './modal.js';
+import type { ModalScreen } from './screen.js';
 
 /** Rows per page: with a button, of text only, with a picture. */
 export const pageSizes = { buttons: 8, text: 10, pictures: 5 } as const;
@@ -48,6 +50,25 @@ export function pager(
 		secondary(position, jump ?? `${id(page)}`, { disabled: jump === undefined }),
 		secondary('›', id(page + 1), { disabled: last })
 	);
+}
+
+/** The one field of the form that asks for a page. */
+export const pageField = 'page';
+
+/** Asks which of so many pages, for the middle button of a pager. */
+export function jumpForm(view: ViewContext, { id, pages }: { readonly id: string; readonly pages: number }): ModalScreen {
+	const digits = String(Math.max(1, pages)).length;
+	return modal(
+		view.t('core:pager.jump'),
+		id,
+		label(view.t('core:pager.field'), textInput(pageField, { min: 1, max: digits, required: true }), view.t('core:pager.help', { pages }))
+	);
+}
+
+/** The page, from 0, out of the form's field; the first one for anything that is no page. */
+export function typedPage(text: string | null): number {
+	const page = Number(text?.trim() || Number.NaN);
+	return Number.isSafeInteger(page) && page > 0 ? page - 1 : 0;
 }
 
 /** `✕ Close`, which deletes the private screen. */

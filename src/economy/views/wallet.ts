@@ -57,22 +57,15 @@ export function walletScreen(view: ViewContext, data: WalletData): Screen {
 			locked ? 'bad' : 'money',
 			head({ trail: [t('economy:wallet.crumb')], title: t('economy:wallet.title', { amount: amount('credits', wallet.credits.free) }) }),
 			locked && text(`${view.emoji('lock')} ${t('economy:wallet.locked')}`),
-			text(
-				heldLine(view, wallet),
-				t('economy:wallet.tokens', { amount: amount('tokens', wallet.tokens.free) }),
-				month.earned + month.spent > 0 &&
-					t('economy:wallet.month', {
-						earned: view.format.change('credits', month.earned),
-						spent: view.format.change('credits', -month.spent)
-					})
-			),
-			wallet.credits.free === 0 && earnText(view, data),
+			text(heldLine(view, wallet), t('economy:wallet.tokens', { amount: amount('tokens', wallet.tokens.free) }), monthLine(view, month)),
 			startGrant && text(t('economy:wallet.startGrant', { amount: grantText(startGrant) })),
+			wallet.credits.free === 0 && earnText(view, data),
 			!empty && separator(),
 			!empty && text(`### ${t('economy:wallet.latest')}`, ...latest.map((entry) => entryLine(view, entry))),
 			row(
 				startGrant && primary(t('economy:wallet.claim'), ids.startGrantId.make()),
 				!empty && secondary(t('economy:wallet.history'), ids.historyId.make({ kind: 'all', after: '' })),
+				secondary(t('economy:wallet.shop'), ids.openShop),
 				closeButton(view)
 			),
 			booksLine(view, data)
@@ -87,8 +80,15 @@ function heldLine({ t }: ViewContext, { credits }: Wallet): string {
 	return t('economy:wallet.held', { amount: amount('credits', credits.held), count: credits.holds.length, orders: shown.join(' ') });
 }
 
-function earnText({ t }: ViewContext, { waysToEarn }: WalletData) {
-	if (waysToEarn.length === 0) return text(t('economy:wallet.noWays'));
+/** What came in and what went out; a side without anything is left out. */
+function monthLine({ t, format }: ViewContext, { earned, spent }: WalletData['month']): string | null {
+	const params = { earned: format.change('credits', earned), spent: format.change('credits', -spent) };
+	if (earned > 0 && spent > 0) return t('economy:wallet.month', params);
+	return earned + spent === 0 ? null : t(earned > 0 ? 'economy:wallet.monthEarned' : 'economy:wallet.monthSpent', params);
+}
+
+function earnText({ t }: ViewContext, { waysToEarn, startGrant }: WalletData) {
+	if (waysToEarn.length === 0) return startGrant ? null : text(t('economy:wallet.noWays'));
 	return text(t('economy:wallet.earn'), ...waysToEarn.map((way) => t('economy:wallet.way', { way: words(way) })));
 }
 

@@ -1,6 +1,7 @@
 import { ApplyOptions } from '@sapphire/decorators';
 import { type ComponentContext, ComponentHandler } from '#core/interactions/index';
 import { confirmYesId } from '../ids.js';
+import { ticketLink } from '../order-screens.data.js';
 import { confirmed } from '../views/order-screens.js';
 
 /** The buyer has received everything. */
@@ -10,6 +11,7 @@ export class OrderConfirmYesHandler extends ComponentHandler<'code'> {
 
 	public override async handle(ctx: ComponentContext<'code'>): Promise<void> {
 		const { guild, actor, view, args } = ctx;
-		return ctx.update(confirmed(view, await this.container.orders.confirm(guild, actor, args.code)));
+		const order = await this.container.orders.confirm(guild, actor, args.code);
+		return ctx.update(confirmed(view, order, await ticketLink(guild, order.code)));
 	}
 }

@@ -1,4 +1,5 @@
 import { ApplyOptions } from '@sapphire/decorators';
+import { DomainError } from '#core/errors';
 import { type ModalContext, ModalHandler } from '#core/interactions/index';
 import { shopIds } from '#shop';
 import { amountScreen, fillerOf } from '../shop-screens.data.js';
@@ -11,7 +12,14 @@ export class ShopQuantitySubmitHandler extends ModalHandler<'item'> {
 	public override async handle(ctx: ModalContext<'item'>): Promise<void> {
 		const { item } = ctx.args;
 		const { listed: _, ...filler } = await fillerOf(ctx, item);
-		const state = await this.container.drafts.change(ctx.guild, filler, item, { quantity: Number(ctx.fields.text(shopIds.quantityField)) });
-		return ctx.update(await amountScreen(ctx.view, ctx.guild, ctx.actor, state));
+		const { drafts } = this.container;
+		try {
+			const state = await drafts.change(ctx.guild, filler, item, { quantity: Number(ctx.fields.text(shopIds.quantityField)) });
+			return await ctx.update(await amountScreen(ctx.view, ctx.guild, ctx.actor, state));
+		} catch (error) {
+			if (!(error instanceof DomainError) || error.code !== 'shop.quantity') throw error;
+			const state = await drafts.get(ctx.guild, filler, item);
+			return ctx.update(await amountScreen(ctx.view, ctx.guild, ctx.actor, state, error));
+		}
 	}
 }

@@ -2,6 +2,7 @@ import type { TextParam } from '#core/errors';
 import {
 	type Accent,
 	type Button,
+	closeButton,
 	container,
 	footer,
 	head,
@@ -20,6 +21,7 @@ import {
 import * as ids from '../ids.js';
 import type { OrderAnswer, OrderRow } from '../order.model.js';
 import type { OrderState, OrderTransition } from '../order.saga.js';
+import { againButton } from './buttons.js';
 
 export interface OrderCardData {
 	readonly order: OrderRow;
@@ -125,8 +127,11 @@ function answersPart(view: ViewContext, answers: readonly OrderAnswer[]): Part<R
 	const shown = answers.filter((answer) => answer.visibleTo === 'all' && answer.text !== '');
 	const hidden = answers.filter((answer) => answer.visibleTo !== 'all').length;
 	if (shown.length + hidden === 0) return null;
-	const line = shown.map((answer) => answerLine(view, answer)).join(' · ');
-	return text(view.t('orders:card.answers'), line, hidden > 0 ? `-# ${view.t('orders:card.hidden', { count: hidden })}` : null);
+	return text(
+		view.t('orders:card.answers'),
+		...shown.map((answer) => answerLine(view, answer)),
+		hidden > 0 ? `-# ${view.t('orders:card.hidden', { count: hidden })}` : null
+	);
 }
 
 /** One answer: its question and what was answered. */
@@ -164,7 +169,7 @@ function buttonsFor(view: ViewContext, order: OrderRow, side: 'buyer' | 'staff')
 	if (side === 'buyer') {
 		if (state === 'delivered')
 			return [success(label('confirm'), ids.confirmId.make({ code })), secondary(label('extend'), ids.extendId.make({ code }))];
-		return order.open ? [secondary(label('cancel'), ids.cancelId.make({ code }))] : [];
+		return [order.open ? secondary(label('cancel'), ids.cancelId.make({ code })) : againButton(view, order)];
 	}
 	const open: Record<'placed' | 'claimed' | 'delivered', readonly Button[]> = {
 		placed: [primary(label('claim'), ids.claimId.make({ code }))],
@@ -177,17 +182,18 @@ function buttonsFor(view: ViewContext, order: OrderRow, side: 'buyer' | 'staff')
 function sharedRows(view: ViewContext, order: OrderRow) {
 	const { t } = view;
 	const { code } = order;
-	const buyer = buttonsFor(view, order, 'buyer');
+	const journal = secondary(t('orders:button.journal'), ids.journalId.make({ code, page: 0 }));
+	if (!order.open) return [separator(), row(buttonsFor(view, order, 'buyer'), journal)];
 	return [
 		separator(),
-		buyer.length > 0 ? text(`-# ${t('orders:card.buyerRow')}`) : null,
-		row(...buyer),
+		text(`-# ${t('orders:card.buyerRow')}`),
+		row(buttonsFor(view, order, 'buyer')),
 		text(`-# ${t('orders:card.staffRow')}`),
 		row(
-			...buttonsFor(view, order, 'staff'),
+			buttonsFor(view, order, 'staff'),
 			hidesAnswers(order) && secondary(t('orders:button.private'), ids.privateId.make({ code })),
-			secondary(t('orders:button.journal'), ids.journalId.make({ code, page: 0 })),
-			order.open && endButton(view, order)
+			journal,
+			endButton(view, order)
 		)
 	];
 }
@@ -205,7 +211,8 @@ function privateRows(view: ViewContext, { order, side, may = [], ticket, back }:
 			ticket ? link(t('orders:button.ticket'), ticket) : null,
 			side === 'staff' && hidesAnswers(order) && secondary(t('orders:button.private'), ids.privateId.make({ code })),
 			secondary(t('orders:button.journal'), ids.journalId.make({ code, page: 0 })),
-			back
+			back,
+			closeButton(view)
 		)
 	];
 }

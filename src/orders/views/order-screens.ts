@@ -3,6 +3,7 @@ import {
 	backButton,
 	card,
 	checkboxGroup,
+	closeButton,
 	confirmDestructive,
 	container,
 	fileUpload,
@@ -13,6 +14,9 @@ import {
 	type ModalScreen,
 	modal,
 	type Part,
+	pageOf,
+	pager,
+	pageSizes,
 	row,
 	type Screen,
 	screen,
@@ -25,6 +29,7 @@ import {
 import * as ids from '../ids.js';
 import type { JournalEntry, OrderRow } from '../order.model.js';
 import type { CancelTerms } from '../order.rules.js';
+import { againButton, viewButton } from './buttons.js';
 import { answerLine } from './order-card.js';
 
 const credits = (value: number) => ({ kind: 'amount', currency: 'credits', value }) as const;
@@ -48,7 +53,8 @@ export function orderPlaced(
 			),
 			row(
 				ticket ? link(t('orders:button.ticket'), ticket) : secondary(t('orders:button.again'), ids.viewId.make({ code: order.code })),
-				more
+				more,
+				closeButton(view)
 			)
 		)
 	);
@@ -85,13 +91,14 @@ export function confirmAsk(view: ViewContext, order: OrderRow): Screen {
 }
 
 /** The buyer confirmed. */
-export function confirmed(view: ViewContext, order: OrderRow): Screen {
+export function confirmed(view: ViewContext, order: OrderRow, ticket: string | null): Screen {
 	const { code } = order;
 	return card(view, {
 		accent: 'ok',
 		icon: 'ok',
 		title: view.t('orders:done.title', { code }),
-		text: order.captured > 0 ? view.t('orders:done.text', { amount: credits(order.captured) }) : view.t('orders:done.free')
+		text: order.captured > 0 ? view.t('orders:done.text', { amount: credits(order.captured) }) : view.t('orders:done.free'),
+		actions: [ticket && link(view.t('orders:button.ticket'), ticket), againButton(view, order), viewButton(view, code)]
 	});
 }
 
@@ -114,10 +121,7 @@ export function acted(
 		icon: 'ok',
 		title: view.t(`orders:${what}.title`, params),
 		text: view.t(`orders:${what}.text`, params),
-		actions: [
-			ticket ? link(view.t('orders:button.ticket'), ticket) : null,
-			secondary(view.t('orders:button.view'), ids.viewId.make({ code }))
-		]
+		actions: [ticket && link(view.t('orders:button.ticket'), ticket), viewButton(view, code)]
 	});
 }
 
@@ -145,7 +149,7 @@ export function cancelled(view: ViewContext, order: OrderRow): Screen {
 			order.held > 0
 				? view.t('orders:cancelled.text', { back: credits(order.released), kept: credits(order.captured) })
 				: view.t('orders:cancelled.free'),
-		actions: [secondary(view.t('orders:button.view'), ids.viewId.make({ code }))]
+		actions: [viewButton(view, code)]
 	});
 }
 
@@ -210,33 +214,24 @@ export function privateAnswers(view: ViewContext, order: OrderRow, sees: 'staff'
 			'neutral',
 			head({ icon: view.emoji('lock'), title: t('orders:private.title', { code: order.code }) }),
 			text(lines.length > 0 ? lines.join('\n') : t('orders:private.none')),
+			row(backButton(view, ids.viewId.make({ code: order.code })), closeButton(view)),
 			footer(t('orders:private.logged'))
 		)
 	);
 }
 
-/** Lines on a page of the journal. */
-export const journalPageSize = 10;
-
 /** The journal of an order, newest last, ten lines a page. */
 export function journal(view: ViewContext, order: OrderRow, page: number): Screen {
 	const { t } = view;
 	const { code } = order;
-	const pages = Math.max(1, Math.ceil(order.journal.length / journalPageSize));
-	const at = Math.min(Math.max(0, page), pages - 1);
-	const lines = order.journal.slice(at * journalPageSize, (at + 1) * journalPageSize).map((entry) => journalLine(view, entry));
+	const { items, page: at, pages } = pageOf(order.journal, page, pageSizes.text);
 	return screen(
 		container(
 			'neutral',
 			head({ title: t('orders:journal.title', { code }) }),
-			text(lines.join('\n')),
-			pages > 1
-				? row(
-						secondary('‹', ids.journalId.make({ code, page: Math.max(0, at - 1) }), { disabled: at === 0 }),
-						secondary('›', ids.journalId.make({ code, page: at + 1 }), { disabled: at === pages - 1 })
-					)
-				: null,
-			row(backButton(view, ids.viewId.make({ code })))
+			text(...items.map((entry) => journalLine(view, entry))),
+			pager(view, { page: at, pages, id: (to) => ids.journalId.make({ code, page: to }), jump: ids.journalJumpId.make({ code, pages }) }),
+			row(backButton(view, ids.viewId.make({ code })), closeButton(view))
 		)
 	);
 }

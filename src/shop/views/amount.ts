@@ -1,3 +1,4 @@
+import type { DomainError } from '#core/errors';
 import type { ViewContext } from '#core/views/context';
 import {
 	closeButton,
@@ -7,6 +8,7 @@ import {
 	type ModalScreen,
 	modal,
 	primary,
+	refusalNote,
 	row,
 	type Screen,
 	screen,
@@ -24,10 +26,12 @@ export interface AmountData {
 	readonly state: DraftState;
 	/** Free credits of the member; `null` when the wallet can't be read. */
 	readonly free: number | null;
+	/** Why the last change was refused; the amount stays as it was. */
+	readonly refused?: DomainError | null;
 }
 
 /** Amount, variant and add-ons (W4). */
-export function amountView(view: ViewContext, { state, free }: AmountData): Screen {
+export function amountView(view: ViewContext, { state, free, refused }: AmountData): Screen {
 	const { draft, item, quote } = state;
 	const { definition } = item;
 	const variant = definition.variants.find((row) => row.key === draft.variant);
@@ -40,11 +44,18 @@ export function amountView(view: ViewContext, { state, free }: AmountData): Scre
 			})
 		: view.t('shop:amount.notOffered');
 	return screen(
+		refused && refusalNote(view, refused),
 		container(
 			'brand',
 			head({
 				trail: [view.t('shop:trail'), view.format.escape(definition.name), view.t('shop:buttons.amount')],
-				title: view.format.escape(variant?.label ?? definition.name),
+				title:
+					variant && definition.variants.length > 1
+						? view.t('shop:amount.title', {
+								item: { kind: 'user-text', value: definition.name },
+								variant: { kind: 'user-text', value: variant.label }
+							})
+						: view.format.escape(definition.name),
 				lead: variant?.description ? view.format.escape(variant.description) : null
 			}),
 			text(

@@ -14,7 +14,7 @@ import {
 	select,
 	text
 } from '#core/views/kit';
-import { categoryId, filterId, homeId, itemId, type ListFilter, listFilters } from '../ids.js';
+import { categoryId, filterId, homeId, itemId, jumpId, type ListFilter, listFilters } from '../ids.js';
 import { cheapest } from '../pricing.js';
 import type { ListedItem } from '../shop.service.js';
 import { deliveryWord, type GateViews, priceWord, ratingWord, stockWord } from './words.js';
@@ -57,12 +57,15 @@ export function categoryView(view: ViewContext, { category, items, gates, filter
 								category: { kind: 'user-text', value: category.name },
 								filter: view.t(`shop:filter.${filter}`)
 							}),
-				lead: `${view.format.escape(category.description)} · ${view.t('shop:category.items', { count: shown.length })}`
+				lead: [view.format.escape(category.description), `-# ${view.t('shop:category.items', { count: shown.length })}`]
+					.filter(Boolean)
+					.join('\n')
 			}),
 			row(
 				select(
 					filterId.make({ category: category.key }),
-					listFilters.map((value) => ({ value, label: view.t(`shop:filter.${value}`), selected: value === filter }))
+					listFilters.map((value) => ({ value, label: view.t(`shop:filter.${value}`), selected: value === filter })),
+					{ placeholder: view.t('shop:category.filter') }
 				)
 			),
 			rows.length > 0
@@ -73,7 +76,7 @@ export function categoryView(view: ViewContext, { category, items, gates, filter
 						text(view.t(items.length === 0 ? 'shop:category.empty' : 'shop:category.noMatch')),
 						items.length > 0 && row(secondary(view.t('shop:buttons.showAll'), idOf(0, 'all')))
 					],
-			pager(view, { page, pages, id: idOf }),
+			pager(view, { page, pages, id: idOf, jump: jumpId.make({ category: category.key, filter, pages }) }),
 			row(backButton(view, homeId.make()), closeButton(view))
 		)
 	);
@@ -86,6 +89,10 @@ function itemLine(view: ViewContext, { row: item, stock, stats }: ListedItem, ga
 		definition.access.gate === null || gate?.open
 			? priceWord(view, cheapest(definition), definition.variants.length > 1)
 			: `${view.emoji('lock')} ${view.t('shop:category.needs', { gate: { kind: 'user-text', value: gate?.name ?? definition.access.gate } })}`;
-	const facts = [ratingWord(view, stats), stockWord(view, stock), deliveryWord(view, definition)].filter((fact) => fact !== null);
+	const facts = [
+		ratingWord(view, stats),
+		stockWord(view, stock),
+		view.t('shop:category.within', { time: deliveryWord(view, definition) })
+	].filter((fact) => fact !== null);
 	return `**${view.format.escape(definition.name)}** · ${price}\n${facts.join(' · ')}`;
 }

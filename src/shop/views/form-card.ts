@@ -1,5 +1,5 @@
 import type { ViewContext } from '#core/views/context';
-import { type Button, container, head, primary, row, type Screen, screen, secondary, separator, text } from '#core/views/kit';
+import { type Button, closeButton, container, head, primary, row, type Screen, screen, secondary, separator, text } from '#core/views/kit';
 import type { DraftState } from '../drafts.service.js';
 import type { AnswerProblem, FormPage } from '../form/form.js';
 import { changeId, continueId, discardId, pageId, profileId, summaryId } from '../ids.js';
@@ -14,12 +14,12 @@ export interface FormCardData {
 
 const longestAnswer = 120;
 
-/** Answers in one paragraph: label and value of each. */
+/** Answers, one a line: label and value of each. */
 export function answersLine(view: ViewContext, { form }: DraftState): string | null {
 	const parts = form.answered.map(
 		({ question, answer }) => `${view.format.escape(question.label)} **${brief(answerText(view, question, answer), longestAnswer)}**`
 	);
-	return parts.length > 0 ? parts.join(' · ') : null;
+	return parts.length > 0 ? parts.join('\n') : null;
 }
 
 /** Why choices are left out of a page, one line for each gate. */
@@ -71,7 +71,8 @@ export function formCard(view: ViewContext, { state, saved, gates }: FormCardDat
 				saved &&
 					saved.id !== next?.id &&
 					secondary(view.t('shop:form.change', { page: saved.number }), pageId.make({ item: item.key, page: saved.id })),
-				secondary(view.t('shop:buttons.discard'), discardId.make({ item: item.key }))
+				secondary(view.t('shop:buttons.discard'), discardId.make({ item: item.key })),
+				closeButton(view)
 			)
 		)
 	);
@@ -106,7 +107,8 @@ export function formRefusal(view: ViewContext, { state, page, problems }: FormRe
 			text(view.t('shop:form.keptRest')),
 			row(
 				primary(view.t('core:buttons.correct'), pageId.make({ item: item.key, page: page.id })),
-				secondary(view.t('shop:buttons.discard'), discardId.make({ item: item.key }))
+				secondary(view.t('shop:buttons.discard'), discardId.make({ item: item.key })),
+				closeButton(view)
 			)
 		)
 	);
@@ -128,7 +130,7 @@ export function changeView(view: ViewContext, state: DraftState): Screen {
 			head({ trail: [view.format.escape(item.definition.name), view.t('shop:form.trail')], title: view.t('shop:form.whichPage') }),
 			...[...form.pages, ...form.details].map((page) =>
 				text(
-					view.t('shop:form.pageLine', {
+					view.t(page.kind === 'main' ? 'shop:form.pageLine' : 'shop:form.detailsLine', {
 						page: page.number,
 						questions: { kind: 'user-text', value: page.questions.map(({ question }) => question.label).join(', ') }
 					})
@@ -144,7 +146,8 @@ export function changeView(view: ViewContext, state: DraftState): Screen {
 			row(buttons.slice(0, 5)),
 			row(
 				fromProfile.length > 0 && secondary(view.t('shop:form.askProfile'), profileId.make({ item: item.key })),
-				secondary(view.t('core:buttons.back'), summaryId.make({ item: item.key }))
+				secondary(view.t('core:buttons.back'), summaryId.make({ item: item.key })),
+				closeButton(view)
 			)
 		)
 	);

@@ -23,6 +23,8 @@ export interface HomeData {
 	readonly wallet: { readonly free: number; readonly held: number } | null;
 	/** The order that waits for the member, with the button that acts on it. */
 	readonly waiting?: { readonly line: string; readonly button: Button } | null;
+	/** For a member without credits: how they come to some, before anything is filled in. */
+	readonly earn?: { readonly ways: readonly string[]; readonly grant: { readonly amount: number; readonly button: Button } | null } | null;
 	/** The latest unsent form. */
 	readonly draft?: { readonly item: string; readonly name: string } | null;
 	/** Tabs of higher domains: history, credits. */
@@ -35,7 +37,7 @@ const mostButtons = 10;
 
 /** First screen of `/shop` (W1). */
 export function homeView(view: ViewContext, data: HomeData): Screen {
-	const { categories, wallet, waiting, draft } = data;
+	const { categories, wallet, waiting, draft, earn } = data;
 	const lines = [
 		wallet &&
 			view.t(wallet.held > 0 ? 'shop:home.walletHeld' : 'shop:home.wallet', {
@@ -44,7 +46,9 @@ export function homeView(view: ViewContext, data: HomeData): Screen {
 			}),
 		waiting?.line
 	];
-	const main =
+	// The order that waits is the way forward, then the draft, then the grant.
+	const main = waiting?.button ?? null;
+	const shelves =
 		categories.length === 0
 			? empty({ text: view.t(data.setup ? 'shop:home.emptyOwner' : 'shop:home.empty'), ...(data.setup ? { action: data.setup } : {}) })
 			: [
@@ -70,26 +74,31 @@ export function homeView(view: ViewContext, data: HomeData): Screen {
 			'brand',
 			head({
 				trail: [view.t('shop:home.trail', { guild: { kind: 'user-text', value: view.words.guild } })],
-				icon: view.emoji('box'),
+				icon: view.emoji('stock'),
 				title: view.t('shop:home.title')
 			}),
 			lines.some(Boolean) ? text(...lines) : null,
-			waiting || draft
-				? row(
-						waiting?.button,
-						draft
-							? (waiting ? secondary : primary)(
-									view.t('shop:home.continue', { item: brief(draft.name) }),
-									continueId.make({ item: draft.item })
-								)
-							: null
-					)
-				: null,
+			earn && earnText(view, earn),
+			row(
+				main,
+				draft &&
+					(main ? secondary : primary)(view.t('shop:home.continue', { item: brief(draft.name) }), continueId.make({ item: draft.item })),
+				earn?.grant?.button
+			),
 			separator(),
-			main,
+			shelves,
 			separator(),
 			row(data.tabs, closeButton(view))
 		)
+	);
+}
+
+function earnText(view: ViewContext, { ways, grant }: NonNullable<HomeData['earn']>) {
+	return text(
+		grant && view.t('shop:home.grant', { amount: { kind: 'amount', currency: 'credits', value: grant.amount } }),
+		ways.length > 0
+			? [view.t('shop:home.earn'), ...ways.map((way) => view.t('shop:home.way', { way: { kind: 'user-text', value: way } }))]
+			: !grant && view.t('shop:home.noWays')
 	);
 }
 

@@ -68,7 +68,9 @@ export function itemView(view: ViewContext, data: ItemData): Screen {
 				),
 				bold('stock', stockLine(view, stock)),
 				bold('delivery', view.t('shop:item.within', { time: deliveryWord(view, definition), methods })),
-				[rating && bold('rating', rating), bold('sold', view.format.number(item.stats.sold))].filter(Boolean).join(' · '),
+				[rating && bold('rating', rating), item.stats.sold > 0 && bold('sold', view.format.number(item.stats.sold))]
+					.filter(Boolean)
+					.join(' · '),
 				...limits.map(({ limit, left, ends }) =>
 					bold(
 						'limit',

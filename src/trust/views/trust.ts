@@ -48,7 +48,7 @@ export function trustScreen(view: ViewContext, { name, profile, gates }: TrustDa
 					: t('trust:home.lead', { confidence: confidenceWord(view, profile), standing: ofHundred(profile.standing) })
 			}),
 			counted.length > 0 && text(`### ${t('trust:home.counts')}`, ...counted.map((part) => partLine(view, part))),
-			text(`### ${t('trust:home.opens')}`, ...limitLines(view, profile), ...gateLines(view, gates)),
+			(gates.length > 0 || profile.limits) && text(`### ${t('trust:home.opens')}`, ...limitLines(view, profile), ...gateLines(view, gates)),
 			row(!nothing && primary(t('trust:home.why'), ids.whyId.make({ page: 0 })), closeButton(view)),
 			footer(t('trust:home.footer', { version: formula.version }))
 		)
@@ -58,7 +58,8 @@ export function trustScreen(view: ViewContext, { name, profile, gates }: TrustDa
 /** Somebody else's: tier and counts, no values and no partners. */
 export function othersTrustScreen(view: ViewContext, { name, profile }: Pick<TrustData, 'name' | 'profile'>): Screen {
 	const { t } = view;
-	const params = { count: profile.settledDeals, partners: profile.partners };
+	const partners: TextParam = { kind: 'text', key: 'trust:others.partners', params: { count: profile.partners } };
+	const params = { count: profile.settledDeals, partners };
 	return screen(
 		container(
 			'trust',
@@ -70,7 +71,7 @@ export function othersTrustScreen(view: ViewContext, { name, profile }: Pick<Tru
 			}),
 			text(
 				profile.settledDeals === 0 ? t('trust:others.none') : t('trust:others.deals', params),
-				t('trust:others.cases', { count: profile.badDeals })
+				profile.badDeals === 0 ? t('trust:others.noCases') : t('trust:others.cases', { count: profile.badDeals })
 			),
 			row(closeButton(view))
 		)

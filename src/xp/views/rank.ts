@@ -38,7 +38,7 @@ export function rankScreen(view: ViewContext, { name, own, profile }: RankData):
 				lead: profile.xp === 0 ? t(own ? 'xp:rank.emptyOwn' : 'xp:rank.empty') : progressLine(view, profile)
 			}),
 			text(rankLine(view, profile), profile.today.length > 0 && todayLine(view, profile)),
-			row(own && primary(t('xp:rank.why'), ids.whyId.make({ seq: '', part: '' })), closeButton(view))
+			row(own && profile.xp > 0 && primary(t('xp:rank.why'), ids.whyId.make({ seq: '', part: '' })), closeButton(view))
 		)
 	);
 }
