@@ -16,6 +16,9 @@ export interface TicketRow {
 	readonly channel: ChannelId;
 	/** The live card; `null` until it is sent. */
 	readonly card: MessageId | null;
+	/** The message that called the staff, and its channel; `null` until it is sent. */
+	readonly call: MessageId | null;
+	readonly queue: ChannelId | null;
 	readonly state: 'open' | 'closed';
 	readonly openedAt: Date;
 	readonly closedAt: Date | null;
@@ -32,6 +35,8 @@ export const ticketModel = (connection: Connection) =>
 			kind: { type: String, enum: ['thread', 'channel'] },
 			channel: { type: String, required: true },
 			card: String,
+			call: String,
+			queue: String,
 			state: { type: String, enum: ['open', 'closed'] },
 			openedAt: Date,
 			closedAt: Date

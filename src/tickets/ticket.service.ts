@@ -65,7 +65,19 @@ export class TicketService {
 			changes: [
 				{
 					in: ticketsCollection,
-					insert: { _id, guild, code, buyer, ...room, card: null, state: 'open', openedAt: this.deps.clock.now(), closedAt: null }
+					insert: {
+						_id,
+						guild,
+						code,
+						buyer,
+						...room,
+						card: null,
+						call: null,
+						queue: null,
+						state: 'open',
+						openedAt: this.deps.clock.now(),
+						closedAt: null
+					}
 				}
 			],
 			outbox: [effect('card'), ...(room.kind === 'thread' ? [effect('people')] : []), effect('call')]
@@ -79,6 +91,16 @@ export class TicketService {
 			key: `ticket:${code}:card`,
 			content: { card },
 			changes: [{ in: ticketsCollection, id: ticketRowId(guild, code), when: { card: null }, set: { card } }]
+		});
+	}
+
+	/** The staff were called by a message in their queue. */
+	public async called(guild: GuildId, code: string, queue: ChannelId, call: MessageId): Promise<void> {
+		await this.deps.units.execute({
+			guild,
+			key: `ticket:${code}:call`,
+			content: { call },
+			changes: [{ in: ticketsCollection, id: ticketRowId(guild, code), when: { call: null }, set: { call, queue } }]
 		});
 	}
 

@@ -2,13 +2,13 @@ import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { DiscordForbidden, DiscordFull, DiscordGone, type DiscordPort } from '#core/discord/index';
 import { type ChannelId, type GuildId, type RoleId, roleId } from '#core/ids';
 import { type Effect, type EffectHandler, EffectLater } from '#core/outbox/effect';
-import type { ViewContext } from '#core/views/kit';
+import type { Screen, ViewContext } from '#core/views/kit';
 import { channelLink, type OrderRepository, type OrderRow, orderCard } from '#orders';
 import type { Mention, Settings } from '#settings';
 import type { TicketRow } from './ticket.model.js';
 import type { TicketService } from './ticket.service.js';
 import { ticketsSettings } from './tickets.settings.js';
-import { closedLine, newOrderCall } from './views/event-line.js';
+import { closedLine, newOrderCall, takenCall } from './views/event-line.js';
 
 export type CodePayload = { readonly code: string };
 
@@ -57,12 +57,9 @@ export function ticketEffects(deps: TicketEffectDeps): readonly EffectHandler<Co
 				const queue = await deps.settings.channelOf(effect.guild, ticketSlots.queue);
 				if (!queue) throw new EffectLater('there is no channel for the staff queue', withoutChannelMs);
 				const calls = await mentionsOf(deps.settings, effect.guild, order.staffSlots);
-				const screen = newOrderCall(await deps.view(effect.guild), {
-					order,
-					ping: calls.map(mentionText).join(' '),
-					ticket: channelLink(effect.guild, ticket.channel)
-				});
-				return { result: await deps.discord.sendOnce(effect, queue, screen, { pings: pingsOf(calls) }) };
+				const call = await deps.discord.sendOnce(effect, queue, await callScreen(deps, order, ticket), { pings: pingsOf(calls) });
+				await deps.tickets.called(effect.guild, order.code, queue, call);
+				return { result: call };
 			}
 		},
 		{
@@ -82,6 +79,23 @@ export function ticketEffects(deps: TicketEffectDeps): readonly EffectHandler<Co
 			}
 		}
 	];
+}
+
+/** The call in the staff's queue as the order stands: it can be taken, or it says what became of it. */
+async function callScreen(deps: TicketEffectDeps, order: OrderRow, ticket: TicketRow): Promise<Screen> {
+	const view = await deps.view(order.guild);
+	const link = channelLink(order.guild, ticket.channel);
+	if (order.state !== 'placed') return takenCall(view, { order, ticket: link });
+	const calls = await mentionsOf(deps.settings, order.guild, order.staffSlots);
+	return newOrderCall(view, { order, ping: calls.map(mentionText).join(' '), ticket: link });
+}
+
+/** Renews the call after the order was taken, came back or ended; one that staff have deleted stays gone. */
+export async function renewCall(deps: TicketEffectDeps, order: OrderRow, ticket: TicketRow): Promise<void> {
+	const { queue, call } = ticket;
+	if (!queue || !call) return;
+	const screen = await callScreen(deps, order, ticket);
+	await unlessGone(() => deps.discord.messages.edit(queue, call, screen, { effectKey: `ticket:${order.code}:call` }));
 }
 
 /** Makes the room of a new order: a private thread, or a channel where Discord or the owner does not want threads. */

@@ -9,6 +9,7 @@ import {
 	mentionText,
 	openRoom,
 	pingsOf,
+	renewCall,
 	type TicketEffectDeps,
 	unlessGone
 } from './tickets.effects.js';
@@ -43,6 +44,9 @@ const events = [
 
 type OrderEvent = (typeof events)[number];
 
+/** Events after which the call in the staff's queue reads differently. */
+const turns: ReadonlySet<OrderEvent> = new Set(['order.claimed', 'order.unclaimed', 'order.cancelled', 'order.expired']);
+
 /** What tickets do when something happens to an order. */
 export function ticketSubscribers(deps: TicketSubscriberDeps): readonly EventSubscriber<MovePayload>[] {
 	return [
@@ -70,6 +74,7 @@ async function tell(deps: TicketSubscriberDeps, event: OrderEvent, effect: Effec
 		await deps.log.add(guild, order);
 		await deps.tickets.closeLater(guild, order.code);
 	}
+	if (turns.has(event)) await renewCall(deps, order, ticket);
 	return unlessGone(async () => {
 		if (event === 'order.claimed' && order.assignee && ticket.kind === 'thread') {
 			await deps.discord.channels.addThreadMember(ticket.channel, order.assignee);

@@ -92,6 +92,27 @@ export function newOrderCall(
 	);
 }
 
+/** What the call says once the order was taken or has ended: one line, nothing to press but the way to the ticket. */
+export function takenCall(view: ViewContext, { order, ticket }: { readonly order: OrderRow; readonly ticket: string }): Screen {
+	const { t } = view;
+	const { code } = order;
+	const texts = {
+		code,
+		item: person(order.item.name),
+		variant: person(order.item.variant.label),
+		quantity: order.quantity,
+		staff: person(order.assigneeName ?? ''),
+		state: { kind: 'text', key: `orders:short.${order.state}` } as const
+	};
+	return screen(
+		container(
+			'neutral',
+			text(order.open ? t('tickets:call.taken', texts) : t('tickets:call.ended', texts)),
+			row(link(t('tickets:call.open'), ticket))
+		)
+	);
+}
+
 /** The last message of a closed ticket. */
 export function closedLine(view: ViewContext, code: string): Screen {
 	return screen(container('neutral', text(`## ${view.t('tickets:close.title', { code })}`, view.t('tickets:close.text', { code }))));
