@@ -1,0 +1,3 @@
+import { firstHour } from '../support/first-hour.js';
+
+firstHour({ noIntents: false });
