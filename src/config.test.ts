@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import { ConfigError, readConfig } from './config.js';
 
 const local = {
+	SECRET_KEYS: 'one:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=',
 	DISCORD_API_URL: 'http://127.0.0.1:4100/api',
 	DISCORD_API_TOKEN: 'local',
 	MONGODB_URI: 'mongodb://127.0.0.1:27017/?replicaSet=rs0',
 	REDIS_URL: 'redis://127.0.0.1:6379'
 };
-const real = { MONGODB_URI: local.MONGODB_URI, REDIS_URL: local.REDIS_URL, DISCORD_TOKEN: 'a'.repeat(60) };
+const real = { SECRET_KEYS: local.SECRET_KEYS, MONGODB_URI: local.MONGODB_URI, REDIS_URL: local.REDIS_URL, DISCORD_TOKEN: 'a'.repeat(60) };
 const key = (fill: number) => Buffer.alloc(32, fill).toString('base64');
 
 function problemsOf(variables: Record<string, string | undefined>): readonly string[] {
@@ -27,7 +28,7 @@ test('what is left out has its default', () => {
 		redis: { prefix: 'tribute' },
 		logLevel: 'info',
 		http: null,
-		secretKeys: []
+		secretKeys: [{ id: 'one' }]
 	});
 	expect(readConfig(real).discord.api).toBeUndefined();
 	expect(readConfig({ ...local, LOG_LEVEL: ' ', CLOCK_FILE: '' }).logLevel).toBe('info');
@@ -39,7 +40,8 @@ test('the configuration is frozen, all the way down', () => {
 });
 
 test.each([
-	['DISCORD_TOKEN', { MONGODB_URI: local.MONGODB_URI, REDIS_URL: local.REDIS_URL }],
+	['DISCORD_TOKEN', { SECRET_KEYS: local.SECRET_KEYS, MONGODB_URI: local.MONGODB_URI, REDIS_URL: local.REDIS_URL }],
+	['SECRET_KEYS', { ...local, SECRET_KEYS: undefined }],
 	['DISCORD_TOKEN', { ...local, DISCORD_TOKEN: real.DISCORD_TOKEN }],
 	['DISCORD_TOKEN', { ...real, DISCORD_TOKEN: 'short' }],
 	['DISCORD_API_TOKEN', { ...local, DISCORD_API_TOKEN: undefined }],

@@ -1,16 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { SecretKey } from './core/secrets/secret-box.js';
 
 /** Intents that Discord grants only on request; the bot works without either (design rule 19). */
 export const privilegedIntents = ['message-content', 'members'] as const;
 export type PrivilegedIntent = (typeof privilegedIntents)[number];
-
-/** One key for secrets at rest. `key` is 32 bytes. */
-export interface SecretKey {
-	readonly id: string;
-	readonly key: Buffer;
-}
 
 /** What the operator decides, read once at start. Frozen. */
 export interface Config {
@@ -29,7 +24,7 @@ export interface Config {
 	/** Where health and metrics are served; `null`: nowhere. */
 	readonly http: { readonly host: string; readonly port: number } | null;
 	readonly packFile: string;
-	/** The first encrypts, all decrypt; empty: secrets can't be stored. */
+	/** The first encrypts, all decrypt. */
 	readonly secretKeys: readonly SecretKey[];
 	readonly version: string;
 }
@@ -73,7 +68,9 @@ const environment = z.object({
 		.refine((port) => port <= 65_535, 'a port from 1 to 65535, or 0 for no health and metrics server')
 		.default(0),
 	PACK_FILE: z.string().min(1, 'the path of a pack file').default('packs/ark-small-tribes.json'),
-	SECRET_KEYS: z.string().default('').transform(secretKeys)
+	SECRET_KEYS: z
+		.string({ error: 'required: a key for secrets at rest, <id>:<32 bytes in base64>; `openssl rand -base64 32` makes the bytes' })
+		.transform(secretKeys)
 });
 
 /**

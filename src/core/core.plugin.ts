@@ -22,6 +22,7 @@ import { EffectHandlers } from './outbox/registry.js';
 import { Relay } from './outbox/relay.js';
 import { RecurringRuns } from './scheduling/recurring.js';
 import { Scheduler } from './scheduling/scheduler.js';
+import { SecretBox } from './secrets/secret-box.js';
 import type { Shutdown } from './shutdown.js';
 import type { UnitWriter } from './units/unit.js';
 import { unitsCollection } from './units/unit-rows.js';
@@ -37,6 +38,7 @@ export const core = defineDomain({
 	async start() {
 		const { config, log, shutdown } = container;
 		container.clock = openClock(config.clockFile);
+		container.secrets = new SecretBox(config.secretKeys);
 		container.mongo = await connectMongo({ uri: config.mongo.uri, dbName: config.mongo.db, appName: 'tribute' });
 		shutdown.add('mongo', () => container.mongo.close());
 		container.leases = new Leases(container.mongo);
@@ -125,6 +127,8 @@ declare module '@sapphire/pieces' {
 		clock: ClockSource;
 		mongo: mongoose.Connection;
 		leases: Leases;
+		/** Seals what only some people may read, in rows. */
+		secrets: SecretBox;
 		migrations: Migrations;
 		/** Proves the audit log and chains it. */
 		audit: AuditChain;

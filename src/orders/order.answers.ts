@@ -1,15 +1,23 @@
 import type { Answered } from '#shop';
 import type { OrderAnswer } from './order.model.js';
 
-/** The answers of a form as the order keeps them: labels instead of values, so that later edits of the catalogue don't change them. */
-export function orderAnswers(answered: readonly Answered[]): OrderAnswer[] {
-	return answered.map(({ question, answer }) => ({
-		key: question.key,
-		label: question.label,
-		...shown(question, answer),
-		visibleTo: question.sensitivity ?? 'all',
-		redacted: question.redactInTranscript ?? false
-	}));
+/**
+ * The answers of a form as the order keeps them: labels instead of values, so that later edits of the catalogue don't change them. What
+ * only the assignee may see, or what no transcript may hold, is sealed.
+ */
+export function orderAnswers(answered: readonly Answered[], seal: (text: string) => string): OrderAnswer[] {
+	return answered.map(({ question, answer }) => {
+		const { kind, text, files } = shown(question, answer);
+		const visibleTo = question.sensitivity ?? 'all';
+		const redacted = question.redactInTranscript ?? false;
+		const sealed = visibleTo === 'assignee' || redacted;
+		return { key: question.key, label: question.label, kind, text: sealed ? seal(text) : text, sealed, files, visibleTo, redacted };
+	});
+}
+
+/** The same answers with the sealed ones opened. */
+export function openAnswers(answers: readonly OrderAnswer[], open: (sealed: string) => string): OrderAnswer[] {
+	return answers.map((answer) => (answer.sealed ? { ...answer, text: open(answer.text), sealed: false } : answer));
 }
 
 function shown(question: Answered['question'], answer: Answered['answer']): Pick<OrderAnswer, 'kind' | 'text' | 'files'> {

@@ -17,6 +17,8 @@ export type OrderAnswer = {
 	/** How `text` is shown: as written, as yes or no, as mentions of people (their ids), as names of files. */
 	readonly kind: 'text' | 'yesno' | 'people' | 'files';
 	readonly text: string;
+	/** `text` is sealed (design rule 16) and shown nowhere as it is. */
+	readonly sealed: boolean;
 	/** Who sees it: everybody of the order, the staff, or only the assignee. */
 	readonly visibleTo: 'all' | 'staff' | 'assignee';
 	/** Left out of the record that outlives the ticket. */

@@ -3,8 +3,10 @@ import type { Clock } from '#core/clock';
 import { setDeadline } from '#core/deadlines/deadline';
 import { DomainError, Forbidden, NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
+import type { SecretBox } from '#core/secrets/secret-box';
 import type { OutboxDraft, UnitWriter } from '#core/units/unit';
 import { type Mover, type OrderAccess, systemMover } from './order.access.js';
+import { openAnswers } from './order.answers.js';
 import type { Delivery, OrderRow } from './order.model.js';
 import { type Move, type OrderMoves, orderSubject, remindDeadline } from './order.moves.js';
 import type { OrderMoney, OrderPolicy, OrderSettingsSource, OrderStock } from './order.ports.js';
@@ -23,6 +25,7 @@ export interface OrderDeps {
 	readonly settings: OrderSettingsSource;
 	readonly access: OrderAccess;
 	readonly moves: OrderMoves;
+	readonly secrets: Pick<SecretBox, 'open'>;
 }
 
 /** Who ends an order early. */
@@ -148,7 +151,8 @@ export class OrderService {
 			changes: [],
 			audit: [{ actor: actor.id, actorKind: 'staff', action: 'order.privateAnswersOpened', target: orderSubject(code), after: { sees } }]
 		});
-		return { order, sees } as const;
+		const answers = openAnswers(order.answers, (sealed) => this.deps.secrets.open(order._id, sealed));
+		return { order: { ...order, answers }, sees } as const;
 	}
 
 	/** What a cancellation by this person would do, for the card that asks for confirmation. */

@@ -26,7 +26,7 @@ import { listButton, shopButton } from './views/buttons.js';
 export const orders = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
-		const { mongo, units, clock, effects, deadlines, settings, policy, xp, trust, shop, drafts, economy, presentation, slotUses } =
+		const { mongo, units, clock, effects, deadlines, settings, policy, xp, trust, shop, drafts, economy, presentation, slotUses, secrets } =
 			container;
 		await prepareCollections(mongo, [orderModel(mongo), orderCounterModel(mongo)]);
 		for (const slot of ['admin', 'manager', 'fulfiller', 'vetted']) slotUses.role(slot);
@@ -48,7 +48,8 @@ export const orders = defineDomain({
 			stock: orderStock,
 			policy: orderPolicy(),
 			settings: source,
-			moves: new OrderMoves(units, clock)
+			moves: new OrderMoves(units, clock),
+			secrets
 		});
 		container.deliveries = new DeliveryService(container.orders, container.uploads);
 		container.placing = new PlacingService({
@@ -60,6 +61,7 @@ export const orders = defineDomain({
 			trust,
 			orders: repository,
 			settings: source,
+			secrets,
 			zone: async (guild) => (await presentation.forGuild(guild)).zone
 		});
 		container.orderRooms = {

@@ -3,6 +3,7 @@ import type { Clock } from '#core/clock';
 import { setDeadline } from '#core/deadlines/deadline';
 import { DomainError, NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
+import type { SecretBox } from '#core/secrets/secret-box';
 import type { Unit, UnitWriter } from '#core/units/unit';
 import type { DraftState, Drafts, Filler, Shop } from '#shop';
 import type { TrustService } from '#trust';
@@ -25,6 +26,7 @@ export interface PlacingDeps {
 	readonly trust: Pick<TrustService, 'canOrder' | 'gates'>;
 	readonly money: OrderMoney;
 	readonly settings: OrderSettingsSource;
+	readonly secrets: Pick<SecretBox, 'seal'>;
 	zone(guild: GuildId): Promise<string>;
 }
 
@@ -135,7 +137,7 @@ export class PlacingService {
 			item: goods.frozen,
 			quantity,
 			quote: goods.quote,
-			answers: orderAnswers(form.answered),
+			answers: orderAnswers(form.answered, (text) => this.deps.secrets.seal(orderRowId(guild, code), text)),
 			staffSlots: staffSlotsFor(item.definition.fulfilment.staff, form.answered),
 			reservation: goods.reservation,
 			value,

@@ -3,12 +3,13 @@ import type { Clock } from '#core/clock';
 import { clearDeadline, setDeadline } from '#core/deadlines/deadline';
 import { DomainError, NotFound } from '#core/errors';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
+import type { SecretBox } from '#core/secrets/secret-box';
 import type { Change, UnitWriter, Value } from '#core/units/unit';
 import { type Answers, type StoredAnswers, toAnswers, toStored } from './form/answers.js';
 import { type AnswerProblem, buildForm, checkPage, type Form, type FormPage, knownFromProfile } from './form/form.js';
 import type { PageInput } from './form/page-input.js';
 import { quote } from './pricing.js';
-import { type CategoryRow, type DraftRow, draftsCollection, type ItemRow, profilesCollection } from './shop.model.js';
+import { type CategoryRow, type DraftRow, draftsCollection, type ItemRow, profilesCollection, type StoredDraft } from './shop.model.js';
 import type { ShopRepository } from './shop.repository.js';
 import type { ListedItem, ShopSettingsSource } from './shop.service.js';
 import type { ChosenAddons, Quote } from './shop.types.js';
@@ -71,11 +72,12 @@ export class Drafts {
 		private readonly catalogue: DraftCatalogue,
 		private readonly settings: ShopSettingsSource,
 		private readonly uploads: Uploads,
-		private readonly clock: Clock
+		private readonly clock: Clock,
+		private readonly secrets: Pick<SecretBox, 'seal' | 'open'>
 	) {}
 
 	/** A member's drafts that can be gone on with, the latest first, at most ten. */
-	public async list(guild: GuildId, member: MemberId): Promise<DraftRow[]> {
+	public async list(guild: GuildId, member: MemberId): Promise<StoredDraft[]> {
 		const rows = await this.repository.drafts(guild, member, 10);
 		return rows.filter((row) => row.expiresAt > this.clock.now());
 	}
@@ -116,7 +118,7 @@ export class Drafts {
 		};
 		await this.#write(guild, filler, row, { item, ...choice }, [
 			{ in: draftsCollection, delete: row._id },
-			{ in: draftsCollection, insert: { ...row } }
+			{ in: draftsCollection, insert: { ...this.#stored(row) } }
 		]);
 		return this.#state(guild, filler, row);
 	}
@@ -212,9 +214,18 @@ export class Drafts {
 		});
 	}
 
+	#stored({ answers, refused, ...draft }: DraftRow): StoredDraft {
+		return { ...draft, sealed: this.secrets.seal(draft._id, JSON.stringify({ answers, refused })) };
+	}
+
+	#opened({ sealed, ...draft }: StoredDraft): DraftRow {
+		const written: Pick<DraftRow, 'answers' | 'refused'> = JSON.parse(this.secrets.open(draft._id, sealed));
+		return { ...draft, ...written };
+	}
+
 	async #live(guild: GuildId, member: MemberId, item: string): Promise<DraftRow | null> {
 		const draft = await this.repository.draft(guild, member, item);
-		return draft && draft.expiresAt > this.clock.now() ? draft : null;
+		return draft && draft.expiresAt > this.clock.now() ? this.#opened(draft) : null;
 	}
 
 	async #required(guild: GuildId, member: MemberId, item: string): Promise<DraftRow> {
@@ -249,8 +260,8 @@ export class Drafts {
 	}
 
 	#rewrite(before: DraftRow, next: DraftRow): Change[] {
-		const { variant, quantity, addons, answers, known, saved, refused, version } = next;
-		const set: Record<string, Value> = { variant, quantity, addons, answers, known, saved, refused, version, updatedAt: this.clock.now() };
+		const { variant, quantity, addons, sealed, known, saved, version } = this.#stored(next);
+		const set: Record<string, Value> = { variant, quantity, addons, sealed, known, saved, version, updatedAt: this.clock.now() };
 		return [
 			{
 				in: draftsCollection,

@@ -107,6 +107,9 @@ export interface DraftRow {
 	readonly expiresAt: Date;
 }
 
+/** The draft as it is kept: what was written is sealed, because it may name places and targets. */
+export type StoredDraft = Omit<DraftRow, 'answers' | 'refused'> & { readonly sealed: string };
+
 /** Answers that are asked once; `_id`: `rowId(guild, 'profile', member)`. */
 export interface ProfileRow {
 	readonly _id: string;
@@ -186,7 +189,7 @@ export const statsModel = (connection: Connection) =>
 	});
 
 export const draftModel = (connection: Connection) =>
-	defineModel<DraftRow>(connection, {
+	defineModel<StoredDraft>(connection, {
 		name: 'Draft',
 		collection: draftsCollection,
 		schema: {
@@ -199,10 +202,9 @@ export const draftModel = (connection: Connection) =>
 			variant: String,
 			quantity: Number,
 			addons: mixed,
-			answers: mixed,
+			sealed: String,
 			known: [String],
 			saved: [String],
-			refused: mixed,
 			startedAt: Date,
 			updatedAt: Date,
 			expiresAt: Date

@@ -24,7 +24,7 @@ export const shop = defineDomain({
 		const source = { shop: (guild: Parameters<typeof settings.get>[0]) => settings.get(guild, shopSettings) };
 		container.uploads = new Uploads(new FileRepository(mongo), (url, maxBytes) => downloads.download(url, maxBytes));
 		container.shop = new Shop(repository, source, clock);
-		container.drafts = new Drafts(repository, units, container.shop, source, container.uploads, clock);
+		container.drafts = new Drafts(repository, units, container.shop, source, container.uploads, clock, container.secrets);
 		deadlines.deadline({
 			kind: draftDeadline,
 			async due({ guild, payload }) {

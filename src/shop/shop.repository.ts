@@ -5,7 +5,6 @@ import {
 	type CounterRow,
 	categoryModel,
 	counterModel,
-	type DraftRow,
 	draftModel,
 	type ItemRow,
 	type ItemStatsRow,
@@ -13,6 +12,7 @@ import {
 	type ProfileRow,
 	profileModel,
 	type StockRow,
+	type StoredDraft,
 	statsModel,
 	stockModel
 } from './shop.model.js';
@@ -25,7 +25,7 @@ export class ShopRepository {
 	readonly #stock: Model<StockRow>;
 	readonly #counters: Model<CounterRow>;
 	readonly #stats: Model<ItemStatsRow>;
-	readonly #drafts: Model<DraftRow>;
+	readonly #drafts: Model<StoredDraft>;
 	readonly #profiles: Model<ProfileRow>;
 
 	public constructor(connection: Connection) {
@@ -70,13 +70,13 @@ export class ShopRepository {
 		return new Map(rows.map((row) => [row._id, row.count]));
 	}
 
-	public draft(guild: GuildId, member: MemberId, item: string): Promise<DraftRow | null> {
-		return this.#drafts.findById(rowId(guild, 'draft', member, item)).lean<DraftRow>();
+	public draft(guild: GuildId, member: MemberId, item: string): Promise<StoredDraft | null> {
+		return this.#drafts.findById(rowId(guild, 'draft', member, item)).lean<StoredDraft>();
 	}
 
 	/** A member's drafts, the latest first. */
-	public drafts(guild: GuildId, member: MemberId, limit: number): Promise<DraftRow[]> {
-		return this.#drafts.find({ guild, member }).sort({ updatedAt: -1 }).limit(limit).lean<DraftRow[]>();
+	public drafts(guild: GuildId, member: MemberId, limit: number): Promise<StoredDraft[]> {
+		return this.#drafts.find({ guild, member }).sort({ updatedAt: -1 }).limit(limit).lean<StoredDraft[]>();
 	}
 
 	public profile(guild: GuildId, member: MemberId): Promise<ProfileRow | null> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Connection } from 'mongoose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SecretBox } from '#core/secrets/secret-box';
 import { testDatabases } from '../../tests/support/databases.js';
 import { deadlinesCollection } from '../core/deadlines/deadline.js';
 import { DomainError } from '../core/errors.js';
@@ -32,6 +33,8 @@ import { ShopRepository } from './shop.repository.js';
 import { Shop } from './shop.service.js';
 import { shopSettings } from './shop.settings.js';
 import { Uploads } from './uploads.service.js';
+
+const secrets = new SecretBox([{ id: 'test', key: Buffer.alloc(32, 1) }]);
 
 const parsed = parsePackText(readFileSync(new URL('../../packs/ark-small-tribes.json', import.meta.url), 'utf8'));
 if (!parsed.ok) throw new Error('The starter pack has problems');
@@ -99,7 +102,7 @@ beforeAll(async () => {
 		if (!bytes) throw new Error('not there');
 		return bytes;
 	});
-	drafts = new Drafts(repository, writer, shop, settings, uploads, clock);
+	drafts = new Drafts(repository, writer, shop, settings, uploads, clock, secrets);
 });
 
 beforeEach(async () => {
@@ -260,9 +263,17 @@ describe('a draft', () => {
 		const first = started.form.next!;
 		const { state, problems } = await drafts.savePage(guild, filler(), 'boss-rex', first.id, (page) => answerAll(page));
 		expect([problems, state.form.next?.id]).toEqual([[], 'm1']);
-		const other = new Drafts(new ShopRepository(connection), writer, shop, { shop: async () => shopSettings.defaults }, uploads, {
-			now: () => now
-		});
+		const other = new Drafts(
+			new ShopRepository(connection),
+			writer,
+			shop,
+			{ shop: async () => shopSettings.defaults },
+			uploads,
+			{
+				now: () => now
+			},
+			secrets
+		);
 		const again = await other.open(guild, filler(), 'boss-rex');
 		expect(again.form.answered.map((row) => row.question.key)).toEqual(
 			expect.arrayContaining(first.questions.map((row) => row.question.key))

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { App } from '../support/app.js';
 import { type MongoProxy, startMongoProxy } from '../support/mongo-proxy.js';
 import { finish, play } from '../support/play.js';
@@ -89,4 +90,12 @@ async function open(world: StoredWorld): Promise<Run> {
 async function close({ app, proxy }: Run): Promise<void> {
 	await app.stop();
 	await proxy.stop();
+}
+
+/** What ended otherwise than without a crash, part by part; empty when nothing did. */
+export function difference(expected: Record<string, unknown>, found: Record<string, unknown>): string {
+	return Object.keys(expected)
+		.filter((key) => !isDeepStrictEqual(expected[key], found[key]))
+		.map((key) => `${key}\n  without a crash: ${JSON.stringify(expected[key])}\n  with it:         ${JSON.stringify(found[key])}`)
+		.join('\n');
 }

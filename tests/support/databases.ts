@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type Databases, startDatabases } from '../../scripts/lib/databases.mjs';
 
+/** A key for secrets of tests: the same for a bot that is started again. */
+const testKey = `test:${Buffer.alloc(32, 7).toString('base64')}`;
+
 /** Where one test file keeps its data: the servers are shared by the whole run, database name and key prefix are its own. */
 export interface TestDatabases {
 	/** Replica set address, without a database name. */
@@ -13,7 +16,7 @@ export interface TestDatabases {
 	/** The options every connection of the product uses: majority, journaled. */
 	readonly mongoOptions: { readonly w: 'majority'; readonly journal: true };
 	/** The same as environment variables, for a bot started as its own process. */
-	readonly env: Readonly<Record<'MONGODB_URI' | 'MONGODB_DB' | 'REDIS_URL' | 'REDIS_PREFIX', string>>;
+	readonly env: Readonly<Record<'MONGODB_URI' | 'MONGODB_DB' | 'REDIS_URL' | 'REDIS_PREFIX' | 'SECRET_KEYS', string>>;
 }
 
 /** Fresh names on the servers of the environment; each call answers other names. */
@@ -40,6 +43,6 @@ function onServers(mongoUri: string, redisUrl: string): TestDatabases {
 		redisUrl,
 		redisPrefix,
 		mongoOptions: { w: 'majority', journal: true },
-		env: { MONGODB_URI: mongoUri, MONGODB_DB: mongoDb, REDIS_URL: redisUrl, REDIS_PREFIX: redisPrefix }
+		env: { MONGODB_URI: mongoUri, MONGODB_DB: mongoDb, REDIS_URL: redisUrl, REDIS_PREFIX: redisPrefix, SECRET_KEYS: testKey }
 	};
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,10 +41,11 @@ export function variedPack(change: (pack: PackJson) => void): PackJson {
 	return pack;
 }
 
-/** Writes a varied pack for `PACK_FILE`; the file lies in the system's folder for temporary files. */
+/** Writes a varied pack for `PACK_FILE`; the file is removed when the tests of the file end. */
 export async function packFile(change: (pack: PackJson) => void): Promise<string> {
 	const path = join(tmpdir(), `tribute-pack-${randomBytes(6).toString('hex')}.json`);
 	await writeFile(path, JSON.stringify(variedPack(change)));
+	process.once('exit', () => rmSync(path, { force: true }));
 	return path;
 }
 

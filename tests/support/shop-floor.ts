@@ -4,6 +4,7 @@ import type { Clock } from '#core/clock';
 import { DomainError } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
 import { connectMongo, database, prepareCollections } from '#core/mongo/index';
+import { SecretBox } from '#core/secrets/secret-box';
 import type { Change, UnitWriter } from '#core/units/unit';
 import { unitModel } from '#core/units/unit.model';
 import { GroupCommitWriter } from '#core/units/writer';
@@ -123,7 +124,8 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 	const shop = new Shop(goods, shopSource, clock);
 	shop.sellable(['credits']);
 	const uploads = new Uploads(new FileRepository(connection), async () => new Uint8Array());
-	const drafts = new Drafts(goods, writer, shop, shopSource, uploads, clock);
+	const secrets = new SecretBox([{ id: 'test', key: Buffer.alloc(32, 1) }]);
+	const drafts = new Drafts(goods, writer, shop, shopSource, uploads, clock, secrets);
 	const trust = new TrustService({
 		repository: new TrustRepository(connection),
 		clock,
@@ -168,7 +170,8 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 			giveBack: ({ reservation }) => cancelPlacing(reservation)
 		},
 		settings: source,
-		moves: new OrderMoves(writer, clock)
+		moves: new OrderMoves(writer, clock),
+		secrets
 	});
 	const placingWith = (from: Pick<Drafts, 'get'>) =>
 		new PlacingService({
@@ -180,6 +183,7 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 			drafts: from,
 			orders: repository,
 			settings: source,
+			secrets,
 			zone: async () => 'UTC'
 		});
 	const placing = placingWith(drafts);

@@ -124,8 +124,8 @@ function deliveryLines(view: ViewContext, { delivery, quantity }: OrderRow): str
 }
 
 function answersPart(view: ViewContext, answers: readonly OrderAnswer[]): Part<ReturnType<typeof text>> {
-	const shown = answers.filter((answer) => answer.visibleTo === 'all' && answer.text !== '');
-	const hidden = answers.filter((answer) => answer.visibleTo !== 'all').length;
+	const shown = answers.filter((answer) => !isPrivate(answer) && answer.text !== '');
+	const hidden = answers.filter(isPrivate).length;
 	if (shown.length + hidden === 0) return null;
 	return text(
 		view.t('orders:card.answers'),
@@ -133,6 +133,9 @@ function answersPart(view: ViewContext, answers: readonly OrderAnswer[]): Part<R
 		hidden > 0 ? `-# ${view.t('orders:card.hidden', { count: hidden })}` : null
 	);
 }
+
+/** Answers that stand on no shared card: only some may see them, or they are sealed. */
+const isPrivate = ({ visibleTo, sealed }: OrderAnswer): boolean => visibleTo !== 'all' || sealed;
 
 /** One answer: its question and what was answered. */
 export function answerLine(view: ViewContext, { label, kind, text: value }: OrderAnswer): string {
@@ -223,7 +226,7 @@ function endButton(view: ViewContext, { code, state }: OrderRow): Button {
 }
 
 function hidesAnswers(order: OrderRow): boolean {
-	return order.answers.some((answer) => answer.visibleTo !== 'all');
+	return order.answers.some(isPrivate);
 }
 
 function user<P extends Record<string, string | number>>(params: P, names: readonly (keyof P)[]) {

@@ -207,7 +207,9 @@ export function deliverForm(view: ViewContext, order: OrderRow): ModalScreen {
 /** Answers that are not on the card, for those who may see them. */
 export function privateAnswers(view: ViewContext, order: OrderRow, sees: 'staff' | 'assignee'): Screen {
 	const { t } = view;
-	const answers = order.answers.filter(({ visibleTo }) => visibleTo === 'staff' || (visibleTo === 'assignee' && sees === 'assignee'));
+	const answers = order.answers.filter(({ visibleTo, redacted }) =>
+		visibleTo === 'assignee' ? sees === 'assignee' : visibleTo === 'staff' || redacted
+	);
 	const lines = answers.map((answer) => answerLine(view, answer));
 	return screen(
 		container(
