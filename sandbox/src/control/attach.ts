@@ -33,17 +33,21 @@ export function attachControl(sandbox: Sandbox, options: ControlOptions): () => 
 		sandbox.world.user(actor.user);
 		switch (what) {
 			case 'state':
-				return sendJson(response, 200, stateView(sandbox, actor));
+				sendJson(response, 200, stateView(sandbox, actor));
+				break;
 			case 'messages':
-				return sendJson(
+				sendJson(
 					response,
 					200,
 					messagesView(sandbox, actor, idOf(url.searchParams.get('channel'), 'channel'), url.searchParams.get('before'))
 				);
+				break;
 			case 'commands':
-				return sendJson(response, 200, commandsView(sandbox, actor, idOf(url.searchParams.get('channel'), 'channel')));
+				sendJson(response, 200, commandsView(sandbox, actor, idOf(url.searchParams.get('channel'), 'channel')));
+				break;
 			case 'events':
-				return streams.add(request, response, actor.user);
+				streams.add(request, response, actor.user);
+				break;
 			default:
 				throw new Refusal(404, 'There is nothing here.', 'See sandbox/README.md for the list.');
 		}

@@ -87,7 +87,10 @@ export class Streams {
 		if (change.onlyFor !== null && change.onlyFor !== stream.userId) return;
 		if (type.startsWith('INTERACTION_') || type === 'TYPING_START') return;
 		const isMessage = /^(MESSAGE|EPHEMERAL)_(CREATE|UPDATE|DELETE|DELETE_BULK)$/.test(type);
-		if (!isMessage || channelId === null) return this.stateChanged(stream);
+		if (!isMessage || channelId === null) {
+			this.stateChanged(stream);
+			return;
+		}
 		if (!this.sees(stream.userId, channelId) || !isObject(data)) return;
 		if (type.includes('DELETE')) {
 			const ids = Array.isArray(data.ids) ? data.ids.map(String) : [String(data.id)];

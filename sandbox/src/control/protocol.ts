@@ -146,8 +146,8 @@ export interface NewPerson {
 }
 
 /** Told over `/control/events`. */
-export type LiveEvent =
-	| { readonly type: 'message'; readonly channelId: string; readonly message: unknown; readonly isNew: boolean }
+export type LiveEvent<Message = unknown> =
+	| { readonly type: 'message'; readonly channelId: string; readonly message: Message; readonly isNew: boolean }
 	| { readonly type: 'gone'; readonly channelId: string; readonly ids: readonly string[] }
 	/** Something else changed: ask again. */
 	| { readonly type: 'state' };

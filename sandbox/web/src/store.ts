@@ -1,0 +1,328 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Actor, ChannelView, CommandView, LiveEvent, OutcomeView, StateView } from '../../src/control/protocol.js';
+import { api, Refused } from './api.js';
+import { loadRead, newer, type ReadMarks, saveRead } from './reading.js';
+import type { Message } from './types.js';
+
+export interface OpenForm {
+	readonly id: string;
+	readonly title: string;
+	readonly components: NonNullable<OutcomeView['modal']>['components'];
+}
+
+/** Shown to this person only, in this tab only: a command that nobody answered. */
+export interface LocalNote {
+	readonly id: number;
+	readonly channelId: string;
+	readonly text: string;
+}
+
+export interface Toast {
+	readonly id: number;
+	readonly text: string;
+	readonly todo: string;
+}
+
+export interface View {
+	readonly actor: Actor | null;
+	readonly channelId: string | null;
+	readonly state: StateView | null;
+	readonly messages: readonly Message[] | null;
+	readonly more: boolean;
+	readonly commands: readonly CommandView[];
+	readonly online: boolean;
+	readonly form: OpenForm | null;
+	readonly notes: readonly LocalNote[];
+	readonly toasts: readonly Toast[];
+	/** `message/customId` of components that wait for the bot. */
+	readonly busy: ReadonlySet<string>;
+	/** Messages whose last interaction failed. */
+	readonly failed: ReadonlySet<string>;
+	readonly read: ReadMarks;
+	/** What the page cannot go on without. */
+	readonly fatal: { readonly text: string; readonly todo: string } | null;
+	readonly replyTo: Message | null;
+}
+
+const EMPTY: View = {
+	actor: null,
+	channelId: null,
+	state: null,
+	messages: null,
+	more: false,
+	commands: [],
+	online: true,
+	form: null,
+	notes: [],
+	toasts: [],
+	busy: new Set(),
+	failed: new Set(),
+	read: {},
+	fatal: null,
+	replyTo: null
+};
+
+const WRITABLE_TYPES = new Set([0, 5]);
+const TOAST_MS = 9000;
+
+/** What the page knows, and everything that can be done on it. */
+export class Store {
+	public view: View = EMPTY;
+	private readonly listeners = new Set<() => void>();
+	private events: EventSource | null = null;
+	private counter = 0;
+
+	public subscribe(listener: () => void): () => void {
+		this.listeners.add(listener);
+		return () => this.listeners.delete(listener);
+	}
+
+	private set(part: Partial<View>): void {
+		this.view = { ...this.view, ...part };
+		for (const listener of this.listeners) listener();
+	}
+
+	public get actor(): Actor {
+		if (!this.view.actor) throw new Error('nobody acts yet');
+		return this.view.actor;
+	}
+
+	/** World time in ms. */
+	public now(): number {
+		return Date.now() + (this.view.state?.offsetMs ?? 0);
+	}
+
+	public async start(): Promise<void> {
+		const [guild, channel, user] = location.hash.slice(1).split('/');
+		try {
+			const first = user && /^\d+$/.test(user) ? { user, guild: guild && guild !== '@me' ? guild : null } : await api.start();
+			await this.become(first, channel || null);
+		} catch (error) {
+			if (user && error instanceof Refused && error.status !== 401 && error.status !== 0) {
+				location.hash = '';
+				return this.start();
+			}
+			const told = error instanceof Refused ? error : new Refused(0, String(error), '');
+			this.set({ fatal: { text: told.message, todo: told.todo } });
+		}
+	}
+
+	/** Plays this person in this guild from now on. */
+	public async become(actor: Actor, channelId: string | null = null): Promise<void> {
+		const state = await api.state(actor);
+		const samePerson = this.view.actor?.user === actor.user;
+		const read = loadRead(actor.user, state);
+		this.set({ actor, state, read, messages: null, commands: [], form: null, replyTo: null, fatal: null, failed: new Set() });
+		if (!samePerson || !this.events) this.listen();
+		const known = this.channels().find((one) => one.id === channelId);
+		const first = this.channels().find((one) => WRITABLE_TYPES.has(one.type)) ?? this.view.state?.dm ?? null;
+		await this.openChannel((known ?? first)?.id ?? null);
+	}
+
+	public channels(): readonly ChannelView[] {
+		const { state, actor } = this.view;
+		if (!state) return [];
+		return actor?.guild ? state.channels : state.dm ? [state.dm] : [];
+	}
+
+	public channel(): ChannelView | null {
+		return this.channels().find((one) => one.id === this.view.channelId) ?? null;
+	}
+
+	public async openChannel(channelId: string | null): Promise<void> {
+		const { actor } = this.view;
+		if (!actor) return;
+		this.set({ channelId, messages: null, more: false, commands: [], replyTo: null });
+		history.replaceState(null, '', `/#${actor.guild ?? '@me'}/${channelId ?? ''}/${actor.user}`);
+		if (!channelId) return this.set({ messages: [] });
+		await this.attempt(async () => {
+			const [page, commands] = await Promise.all([api.messages(actor, channelId), api.commands(actor, channelId)]);
+			if (this.view.channelId !== channelId || this.view.actor !== actor) return;
+			this.set({ messages: page.messages, more: page.more, commands });
+			this.markRead();
+		});
+	}
+
+	public async openDm(): Promise<void> {
+		await this.attempt(async () => {
+			const { user } = this.actor;
+			const { channel } = await api.act('dm', { user, guild: null }, {});
+			await this.become({ user, guild: null }, channel);
+		});
+	}
+
+	public async loadOlder(): Promise<void> {
+		const { channelId, messages } = this.view;
+		const [first] = messages ?? [];
+		if (!channelId || !first) return;
+		await this.attempt(async () => {
+			const page = await api.messages(this.actor, channelId, first.id);
+			if (this.view.channelId === channelId) this.set({ messages: [...page.messages, ...(this.view.messages ?? [])], more: page.more });
+		});
+	}
+
+	/** Runs something; a refusal is shown and not lost. */
+	public async attempt(run: () => Promise<void>): Promise<boolean> {
+		try {
+			await run();
+			return true;
+		} catch (error) {
+			const told = error instanceof Refused ? error : new Refused(0, error instanceof Error ? error.message : String(error), '');
+			if (told.status === 401) this.set({ fatal: { text: told.message, todo: told.todo } });
+			else this.toast(told.message, told.todo);
+			return false;
+		}
+	}
+
+	public toast(text: string, todo = ''): void {
+		const id = ++this.counter;
+		this.set({ toasts: [...this.view.toasts.slice(-3), { id, text, todo }] });
+		setTimeout(() => this.dropToast(id), TOAST_MS);
+	}
+
+	public dropToast(id: number): void {
+		this.set({ toasts: this.view.toasts.filter((one) => one.id !== id) });
+	}
+
+	public dropNote(id: number): void {
+		this.set({ notes: this.view.notes.filter((one) => one.id !== id) });
+	}
+
+	public closeForm(): void {
+		this.set({ form: null });
+	}
+
+	public reply(message: Message | null): void {
+		this.set({ replyTo: message });
+	}
+
+	/** Runs a command; an answer that never comes is noted in the channel. */
+	public async command(label: string, run: () => Promise<OutcomeView>): Promise<boolean> {
+		const { channelId } = this.view;
+		return this.attempt(async () => {
+			const outcome = await run();
+			if (outcome.kind === 'failed' && channelId)
+				this.set({ notes: [...this.view.notes, { id: ++this.counter, channelId, text: `${label}: The application did not respond` }] });
+			this.show(outcome);
+		});
+	}
+
+	/** Uses a component: it is shown as busy until the bot answers. */
+	public async component(messageId: string, customId: string, run: () => Promise<OutcomeView>): Promise<void> {
+		const key = `${messageId}/${customId}`;
+		if (this.view.busy.has(key)) return;
+		this.set({ busy: new Set([...this.view.busy, key]), failed: without(this.view.failed, messageId) });
+		await this.attempt(async () => {
+			const outcome = await run();
+			if (outcome.kind === 'failed') this.set({ failed: new Set([...this.view.failed, messageId]) });
+			this.show(outcome);
+		});
+		this.set({ busy: without(this.view.busy, key) });
+	}
+
+	public show(outcome: OutcomeView): void {
+		if (outcome.modal) this.set({ form: outcome.modal });
+	}
+
+	private listen(): void {
+		this.events?.close();
+		const events = api.events(this.actor);
+		this.events = events;
+		let wasLost = false;
+		events.onopen = () => {
+			this.set({ online: true });
+			if (wasLost) void this.catchUp();
+			wasLost = false;
+		};
+		events.onerror = () => {
+			wasLost = true;
+			this.set({ online: false });
+		};
+		events.onmessage = ({ data }) => this.hear(JSON.parse(data));
+	}
+
+	private async catchUp(): Promise<void> {
+		await this.refresh();
+		await this.openChannel(this.view.channelId);
+	}
+
+	private async refresh(): Promise<void> {
+		const { actor, channelId } = this.view;
+		if (!actor) return;
+		await this.attempt(async () => {
+			const state = await api.state(actor);
+			if (this.view.actor !== actor) return;
+			this.set({ state });
+			if (channelId && !this.channel()) await this.openChannel(this.channels().find((one) => WRITABLE_TYPES.has(one.type))?.id ?? null);
+			else if (channelId) {
+				const commands = await api.commands(actor, channelId);
+				if (this.view.channelId === channelId && this.view.actor === actor) this.set({ commands });
+			}
+		});
+	}
+
+	private hear(event: LiveEvent<Message>): void {
+		if (event.type === 'state') {
+			void this.refresh();
+			return;
+		}
+		const here = event.channelId === this.view.channelId && this.view.messages !== null;
+		if (event.type === 'gone') {
+			if (here) this.set({ messages: (this.view.messages ?? []).filter((one) => !event.ids.includes(one.id)) });
+			return;
+		}
+		const { message } = event;
+		if (here) this.set({ messages: placed(this.view.messages ?? [], message), failed: without(this.view.failed, message.id) });
+		if (event.isNew) this.noteNewest(event.channelId, message);
+	}
+
+	/** Keeps the newest message of each channel in mind, for unread marks. */
+	private noteNewest(channelId: string, message: Message): void {
+		const { state } = this.view;
+		if (!state || (message.flags ?? 0) & 64) return;
+		const touch = (one: ChannelView): ChannelView => (one.id === channelId ? { ...one, lastMessageId: message.id } : one);
+		const guilds = state.guilds.map((one) =>
+			one.id === this.view.actor?.guild || channelId in one.latest ? { ...one, latest: { ...one.latest, [channelId]: message.id } } : one
+		);
+		this.set({ state: { ...state, guilds, channels: state.channels.map(touch), dm: state.dm && touch(state.dm) } });
+		if (channelId === this.view.channelId) this.markRead();
+		else if (!state.channels.some((one) => one.id === channelId) && state.dm?.id !== channelId) void this.refresh();
+	}
+
+	public markRead(): void {
+		const { actor, channelId, messages } = this.view;
+		const last = messages?.at(-1)?.id;
+		if (!actor || !channelId || !last || document.hidden || !newer(last, this.view.read[channelId])) return;
+		const read = { ...this.view.read, [channelId]: last };
+		this.set({ read });
+		saveRead(actor.user, read);
+	}
+}
+
+function without(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
+	if (!set.has(key)) return set;
+	const next = new Set(set);
+	next.delete(key);
+	return next;
+}
+
+/** In its place by id: an edit replaces, a new one goes to the end. */
+function placed(messages: readonly Message[], message: Message): readonly Message[] {
+	const at = messages.findIndex((one) => one.id === message.id);
+	if (at >= 0) return messages.map((one, index) => (index === at ? message : one));
+	const [first] = messages;
+	if (first && newer(first.id, message.id)) return messages;
+	return [...messages, message];
+}
+
+export const store = new Store();
+
+/** The view, kept fresh. */
+export function useView(): View {
+	const [view, setView] = useState(store.view);
+	useEffect(() => {
+		setView(store.view);
+		return store.subscribe(() => setView(store.view));
+	}, []);
+	return view;
+}
