@@ -1,25 +1,31 @@
 import mongoose, { type Connection } from 'mongoose';
 import type { GuildId, MemberId } from '#core/ids';
-import { filesBucket } from '#core/mongo/index';
+import { database, filesBucket } from '#core/mongo/index';
 import type { FileRef } from './form/answers.js';
 import type { FileStore } from './uploads.service.js';
 
 const duplicateKey = 11_000;
+const durable = { writeConcern: { w: 'majority', journal: true } } as const;
+/** Parts of every file have this size; one that was cut off is completed with parts of the same size. */
+const chunkBytes = 255 * 1024;
 
 /** Uploads in GridFS. The id is made of guild, member and content, so the same upload twice is one file. */
 export class FileRepository implements FileStore {
 	readonly #bucket: mongoose.mongo.GridFSBucket;
+	readonly #files: mongoose.mongo.Collection;
+	readonly #chunks: mongoose.mongo.Collection;
 
 	public constructor(connection: Connection) {
 		this.#bucket = filesBucket(connection);
+		this.#files = database(connection).collection('files.files', durable);
+		this.#chunks = database(connection).collection('files.chunks', durable);
 	}
 
 	public async put(guild: GuildId, file: FileRef, member: MemberId, bytes: Uint8Array): Promise<void> {
 		const id = new mongoose.mongo.ObjectId(file.id);
-		if (await this.#bucket.find({ _id: id }).hasNext()) return;
-		const upload = this.#bucket.openUploadStreamWithId(id, file.name, {
-			metadata: { guild, member, type: file.type, sha256: file.sha256 }
-		});
+		if (await this.#exists(id)) return;
+		const metadata = { guild, member, type: file.type, sha256: file.sha256 };
+		const upload = this.#bucket.openUploadStreamWithId(id, file.name, { chunkSizeBytes: chunkBytes, metadata });
 		try {
 			await new Promise<void>((resolve, reject) => {
 				upload.once('finish', resolve).once('error', reject);
@@ -27,6 +33,7 @@ export class FileRepository implements FileStore {
 			});
 		} catch (error) {
 			if (!(error instanceof mongoose.mongo.MongoServerError && error.code === duplicateKey)) throw error;
+			await this.#complete(id, file.name, metadata, bytes);
 		}
 	}
 
@@ -42,5 +49,27 @@ export class FileRepository implements FileStore {
 			file: { id, name: found.filename, type: String(type), size: found.length, sha256: String(sha256) },
 			bytes: Buffer.concat(parts)
 		};
+	}
+
+	async #exists(id: mongoose.mongo.ObjectId): Promise<boolean> {
+		return this.#bucket.find({ _id: id }).hasNext();
+	}
+
+	/**
+	 * Parts of the file are there already: another upload of the same bytes is under way, or one was cut off. The same id means the same
+	 * bytes, so whoever comes last adds what is missing; the entry that makes it a file goes in last.
+	 */
+	async #complete(id: mongoose.mongo.ObjectId, filename: string, metadata: object, bytes: Uint8Array): Promise<void> {
+		if (await this.#exists(id)) return;
+		const parts = Array.from({ length: Math.ceil(bytes.length / chunkBytes) }, (_, n) => ({
+			updateOne: {
+				filter: { files_id: id, n },
+				update: { $setOnInsert: { data: new mongoose.mongo.Binary(bytes.subarray(n * chunkBytes, (n + 1) * chunkBytes)) } },
+				upsert: true
+			}
+		}));
+		await this.#chunks.bulkWrite(parts, { ordered: false });
+		const entry = { length: bytes.length, chunkSize: chunkBytes, filename, metadata };
+		await this.#files.updateOne({ _id: id }, { $setOnInsert: entry, $currentDate: { uploadDate: true } }, { upsert: true });
 	}
 }
