@@ -23,8 +23,8 @@ export const cancelId = defineId('orders.cancel', ['code']);
 export const declineId = defineId('orders.decline', ['code']);
 /** The buyer ends the order. */
 export const cancelYesId = defineId('orders.cancelYes', ['code']);
-/** The staff's reason for ending an order; ends it. */
-export const cancelFormId = defineId('orders.cancelForm', ['code']);
+/** The staff's reason for ending an order; ends it. `how`: the transition that the form spoke of. */
+export const cancelFormId = defineId('orders.cancelForm', ['code', 'how']);
 /** An order's own card, with what the reader may do. */
 export const viewId = defineId('orders.view', ['code']);
 export const journalId = defineId('orders.journal', ['code', 'page']);

@@ -1,5 +1,5 @@
 import type { OrderRow } from './order.model.js';
-import type { OrderRole, OrderTransition } from './order.saga.js';
+import type { OrderRole, OrderState, OrderTransition } from './order.saga.js';
 import { orderSaga } from './order.saga.js';
 import type { OrdersSettings } from './orders.settings.js';
 
@@ -64,6 +64,11 @@ export function cancelTerms(
 	const late = by === 'buyer' && order.state === 'claimed' && settings.freeCancelUntil === 'claimed';
 	const kept = late ? Math.floor((left * settings.keptPercentOnBuyerCancel) / 100) : 0;
 	return { kept, released: left - kept };
+}
+
+/** The transition by which staff end an order in this state; goods that were handed over already make it a refund. */
+export function staffEnding(state: OrderState): 'cancelByStaff' | 'refund' {
+	return state === 'delivered' ? 'refund' : 'cancelByStaff';
 }
 
 /** The role in which a person may take a transition, or `null`. `is` tells the roles the person has on this order. */

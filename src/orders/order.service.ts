@@ -12,7 +12,7 @@ import { type Move, type OrderMoves, orderSubject, remindDeadline } from './orde
 import type { OrderMoney, OrderPolicy, OrderSettingsSource, OrderStock } from './order.ports.js';
 import { lostClaim, wrongState } from './order.refusals.js';
 import type { OrderRepository } from './order.repository.js';
-import { cancelTerms, claimedTimes, deliveredTimes, placedTimes, roleFor } from './order.rules.js';
+import { cancelTerms, claimedTimes, deliveredTimes, placedTimes, roleFor, staffEnding } from './order.rules.js';
 import { type OrderRole, type OrderTransition, orderSaga } from './order.saga.js';
 
 export interface OrderDeps {
@@ -162,11 +162,16 @@ export class OrderService {
 		return { order, terms: cancelTerms(order, side, await this.deps.settings.orders(guild)) } as const;
 	}
 
-	/** Ends an order before its completion; what is kept follows `cancelTerms`. Staff must say why. */
-	public async cancel(guild: GuildId, actor: Actor, code: string, side: CancelSide, reason = ''): Promise<OrderRow> {
+	/**
+	 * Ends an order before its completion; what is kept follows `cancelTerms`. Staff must say why.
+	 *
+	 * @param how What staff were shown when they decided; if the order has moved on since, so that it would be another ending, it is refused.
+	 */
+	public async cancel(guild: GuildId, actor: Actor, code: string, side: CancelSide, reason = '', how?: string): Promise<OrderRow> {
 		const order = await this.require(guild, code);
 		if (order.state === 'cancelled' && order.journal.at(-1)?.actor === actor.id) return order;
 		const name = await this.#cancelName(order, actor, side);
+		if (how !== undefined && how !== name) throw wrongState(order);
 		const by = await this.deps.access.mover(order, actor, name, reason);
 		return this.#end(order, name, by, side, reason);
 	}
@@ -217,7 +222,7 @@ export class OrderService {
 		const is = await this.deps.access.roles(order, actor);
 		if (side === 'buyer' && is.buyer && order.state === 'delivered')
 			throw new DomainError('orders.cancelAfterDelivery', { code: order.code });
-		const name = side === 'buyer' ? 'cancelByBuyer' : order.state === 'delivered' ? 'refund' : 'cancelByStaff';
+		const name = side === 'buyer' ? 'cancelByBuyer' : staffEnding(order.state);
 		await this.deps.access.mover(order, actor, name, '-');
 		return name;
 	}

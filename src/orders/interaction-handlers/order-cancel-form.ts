@@ -5,12 +5,12 @@ import { cancelled } from '../views/order-screens.js';
 
 /** Staff end an order, with a reason. */
 @ApplyOptions<ModalHandler.Options>({})
-export class OrderCancelFormHandler extends ModalHandler<'code'> {
+export class OrderCancelFormHandler extends ModalHandler<'code' | 'how'> {
 	public readonly id = cancelFormId;
 
-	public override async handle(ctx: ModalContext<'code'>): Promise<void> {
+	public override async handle(ctx: ModalContext<'code' | 'how'>): Promise<void> {
 		const { guild, actor, view, args, fields } = ctx;
-		const order = await this.container.orders.cancel(guild, actor, args.code, 'staff', fields.text('reason'));
+		const order = await this.container.orders.cancel(guild, actor, args.code, 'staff', fields.text('reason'), args.how);
 		return ctx.update(cancelled(view, order));
 	}
 }

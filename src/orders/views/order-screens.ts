@@ -28,7 +28,7 @@ import {
 } from '#core/views/kit';
 import * as ids from '../ids.js';
 import type { JournalEntry, OrderRow } from '../order.model.js';
-import type { CancelTerms } from '../order.rules.js';
+import { type CancelTerms, staffEnding } from '../order.rules.js';
 import { againButton, viewButton } from './buttons.js';
 import { answerLine } from './order-card.js';
 
@@ -155,7 +155,8 @@ export function cancelled(view: ViewContext, order: OrderRow): Screen {
 
 /** Staff say why the order ends; the description names where the credits go. */
 export function declineForm(view: ViewContext, order: OrderRow): ModalScreen {
-	return reasonForm(view, 'cancelAsk', ids.cancelFormId.make({ code: order.code }), order.code, true);
+	const { code, state } = order;
+	return reasonForm(view, 'cancelAsk', ids.cancelFormId.make({ code, how: staffEnding(state) }), code, true);
 }
 
 /** Staff say why the order goes back to the queue. */
