@@ -72,7 +72,10 @@ export function complaint(field: FieldPart, answer: Answer): string | null {
 }
 
 /** As it is sent: files become numbers of the files beside the body. */
-export function toSend(fields: readonly FieldPart[], answers: ReadonlyMap<string, Answer>): { fields: Record<string, SentValue>; files: File[] } {
+export function toSend(
+	fields: readonly FieldPart[],
+	answers: ReadonlyMap<string, Answer>
+): { fields: Record<string, SentValue>; files: File[] } {
 	const files: File[] = [];
 	const sent: Record<string, SentValue> = {};
 	for (const field of fields) {

@@ -43,8 +43,7 @@ function query(actor: Actor, more: Readonly<Record<string, string | null>> = {})
 }
 
 function post<Answer>(path: string, body: unknown, files: readonly File[] = []): Promise<Answer> {
-	if (!files.length)
-		return send(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+	if (!files.length) return send(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 	const form = new FormData();
 	form.set('payload_json', JSON.stringify(body));
 	files.forEach((file, index) => {

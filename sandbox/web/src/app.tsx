@@ -52,7 +52,13 @@ export function App() {
 	return (
 		<div class={`app${sidebar ? ' with-sidebar' : ''}${members ? ' with-members' : ''}`}>
 			<Sidebar onChosen={() => setSidebar(false)} />
-			<button type="button" class="veil" aria-label="Close the channel list" tabIndex={sidebar ? 0 : -1} onClick={() => setSidebar(false)} />
+			<button
+				type="button"
+				class="veil"
+				aria-label="Close the channel list"
+				tabIndex={sidebar ? 0 : -1}
+				onClick={() => setSidebar(false)}
+			/>
 			<main class="main">
 				<Header onSidebar={() => setSidebar(!sidebar)} sidebar={sidebar} members={members} onMembers={() => setMembers(!members)} />
 				<div class="banners" aria-live="polite">
@@ -60,8 +66,8 @@ export function App() {
 					{online && !state.bot.connected && (
 						<p class="banner">
 							<i class="spinner" aria-hidden="true" />
-							{known.current ? `${state.bot.name} lost its connection and is coming back…` : `${state.bot.name} is starting…`} Commands and buttons work once it is
-							connected.
+							{known.current ? `${state.bot.name} lost its connection and is coming back…` : `${state.bot.name} is starting…`} Commands and
+							buttons work once it is connected.
 						</p>
 					)}
 				</div>

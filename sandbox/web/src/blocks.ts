@@ -5,7 +5,9 @@ export interface ListItem {
 	readonly children: ListItem[];
 }
 
-export type Block = { readonly text: string; readonly items?: undefined } | { readonly items: readonly ListItem[]; readonly text?: undefined };
+export type Block =
+	| { readonly text: string; readonly items?: undefined }
+	| { readonly items: readonly ListItem[]; readonly text?: undefined };
 
 const ITEM = /^( *)(?:[-*]|(\d{1,9})\.) +(.+)$/;
 
@@ -27,7 +29,11 @@ export function blocksOf(text: string): Block[] {
 		const item = fenced ? null : ITEM.exec(line);
 		if (item) {
 			endPlain();
-			lines.push({ depth: Math.floor((item[1] ?? '').length / 2), number: item[2] === undefined ? null : Number(item[2]), text: item[3] ?? '' });
+			lines.push({
+				depth: Math.floor((item[1] ?? '').length / 2),
+				number: item[2] === undefined ? null : Number(item[2]),
+				text: item[3] ?? ''
+			});
 			continue;
 		}
 		endList();

@@ -57,7 +57,14 @@ export function Clock() {
 				if (event.key === 'Escape') setOpen(false);
 			}}
 		>
-			<button type="button" class="button small" aria-expanded={open} aria-controls={open ? id : undefined} title={timeText(now, 'F')} onClick={() => setOpen(!open)}>
+			<button
+				type="button"
+				class="button small"
+				aria-expanded={open}
+				aria-controls={open ? id : undefined}
+				title={timeText(now, 'F')}
+				onClick={() => setOpen(!open)}
+			>
 				<span aria-hidden="true">◷</span>
 				<span class="hidden">World clock: </span>
 				<span>{timeText(now, 't')}</span>
@@ -67,7 +74,8 @@ export function Clock() {
 				<section class="clock-panel" id={id} aria-label="World clock">
 					<div class="clock-now">{timeText(now, 'F')}</div>
 					<p class="muted">
-						{offset > 0 ? `${durationText(offset)} ahead of real time.` : 'Real time.'} The bot follows this clock: deadlines pass when it moves.
+						{offset > 0 ? `${durationText(offset)} ahead of real time.` : 'Real time.'} The bot follows this clock: deadlines pass when it
+						moves.
 					</p>
 					<div class="clock-steps">
 						{STEPS.map(([label, ms]) => (
@@ -83,7 +91,15 @@ export function Clock() {
 							move(Math.round(Number(count) * unit));
 						}}
 					>
-						<input class="input" type="number" min={1} max={400} aria-label="How many" value={count} onInput={(event) => setCount(event.currentTarget.value)} />
+						<input
+							class="input"
+							type="number"
+							min={1}
+							max={400}
+							aria-label="How many"
+							value={count}
+							onInput={(event) => setCount(event.currentTarget.value)}
+						/>
 						<select class="input" aria-label="Unit" value={String(unit)} onChange={(event) => setUnit(Number(event.currentTarget.value))}>
 							{UNITS.map(([label, ms]) => (
 								<option value={String(ms)} key={label}>

@@ -105,7 +105,13 @@ export function CommandForm({ command, channelId, onClose }: FormProps) {
 			))}
 			<div class="command-foot">
 				{rest.map((option) => (
-					<button type="button" class="button small" key={option.name} title={option.description} onClick={() => setAdded([...added, option.name])}>
+					<button
+						type="button"
+						class="button small"
+						key={option.name}
+						title={option.description}
+						onClick={() => setAdded([...added, option.name])}
+					>
 						＋ {option.name}
 					</button>
 				))}
@@ -187,7 +193,12 @@ function OptionInput(props: FieldProps & { readonly id: string }) {
 			/>
 		);
 	if (option.autocomplete) return <Suggested {...props} />;
-	const common = { id, class: 'input', 'aria-invalid': problem !== null, 'aria-describedby': problem ? `${id}-problem` : undefined } as const;
+	const common = {
+		id,
+		class: 'input',
+		'aria-invalid': problem !== null,
+		'aria-describedby': problem ? `${id}-problem` : undefined
+	} as const;
 	if (option.type === Option.File)
 		return (
 			<input

@@ -61,7 +61,12 @@ export function Composer() {
 		store.reply(null);
 		void store
 			.attempt(async () => {
-				await api.act('say', store.actor, { channel: channelId, text: sent.text, ...(sent.replyTo ? { replyTo: sent.replyTo.id } : {}) }, sent.files);
+				await api.act(
+					'say',
+					store.actor,
+					{ channel: channelId, text: sent.text, ...(sent.replyTo ? { replyTo: sent.replyTo.id } : {}) },
+					sent.files
+				);
 			})
 			.then((done) => {
 				if (done) return;
@@ -131,7 +136,9 @@ export function Composer() {
 						</div>
 					))}
 					{found.length === 0 && (
-						<p class="muted none">{state?.bot.connected ? 'No command fits, or this person may not use it here.' : `${state?.bot.name} is not connected yet.`}</p>
+						<p class="muted none">
+							{state?.bot.connected ? 'No command fits, or this person may not use it here.' : `${state?.bot.name} is not connected yet.`}
+						</p>
 					)}
 				</div>
 			)}
@@ -150,7 +157,12 @@ export function Composer() {
 					{files.map((file, index) => (
 						<span class="chip" key={`${file.name}-${file.lastModified}`}>
 							{file.name} ({sizeText(file.size)})
-							<button type="button" class="icon-button" aria-label={`Remove ${file.name}`} onClick={() => setFiles(files.filter((_, other) => other !== index))}>
+							<button
+								type="button"
+								class="icon-button"
+								aria-label={`Remove ${file.name}`}
+								onClick={() => setFiles(files.filter((_, other) => other !== index))}
+							>
 								✕
 							</button>
 						</span>
@@ -158,7 +170,14 @@ export function Composer() {
 				</div>
 			)}
 			<div class="composer-line">
-				<button type="button" class="icon-button" aria-label="Attach files" title="Attach files" disabled={channel.readOnly !== null} onClick={() => upload.current?.click()}>
+				<button
+					type="button"
+					class="icon-button"
+					aria-label="Attach files"
+					title="Attach files"
+					disabled={channel.readOnly !== null}
+					onClick={() => upload.current?.click()}
+				>
 					＋
 				</button>
 				<input
@@ -183,7 +202,11 @@ export function Composer() {
 					aria-controls={listed ? `${id}-list` : undefined}
 					aria-activedescendant={listed && found.length ? `${id}-${active}` : undefined}
 					aria-autocomplete="list"
-					placeholder={channel.readOnly ? `${channel.readOnly} Commands may still work: type /` : `Message ${channel.type === 1 ? '@' : '#'}${channel.name || state?.bot.name} or /`}
+					placeholder={
+						channel.readOnly
+							? `${channel.readOnly} Commands may still work: type /`
+							: `Message ${channel.type === 1 ? '@' : '#'}${channel.name || state?.bot.name} or /`
+					}
 					value={text}
 					onInput={(event) => {
 						setText(event.currentTarget.value);
@@ -196,7 +219,13 @@ export function Composer() {
 					}}
 					onKeyDown={onKeyDown}
 				/>
-				<button type="button" class="icon-button send" aria-label="Send" disabled={!text.trim() && !files.length} onClick={() => (found[active] ? choose(found[active]) : send())}>
+				<button
+					type="button"
+					class="icon-button send"
+					aria-label="Send"
+					disabled={!text.trim() && !files.length}
+					onClick={() => (found[active] ? choose(found[active]) : send())}
+				>
 					➤
 				</button>
 			</div>

@@ -15,7 +15,9 @@ const PARAGRAPH = 2;
 export function FormDialog({ form, components }: { readonly form: OpenForm; readonly components: readonly Component[] }) {
 	const { state } = useView();
 	const fields = fieldsOf(components);
-	const [answers, setAnswers] = useState<ReadonlyMap<string, Answer>>(() => new Map(fields.map((field) => [field.key, firstAnswer(field)])));
+	const [answers, setAnswers] = useState<ReadonlyMap<string, Answer>>(
+		() => new Map(fields.map((field) => [field.key, firstAnswer(field)]))
+	);
 	const [tried, setTried] = useState(false);
 	const [sending, setSending] = useState(false);
 	const [problem, setProblem] = useState<string | null>(null);
@@ -59,7 +61,6 @@ export function FormDialog({ form, components }: { readonly form: OpenForm; read
 						<span class="tag">APP</span> This form goes to {state?.bot.name}.
 					</p>
 					{components.map((part, index) => {
-						// biome-ignore lint/suspicious/noArrayIndexKey: a form never changes while it is open
 						if (part.type === Kind.Text) return <Markdown key={index} text={part.content ?? ''} />;
 						const count = part.type === Kind.Row ? (part.components?.length ?? 0) : 1;
 						const own = fields.slice(next, next + count);
@@ -107,6 +108,13 @@ function Field(props: FieldProps) {
 	const described = `${field.description ? `${id}-about ` : ''}${problem ? `${id}-problem` : ''}`.trim() || undefined;
 	const grouped = component.type === Kind.RadioGroup || component.type === Kind.CheckboxGroup;
 	const native = component.type === Kind.TextInput || component.type === Kind.FileUpload || component.type === Kind.Checkbox;
+	const group = grouped
+		? ({
+				role: component.type === Kind.RadioGroup ? 'radiogroup' : 'group',
+				'aria-labelledby': `${id}-label`,
+				'aria-describedby': described
+			} as const)
+		: {};
 	const title = (
 		<>
 			{field.label}
@@ -119,7 +127,7 @@ function Field(props: FieldProps) {
 		</>
 	);
 	return (
-		<div class="field" role={grouped ? (component.type === Kind.RadioGroup ? 'radiogroup' : 'group') : undefined} aria-labelledby={grouped ? `${id}-label` : undefined} aria-describedby={grouped ? described : undefined}>
+		<div class="field" {...group}>
 			{native ? (
 				<label class="label" id={`${id}-label`} for={id}>
 					{title}
@@ -151,7 +159,14 @@ function Field(props: FieldProps) {
 	);
 }
 
-function FieldInput({ field, answer, problem, onAnswer, id, described }: FieldProps & { readonly id: string; readonly described: string | undefined }) {
+function FieldInput({
+	field,
+	answer,
+	problem,
+	onAnswer,
+	id,
+	described
+}: FieldProps & { readonly id: string; readonly described: string | undefined }) {
 	const { state } = useView();
 	const { component } = field;
 	const invalid = problem !== null;
@@ -170,12 +185,27 @@ function FieldInput({ field, answer, problem, onAnswer, id, described }: FieldPr
 			return component.style === PARAGRAPH ? <textarea rows={4} {...text} /> : <input type="text" autocomplete="off" {...text} />;
 		}
 		case Kind.Checkbox:
-			return <input type="checkbox" class="check-box" {...common} checked={answer === true} onChange={(event) => onAnswer(event.currentTarget.checked)} />;
+			return (
+				<input
+					type="checkbox"
+					class="check-box"
+					{...common}
+					checked={answer === true}
+					onChange={(event) => onAnswer(event.currentTarget.checked)}
+				/>
+			);
 		case Kind.RadioGroup:
 		case Kind.CheckboxGroup:
 			return <Group component={component} list={list} name={id} described={described} invalid={invalid} onAnswer={onAnswer} />;
 		case Kind.FileUpload:
-			return <Upload component={component} files={Array.isArray(answer) ? answer.filter((one) => one instanceof File) : []} common={common} onAnswer={onAnswer} />;
+			return (
+				<Upload
+					component={component}
+					files={Array.isArray(answer) ? answer.filter((one) => one instanceof File) : []}
+					common={common}
+					onAnswer={onAnswer}
+				/>
+			);
 		default:
 			return (
 				<Picker
@@ -257,7 +287,12 @@ function Upload({ component, files, common, onAnswer }: UploadProps) {
 				<div class="file-row" key={`${file.name}-${file.size}-${file.lastModified}`}>
 					<span class="file-name">{file.name}</span>
 					<span class="muted">{sizeText(file.size)}</span>
-					<button type="button" class="icon-button" aria-label={`Remove ${file.name}`} onClick={() => onAnswer(files.filter((_, other) => other !== index))}>
+					<button
+						type="button"
+						class="icon-button"
+						aria-label={`Remove ${file.name}`}
+						onClick={() => onAnswer(files.filter((_, other) => other !== index))}
+					>
 						✕
 					</button>
 				</div>

@@ -2,9 +2,9 @@ import { parse } from 'discord-markdown-parser';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { blocksOf, type ListItem } from './blocks.js';
+import { useNow } from './clock-tick.js';
 import { relativeTime, timeText } from './format.js';
 import { ChannelName, RoleName, UserName } from './names.js';
-import { useNow } from './clock-tick.js';
 import type { Emoji } from './types.js';
 
 type Node = ReturnType<typeof parse>[number];
@@ -55,21 +55,19 @@ function Inline({ nodes }: { readonly nodes: unknown }) {
 	return (
 		<>
 			{nodes.map((node: Node, index) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: a text is drawn anew as a whole
 				<One key={index} node={node} />
 			))}
 		</>
 	);
 }
 
+/** Page and channel have the first two levels. */
+const HEADINGS = ['h3', 'h4', 'h5'] as const;
+
 function Heading({ level, children }: { readonly level: number; readonly children: ComponentChildren }) {
-	// Page and channel have the first two levels.
 	const shown = Math.min(3, Math.max(1, level));
-	return (
-		<div class={`md-h${shown}`} role="heading" aria-level={shown + 2}>
-			{children}
-		</div>
-	);
+	const Tag = HEADINGS[shown - 1] ?? 'h5';
+	return <Tag class={`md-h${shown}`}>{children}</Tag>;
 }
 
 function One({ node }: { readonly node: Node }) {
@@ -133,7 +131,6 @@ function List({ items }: { readonly items: readonly ListItem[] }) {
 	const [first] = items;
 	if (!first) return null;
 	const rows = items.map((item, index) => (
-		// biome-ignore lint/suspicious/noArrayIndexKey: a text is drawn anew as a whole
 		<li key={index}>
 			<Inline nodes={parse(item.text, 'extended')} />
 			<List items={item.children} />
@@ -147,13 +144,7 @@ export function Markdown({ text }: { readonly text: string }) {
 	return (
 		<div class="md">
 			{blocksOf(text).map((block, index) =>
-				block.items ? (
-					// biome-ignore lint/suspicious/noArrayIndexKey: a text is drawn anew as a whole
-					<List key={index} items={block.items} />
-				) : (
-					// biome-ignore lint/suspicious/noArrayIndexKey: a text is drawn anew as a whole
-					<Inline key={index} nodes={parse(block.text, 'extended')} />
-				)
+				block.items ? <List key={index} items={block.items} /> : <Inline key={index} nodes={parse(block.text, 'extended')} />
 			)}
 		</div>
 	);

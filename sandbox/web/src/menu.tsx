@@ -25,12 +25,20 @@ export function Menu({ label, items }: { readonly label: string; readonly items:
 	};
 	const move = (step: number): void => {
 		const all = [...(box.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
-		const at = all.findIndex((one) => one === document.activeElement);
+		const at = all.findIndex((one) => one.matches(':focus'));
 		all[(at + step + all.length) % all.length]?.focus();
 	};
 	return (
 		<div class={open ? 'menu open' : 'menu'} ref={box}>
-			<button ref={button} type="button" class="icon-button" aria-label={label} aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}>
+			<button
+				ref={button}
+				type="button"
+				class="icon-button"
+				aria-label={label}
+				aria-haspopup="menu"
+				aria-expanded={open}
+				onClick={() => setOpen(!open)}
+			>
 				⋯
 			</button>
 			{open && (

@@ -38,7 +38,10 @@ export function MessageView({ message, joined }: MessageProps) {
 			.map((one) => ({
 				label: one.name,
 				run: () => {
-					if (channelId) void store.command(one.name, () => api.act('context', store.actor, { channel: channelId, command: one.name, message: message.id }));
+					if (channelId)
+						void store.command(one.name, () =>
+							api.act('context', store.actor, { channel: channelId, command: one.name, message: message.id })
+						);
 				}
 			})),
 		...(!ephemeral && message.author.id === actor?.user ? [{ label: 'Delete message', run: dismiss }] : [])
@@ -105,7 +108,8 @@ function Origin({ message }: { readonly message: Message }) {
 	if (replied)
 		return (
 			<div class="origin">
-				<span aria-hidden="true">↱</span> Reply to <b>{nameOf(state, replied.author.id)}</b> <span class="origin-text">{plainText(replied)}</span>
+				<span aria-hidden="true">↱</span> Reply to <b>{nameOf(state, replied.author.id)}</b>{' '}
+				<span class="origin-text">{plainText(replied)}</span>
 			</div>
 		);
 	if (cause && message.type === 20)
@@ -127,7 +131,6 @@ function Content({ message }: { readonly message: Message }) {
 				</div>
 			)}
 			{(message.embeds ?? []).map((embed, index) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: embeds have no id
 				<EmbedView key={index} embed={embed} />
 			))}
 			{(message.attachments ?? []).map((one) => (
@@ -152,12 +155,13 @@ function EmbedView({ embed }: { readonly embed: Embed }) {
 	return (
 		<div class="container embed" style={embed.color === undefined ? undefined : { '--accent': cssColor(embed.color) }}>
 			{embed.author && <div class="embed-author">{embed.author.name}</div>}
-			{embed.title && <div class="embed-title">{embed.url ? <OutLink href={embed.url}>{embed.title}</OutLink> : <Markdown text={embed.title} />}</div>}
+			{embed.title && (
+				<div class="embed-title">{embed.url ? <OutLink href={embed.url}>{embed.title}</OutLink> : <Markdown text={embed.title} />}</div>
+			)}
 			{embed.description && <Markdown text={embed.description} />}
 			{embed.fields && (
 				<dl class="embed-fields">
 					{embed.fields.map((field, index) => (
-						// biome-ignore lint/suspicious/noArrayIndexKey: fields have no id
 						<div class={field.inline ? 'inline' : ''} key={index}>
 							<dt>{field.name}</dt>
 							<dd>
@@ -216,4 +220,3 @@ export function NoteView({ id, text }: { readonly id: number; readonly text: str
 		</div>
 	);
 }
-

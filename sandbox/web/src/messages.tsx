@@ -73,7 +73,9 @@ export function Messages() {
 					<div class="empty">
 						<h2>{channelId ? 'Nothing here yet' : 'No channel is open'}</h2>
 						<p class="muted">
-							{channelId ? 'Write a message below, or type / to see what the bot can do.' : 'This person sees no channel here. Choose another guild or person.'}
+							{channelId
+								? 'Write a message below, or type / to see what the bot can do.'
+								: 'This person sees no channel here. Choose another guild or person.'}
 						</p>
 					</div>
 				)}

@@ -54,14 +54,32 @@ export function Part({ component, messageId }: PartProps) {
 		case Kind.Text:
 			return <Markdown text={component.content ?? ''} />;
 		case Kind.Separator:
-			return <div class={`separator${component.divider === false ? '' : ' line'}${component.spacing === 2 ? ' wide' : ''}`} role="presentation" />;
+			return (
+				<div
+					class={`separator${component.divider === false ? '' : ' line'}${component.spacing === 2 ? ' wide' : ''}`}
+					role="presentation"
+				/>
+			);
 		case Kind.Thumbnail:
-			return <Picture media={component.media} description={component.description ?? ''} className="thumbnail" hidden={component.spoiler === true} />;
+			return (
+				<Picture
+					media={component.media}
+					description={component.description ?? ''}
+					className="thumbnail"
+					hidden={component.spoiler === true}
+				/>
+			);
 		case Kind.Gallery:
 			return (
 				<div class={`gallery of-${Math.min(4, component.items?.length ?? 0)}`}>
 					{(component.items ?? []).map((item, index) => (
-						<Picture key={`${index}-${item.media.url}`} media={item.media} description={item.description ?? ''} className="tile" hidden={item.spoiler === true} />
+						<Picture
+							key={`${index}-${item.media.url}`}
+							media={item.media}
+							description={item.description ?? ''}
+							className="tile"
+							hidden={item.spoiler === true}
+						/>
 					))}
 				</div>
 			);

@@ -88,13 +88,31 @@ function NewPerson({ onClose }: { readonly onClose: () => void }) {
 						<label class="label" for={`${id}-name`}>
 							Name
 						</label>
-						<input id={`${id}-name`} class="input" required minLength={2} maxLength={32} autocomplete="off" value={name} onInput={(event) => setName(event.currentTarget.value)} />
+						<input
+							id={`${id}-name`}
+							class="input"
+							required
+							minLength={2}
+							maxLength={32}
+							autocomplete="off"
+							value={name}
+							onInput={(event) => setName(event.currentTarget.value)}
+						/>
 					</div>
 					<div class="field">
 						<label class="label" for={`${id}-age`}>
 							Age of the account in days
 						</label>
-						<input id={`${id}-age`} class="input" type="number" required min={0} max={3650} value={age} onInput={(event) => setAge(event.currentTarget.value)} />
+						<input
+							id={`${id}-age`}
+							class="input"
+							type="number"
+							required
+							min={0}
+							max={3650}
+							value={age}
+							onInput={(event) => setAge(event.currentTarget.value)}
+						/>
 						<div class="muted about">Bots may ask for an older account.</div>
 					</div>
 					<div class="field">
@@ -117,7 +135,9 @@ function NewPerson({ onClose }: { readonly onClose: () => void }) {
 									<input
 										type="checkbox"
 										checked={roles.includes(role.id)}
-										onChange={(event) => setRoles(event.currentTarget.checked ? [...roles, role.id] : roles.filter((one) => one !== role.id))}
+										onChange={(event) =>
+											setRoles(event.currentTarget.checked ? [...roles, role.id] : roles.filter((one) => one !== role.id))
+										}
 									/>
 									{role.name}
 								</label>
@@ -170,7 +190,11 @@ export function Members() {
 					</div>
 				);
 			})}
-			{state.members.length === 0 && <p class="muted none">{plural(2, 'person', 'people')}: you and {state.bot.name}.</p>}
+			{state.members.length === 0 && (
+				<p class="muted none">
+					{plural(2, 'person', 'people')}: you and {state.bot.name}.
+				</p>
+			)}
 		</section>
 	);
 }

@@ -1,5 +1,5 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { plural } from './format.js';
 
 export interface PickOption {
@@ -123,7 +123,12 @@ interface ListProps {
 
 function List({ id, anchor, options, chosen, many, hint, onPick, onClose }: ListProps) {
 	const [search, setSearch] = useState('');
-	const [at, setAt] = useState(() => Math.max(0, options.findIndex((one) => chosen.includes(one.value))));
+	const [at, setAt] = useState(() =>
+		Math.max(
+			0,
+			options.findIndex((one) => chosen.includes(one.value))
+		)
+	);
 	const box = useRef<HTMLDivElement>(null);
 	const withSearch = options.length >= SEARCH_FROM;
 	const fitting = useMemo(() => {

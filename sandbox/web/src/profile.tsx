@@ -1,8 +1,8 @@
 import { api } from './api.js';
+import { useNow } from './clock-tick.js';
 import { Dialog } from './dialog.js';
 import { cssColor, relativeTime, timeText } from './format.js';
 import { Avatar, nameOf } from './names.js';
-import { useNow } from './clock-tick.js';
 import { store, useView } from './store.js';
 
 const USER_COMMAND = 2;

@@ -1,8 +1,8 @@
 import type { ChannelView } from '../../src/control/protocol.js';
 import { channelMark } from './choices.js';
 import { hueOf, initials } from './format.js';
-import { isUnread } from './reading.js';
 import { PersonSwitch } from './people.js';
+import { isUnread } from './reading.js';
 import { store, useView } from './store.js';
 
 const CATEGORY = 4;
