@@ -1,2 +1,1 @@
 export { Health, type HealthCheck, type HealthReport } from './health.service.js';
-export { createInteractionMetrics } from './metrics.js';

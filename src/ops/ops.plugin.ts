@@ -3,9 +3,10 @@ import { container } from '@sapphire/framework';
 import type { Registry } from 'prom-client';
 import { deadlinesCollection } from '#core/deadlines/deadline';
 import { defineDomain } from '#core/domain';
+import { observeRequests } from '#core/interactions/index';
 import { database } from '#core/mongo/index';
 import { Health } from './health.service.js';
-import { createMetrics } from './metrics.js';
+import { createInteractionMetrics, createMetrics } from './metrics.js';
 
 /** What an operator sees: health and metrics over HTTP, if a port is configured. */
 export const ops = defineDomain({
@@ -30,6 +31,11 @@ export const ops = defineDomain({
 					.countDocuments({ at: { $lte: clock.now() } }),
 			redisConnected: () => scheduler.connected,
 			gatewayPingMs: () => client.ws.ping
+		});
+		const interactions = createInteractionMetrics(container.metrics);
+		observeRequests(({ name: kind, outcome, seconds }) => {
+			interactions.count.inc({ kind, outcome });
+			interactions.seconds.observe({ kind }, seconds);
 		});
 	},
 

@@ -17,5 +17,6 @@ export { AutocompleteHandler, ComponentHandler, ModalHandler, type SuggestContex
 export { ownerOnlyPolicy, type Policy } from './policy.js';
 export { TributePrecondition } from './precondition.js';
 export { defaultPresentation, type GuildLook, type GuildPresentation, plainLook, type ReaderLook } from './presentation.js';
+export { observeRequests, type RequestEnd } from './request.js';
 export type { CommandContext, ComponentContext, ContextMenuContext, ModalContext, RequestContext } from './request-context.js';
 export { guildView } from './views-of.js';

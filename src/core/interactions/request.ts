@@ -20,6 +20,22 @@ export interface RequestOptions extends Guarded {
 	readonly outdated?: boolean;
 }
 
+/** How a request ended: answered, refused with a reason, or broken. */
+export interface RequestEnd {
+	/** `command shop`, `component orders.claim`, … */
+	readonly name: string;
+	readonly outcome: 'answered' | 'refused' | 'failed';
+	/** From the interaction's arrival to the last answer. */
+	readonly seconds: number;
+}
+
+const observers = new Set<(end: RequestEnd) => void>();
+
+/** Tells somebody (metrics) of every request that has ended. */
+export function observeRequests(observer: (end: RequestEnd) => void): void {
+	observers.add(observer);
+}
+
 /**
  * Carries out one request: finds out who asks, runs the guards, calls `work` with the context, and answers with a card if anything
  * throws. Never rejects.
@@ -41,6 +57,8 @@ async function run(
 	correlation: string,
 	work: (context: RequestContext) => unknown
 ): Promise<void> {
+	const began = performance.now();
+	let outcome: RequestEnd['outcome'] = 'answered';
 	let views = plainViews(interaction);
 	const answer = new Answer(interaction, {
 		slow: () => stillWorking(views.view),
@@ -68,9 +86,12 @@ async function run(
 			});
 		}
 	} catch (error) {
+		outcome = error instanceof DomainError ? 'refused' : 'failed';
 		await showFailure(interaction, answer, views, error);
 	} finally {
 		await answer.end();
+		const end = { name: options.name, outcome, seconds: (performance.now() - began) / 1_000 };
+		for (const observer of observers) observer(end);
 	}
 }
 
