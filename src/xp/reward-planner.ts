@@ -17,6 +17,8 @@ export interface RewardCandidate {
 	readonly amounts: RewardAmounts;
 	readonly caps: readonly CapRow[];
 	readonly cooldownId: string | null;
+	/** `_id` of the entry that the payment makes. */
+	readonly entry: string;
 }
 
 type Units = keyof RewardAmounts;
@@ -32,7 +34,8 @@ export function candidates(guild: GuildId, settings: XpSettings, zone: string, e
 		const amounts = amountsOf(settings, rule, person, event);
 		const caps = capRows(guild, settings, zone, rule, person, event, amounts);
 		const cooldownId = rule.cooldownSeconds > 0 ? rowId(guild, 'cooldown', rule.key, person.member) : null;
-		return [{ rule, person, amounts, caps, cooldownId }];
+		const entry = rowId(guild, 'xp', rule.key, person.member, uniqueBy(rule, event, settings, zone));
+		return [{ rule, person, amounts, caps, cooldownId, entry }];
 	});
 }
 
@@ -42,16 +45,9 @@ export function rowsOf(list: readonly RewardCandidate[]): string[] {
 }
 
 /** Applies caps and cooldowns as they were read, in the order of the rules; rules of one event share what is left. Pure. */
-export function decide(
-	guild: GuildId,
-	settings: XpSettings,
-	zone: string,
-	event: RewardEvent,
-	list: readonly RewardCandidate[],
-	rows: CounterValues
-): RewardPlan[] {
+export function decide(event: RewardEvent, list: readonly RewardCandidate[], rows: CounterValues): RewardPlan[] {
 	const used = new Map(rows.used);
-	return list.map(({ rule, person, amounts, caps, cooldownId }) => {
+	return list.map(({ rule, person, amounts, caps, cooldownId, entry }) => {
 		const capped = new Set<CappedBy>();
 		const paid: Record<Units, number> = { ...amounts };
 		const until = cooldownId ? rows.cooldowns.get(cooldownId) : undefined;
@@ -72,7 +68,6 @@ export function decide(
 			.filter(({ amount }) => amount > 0);
 		for (const { id, amount } of counters) used.set(id, (used.get(id) ?? 0) + amount);
 
-		const unique = uniqueBy(rule, event, settings, zone);
 		const cooldown = cooldownId && pays ? { id: cooldownId, until: new Date(event.at.getTime() + rule.cooldownSeconds * 1000) } : null;
 		return {
 			...paid,
@@ -80,7 +75,7 @@ export function decide(
 			ruleName: rule.name,
 			member: person.member,
 			capped: [...capped],
-			entry: rowId(guild, 'xp', rule.key, person.member, unique),
+			entry,
 			counting: rule.entitlement === 'day_counter',
 			key: `reward:${rule.key}:${person.member}:${event.key}`,
 			source: event.source,

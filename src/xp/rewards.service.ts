@@ -13,6 +13,13 @@ export class RewardCapMoved extends Error {
 /** The entry is there already: this rule has paid this member for this event. */
 export class RewardAlreadyPaid extends Error {
 	public override readonly name = 'RewardAlreadyPaid';
+
+	public constructor(
+		/** `_id` of the entry. */
+		public readonly entry: string
+	) {
+		super(`${entry} is there`);
+	}
 }
 
 /** What the reward engine needs to know of a guild. */
@@ -30,18 +37,20 @@ export class Rewards {
 	/**
 	 * What the rules pay for an event, with caps and cooldowns as they are now; rules that a cap has emptied are in it with 0.
 	 * The plan is a snapshot: `changes` guards everything it rests on.
+	 *
+	 * @param paid Entries that are there already: their rules pay nothing more.
 	 */
-	public async plan(guild: GuildId, event: RewardEvent): Promise<RewardPlan[]> {
+	public async plan(guild: GuildId, event: RewardEvent, paid: ReadonlySet<string> = new Set()): Promise<RewardPlan[]> {
 		const [settings, zone] = await Promise.all([this.source.settings(guild), this.source.zone(guild)]);
-		const list = candidates(guild, settings, zone, event);
+		const list = candidates(guild, settings, zone, event).filter(({ entry }) => !paid.has(entry));
 		if (list.length === 0) return [];
 		const rows = await this.source.counters(guild, rowsOf(list));
-		return decide(guild, settings, zone, event, list, rows);
+		return decide(event, list, rows);
 	}
 
 	/**
 	 * The changes that pay XP and use up caps, for one unit together with the caller's own and with the postings for tokens and credits.
-	 * The unit is refused with `RewardCapMoved` (plan again) or `RewardAlreadyPaid` (nothing to do).
+	 * The unit is refused with `RewardCapMoved` (plan again) or `RewardAlreadyPaid` (plan again without that rule).
 	 */
 	public changes(guild: GuildId, plans: readonly RewardPlan[]): Change[] {
 		return [
@@ -92,7 +101,7 @@ function entryChanges(guild: GuildId, plan: RewardPlan, part: number): Change[] 
 	const { entry: _id, member, rule, ruleName, source, at, capped, xp: amount, tokens, credits } = plan;
 	if (!plan.counting) {
 		const insert = { _id, guild, member, amount, tokens, credits, rule, ruleName, source, capped, count: 1, at, seq: unitSeq, part };
-		return [{ in: xpEntriesCollection, insert, else: () => new RewardAlreadyPaid() }];
+		return [{ in: xpEntriesCollection, insert, else: () => new RewardAlreadyPaid(_id) }];
 	}
 	if (amount + tokens + credits === 0) return [];
 	const empty = { _id, guild, member, amount: 0, tokens: 0, credits: 0, rule, ruleName, source, capped: [], count: 0, at, seq: 0, part };

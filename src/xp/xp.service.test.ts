@@ -202,6 +202,21 @@ describe('rules', () => {
 		expect(await entries()).toMatchObject([{ amount: 10, count: 2 }]);
 	});
 
+	test('a rule that has paid for the day does not take the others of the event with it', async () => {
+		settings = xpSettings.parse({
+			rewardRules: [
+				{ ...purchase, caps: [] },
+				{ ...purchase, key: 'daily', name: 'First of the day', caps: [], entitlement: 'day', amounts: { xp: 7 } }
+			]
+		});
+		const rules = async (code: string) => (await service().grant(guild, completed(code))).grants.map(({ rule }) => rule);
+		expect(await rules('A')).toEqual(['purchase', 'daily']);
+		expect(await rules('B')).toEqual(['purchase']);
+		expect(await rules('B')).toEqual(['purchase']);
+		expect(await xpOf(buyer)).toBe(207);
+		expect(await entries()).toHaveLength(3);
+	});
+
 	test('the credit part is neither paid nor owed while faucets are off', async () => {
 		const quest = {
 			key: 'quest',

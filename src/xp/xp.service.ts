@@ -82,8 +82,9 @@ export class XpService {
 	 * @throws DomainError `unit.locked` when the event pays money and the guild's money is locked.
 	 */
 	public async grant(guild: GuildId, event: RewardEvent): Promise<GrantResult> {
+		const paid = new Set<string>();
 		for (let round = 0; round < planRounds; round++) {
-			const plans = await this.deps.rewards.plan(guild, event);
+			const plans = await this.deps.rewards.plan(guild, event, paid);
 			if (plans.length === 0) return { grants: [], levels: [] };
 			// Nothing to pay, and a counting row needs no line that says so.
 			if (plans.every((plan) => plan.counting && plan.xp + plan.tokens + plan.credits === 0))
@@ -93,8 +94,9 @@ export class XpService {
 				const { result } = await this.deps.units.execute(this.#unit(guild, event, plans, levels, postings));
 				return result;
 			} catch (error) {
-				if (error instanceof RewardAlreadyPaid) return { grants: [], levels: [] };
-				if (!(error instanceof RewardCapMoved)) throw error;
+				// A rule that pays once a day has paid for another event; the other rules of this one still pay.
+				if (error instanceof RewardAlreadyPaid) paid.add(error.entry);
+				else if (!(error instanceof RewardCapMoved)) throw error;
 			}
 		}
 		throw new Error(`The caps of ${event.key} did not settle in ${planRounds} rounds`);
