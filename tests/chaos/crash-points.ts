@@ -92,6 +92,35 @@ async function close({ app, proxy }: Run): Promise<void> {
 	await proxy.stop();
 }
 
+/** Share of a sample that lies at requests to Discord: there are fewer of them, and what is lost there can't be rolled back. */
+const restShare = 0.35;
+
+/** An even sample of `count` points over both kinds; `shift` moves it, so that other samples look at other points. */
+export function sample(points: readonly CrashPoint[], count: number, shift: number): readonly CrashPoint[] {
+	if (points.length <= count) return points;
+	const rest = Math.round(count * restShare);
+	return [
+		...spread(
+			points.filter(({ of }) => of === 'mongo'),
+			count - rest,
+			shift
+		),
+		...spread(
+			points.filter(({ of }) => of === 'rest'),
+			rest,
+			shift
+		)
+	];
+}
+
+function spread(points: readonly CrashPoint[], count: number, shift: number): readonly CrashPoint[] {
+	const step = Math.max(1, points.length / count);
+	const first = shift % Math.max(1, Math.floor(step));
+	return points
+		.filter((_, index) => index >= first && Math.floor((index - first) / step) !== Math.floor((index - first - 1) / step))
+		.slice(0, count);
+}
+
 /** What ended otherwise than without a crash, part by part; empty when nothing did. */
 export function difference(expected: Record<string, unknown>, found: Record<string, unknown>): string {
 	return Object.keys(expected)

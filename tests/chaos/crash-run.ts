@@ -1,5 +1,5 @@
 import { startDatabases } from '../../scripts/lib/databases.mjs';
-import { type CrashPoint, crashAt, difference, record } from './crash-points.js';
+import { crashAt, difference, record, sample } from './crash-points.js';
 import { storeWorld } from './world.js';
 
 /**
@@ -16,7 +16,7 @@ let done = 0;
 try {
 	const world = await storeWorld();
 	const recording = await record(world);
-	const points = sample(recording.points, wanted);
+	const points = sample(recording.points, wanted, 0);
 	process.stdout.write(`${recording.points.length} points found, ${points.length} are tried\n`);
 	for (const point of points) {
 		const name = `${point.of} ${point.number} ${point.phase}`;
@@ -38,10 +38,3 @@ try {
 }
 process.stdout.write(`${JSON.stringify({ points: done + failed, same: done, different: failed, notReached: missed })}\n`);
 process.exitCode = failed === 0 ? 0 : 1;
-
-function sample(points: readonly CrashPoint[], count: number): readonly CrashPoint[] {
-	if (points.length <= count) return points;
-	return Array.from({ length: count }, (_, index) => points[Math.floor((index * points.length) / count)]).filter(
-		(point) => point !== undefined
-	);
-}

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CrashPoint, crashAt, difference, type Recording, record } from './crash-points.js';
+import { crashAt, difference, type Recording, record, sample } from './crash-points.js';
 import { type StoredWorld, storeWorld } from './world.js';
 
 /** Points that one test run tries; `npm run crash` tries all. */
@@ -25,7 +25,7 @@ test('the undisturbed order ends as it should', () => {
 });
 
 test('killed at a point of the order, started again: everything ends the same', { timeout: 900_000 }, async () => {
-	const waiting = [...sample(recording.points)];
+	const waiting = [...sample(recording.points, tried, commitNumber())];
 	const different: string[] = [];
 	let hits = 0;
 	await Promise.all(
@@ -47,15 +47,6 @@ test('killed at a point of the order, started again: everything ends the same', 
 	// The people's pauses differ from run to run, so a late point may not come; most do.
 	expect(hits).toBeGreaterThan(tried * 0.8);
 });
-
-/** An even sample; each commit looks at other points. */
-function sample(points: readonly CrashPoint[]): readonly CrashPoint[] {
-	const step = points.length / tried;
-	const shift = commitNumber() % Math.max(1, Math.floor(step));
-	return Array.from({ length: tried }, (_, index) => points[Math.min(points.length - 1, Math.floor(index * step) + shift)]).filter(
-		(point) => point !== undefined
-	);
-}
 
 function commitNumber(): number {
 	try {
