@@ -189,10 +189,16 @@ export class OutboxRepository {
 		return this.#rows.find({ guild, state: 'dead' }).sort({ doneAt: -1 }).limit(limit).toArray();
 	}
 
-	/** Puts a dead effect back, with those that died because they need it. Returns how many. */
+	/** Puts a dead effect back, with those that died because they need it, directly or through others. Returns how many. */
 	public async revive(guild: GuildId, key: string, now: Date): Promise<number> {
+		const keys = new Set<string>();
+		for (let found = [key]; found.length > 0; ) {
+			for (const one of found) keys.add(one);
+			const dependants = await this.#rows.find({ guild, state: 'dead', deadBy: { $in: found } }, { projection: { key: 1 } }).toArray();
+			found = dependants.flatMap((row) => (keys.has(row.key) ? [] : [row.key]));
+		}
 		const { modifiedCount } = await this.#rows.updateMany(
-			{ guild, state: 'dead', $or: [{ key }, { deadBy: key }] },
+			{ _id: { $in: [...keys].map((one) => effectId(guild, one)) }, state: 'dead' },
 			{ $set: { state: 'pending', live: true, failures: 0, delays: 0, nextAt: now, unsure: true }, $unset: { deadBy: '', doneAt: '' } }
 		);
 		return modifiedCount;

@@ -172,18 +172,18 @@ test('a dead effect takes its dependants along, tells about each, and leaves the
 });
 
 test('a revived dead letter runs again with those that died because of it', async () => {
-	await write({ key: 'root' }, { key: 'child', needs: ['root'] });
+	await write({ key: 'root' }, { key: 'child', needs: ['root'] }, { key: 'grandchild', needs: ['child'] });
 	let broken = true;
 	const made = relay(async ({ key }) => {
 		if (key === 'root' && broken) throw new EffectFailed('no');
 		return undefined;
 	});
 	made.start();
-	await until('both dead', allEnded);
+	await until('all dead', allEnded);
 	broken = false;
-	expect(await made.revive(guild, 'root')).toBe(2);
-	await until('both done', allEnded);
-	expect([await stateOf('root'), await stateOf('child')]).toEqual(['done', 'done']);
+	expect(await made.revive(guild, 'root')).toBe(3);
+	await until('all done', allEnded);
+	expect([await stateOf('root'), await stateOf('child'), await stateOf('grandchild')]).toEqual(['done', 'done', 'done']);
 });
 
 test('ten failures are the end, however often it was put off meanwhile', async () => {
