@@ -153,11 +153,14 @@ export class Economy {
 			const amount = (legs.get(id)?.amount ?? 0) - leg.amount;
 			legs.set(id, { account, currency: leg.currency, amount });
 		}
+		const moved = [...legs.values()].filter(({ amount }) => amount !== 0);
+		// A release only went from a member's hold to the member.
+		if (moved.length === 0) throw new DomainError('economy.notReversible');
 		const draft: PostingDraft = {
 			guild,
 			key: `reverse:${key}`,
 			reason: 'reversal',
-			legs: [...legs.values()].filter(({ amount }) => amount !== 0),
+			legs: moved,
 			memo: { of: key, why: reason },
 			actor: actor.id,
 			...(original.ref ? { ref: original.ref } : {})

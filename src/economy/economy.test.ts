@@ -92,11 +92,13 @@ describe('postings', () => {
 		await give();
 		await run('hold', economy.hold({ ...order('hold'), reason: 'order.hold', amount: 600, owner: 'order:A' }));
 		await expect(reverse('order:A:hold')).rejects.toMatchObject({ code: 'economy.notReversible' });
+		await run('release', economy.release({ ...order('release'), reason: 'order.release', amount: 100 }));
+		await expect(reverse('order:A:release')).rejects.toMatchObject({ code: 'economy.notReversible' });
 		const to = [
-			{ account: shopAccount, amount: 400 },
+			{ account: shopAccount, amount: 300 },
 			{ account: memberAccount(rook), amount: 200 }
 		];
-		await run('capture', economy.capture({ ...order('capture'), reason: 'order.capture', amount: 600, to }));
+		await run('capture', economy.capture({ ...order('capture'), reason: 'order.capture', amount: 500, to }));
 		expect((await reverse('order:A:capture')).replayed).toBe(false);
 		expect((await reverse('order:A:capture')).replayed).toBe(true);
 		expect(await credits()).toEqual({ free: 1_000, held: 0 });

@@ -76,7 +76,7 @@ export class Reconciliation {
 		const proof = await this.#prove(guild, full);
 		const { differences } = proof;
 		if (differences.length > 0) await this.#lock(guild, proof);
-		else if (await this.#advance(guild, proof, full, proof.moved)) await this.#unlockLeftover(guild, proof.books);
+		else if (await this.#advance(guild, proof, full, proof.moved)) await this.#unlockLeftover(guild);
 		return { guild, balanced: differences.length === 0, differences };
 	}
 
@@ -111,7 +111,7 @@ export class Reconciliation {
 		const repairs = proof.repairs.filter(({ account, currency }) => !known.has(`${account} ${currency}`));
 		await this.#advance(guild, proof, true, [...proof.moved, ...repairs]);
 		if (proof.books.state === 'locked') await this.#unlock(guild, proof.books, actor);
-		else await this.#unlockLeftover(guild, proof.books);
+		else await this.#unlockLeftover(guild);
 		return this.status(guild);
 	}
 
@@ -195,9 +195,10 @@ export class Reconciliation {
 	}
 
 	/** A crash between unlocking's two steps, or between locking's, leaves a lock that the books know nothing of. */
-	async #unlockLeftover(guild: GuildId, books: BooksRow): Promise<void> {
-		if (books.state === 'locked') return;
-		if (moneyLock in (await this.deps.units.locks(guild))) await this.deps.units.setLock(guild, moneyLock, null);
+	async #unlockLeftover(guild: GuildId): Promise<void> {
+		if (!(moneyLock in (await this.deps.units.locks(guild)))) return;
+		// Another check may have locked them since this one began; then the lock is no leftover.
+		if ((await this.deps.repository.books(guild)).state === 'balanced') await this.deps.units.setLock(guild, moneyLock, null);
 	}
 
 	#changeBooks(guild: GuildId, change: { set: Readonly<Record<string, Value>>; inc?: Readonly<Record<string, number>> }): Change {
