@@ -44,7 +44,7 @@ export function orderEffects(deps: OrderEffectDeps): readonly EffectHandler<Orde
 				await deps.units.execute({
 					guild: effect.guild,
 					key,
-					content: payload,
+					content: { code: order.code },
 					changes: [],
 					events: [{ name: 'order.rewarded', key, aggregate: orderSubject(order.code), payload }]
 				});
