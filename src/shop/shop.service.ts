@@ -148,7 +148,9 @@ export class Shop {
 		const { items, search } = await this.#catalogue(guild);
 		const wanted = text.trim().slice(0, 100);
 		if (wanted === '') return items.slice(0, limit);
-		return search.search(wanted, { limit }).map((found) => found.item);
+		const exact = items.filter(({ key, definition }) => [key, definition.name].some((name) => name.toLowerCase() === wanted.toLowerCase()));
+		const similar = search.search(wanted, { limit }).map((found) => found.item);
+		return [...new Set([...exact, ...similar])].slice(0, limit);
 	}
 
 	/** How much of each buyer limit a member has left. */
