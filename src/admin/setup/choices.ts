@@ -1,7 +1,7 @@
 import { DomainError } from '#core/errors';
 import type { SliceValues } from '#settings';
 import { withPath } from '../pack-file.js';
-import type { SetupChoices } from './setup.types.js';
+import { noChoices, type SetupChoices } from './setup.types.js';
 
 /** What the form of names was filled with, as text. */
 export interface NamesForm {
@@ -76,6 +76,21 @@ export function applyChoices(values: SliceValues, choices: SetupChoices): SliceV
 	}
 	return { ...values, economy };
 }
+
+/** A newer pack's values with what the owner had chosen before: features, names and start grant. Pure. */
+export function keepChoices(fresh: SliceValues, now: SliceValues): SliceValues {
+	const { creditsName, creditsEmoji, tokensName } = namesNow(now);
+	const chosen = {
+		...noChoices,
+		creditsName: creditsName || null,
+		creditsEmoji: creditsEmoji || null,
+		tokensName: tokensName || null,
+		startGrant: grantNow(now) ?? 0
+	};
+	return applyChoices({ ...fresh, features: { ...fields(fresh.features), ...fields(now.features) } }, chosen);
+}
+
+const fields = (json: unknown): object => (typeof json === 'object' && json !== null ? json : {});
 
 /** The plural by which a currency goes now; the form shows it, and a form left as it was changes nothing. */
 function nameOf(economy: unknown, currency: 'credits' | 'tokens'): unknown {

@@ -7,7 +7,7 @@ import type { Change, UnitWriter } from '#core/units/unit';
 import { featuresSettings, packSlices, type Settings, type SliceValues, type SlotUses, slotsSettings } from '#settings';
 import type { Pack } from '#shop';
 import type { PackFile } from '../pack-file.js';
-import { applyChoices, grantNow, namesNow } from './choices.js';
+import { applyChoices, grantNow, keepChoices, namesNow } from './choices.js';
 import { planSetup, staffSlot, type Wanted, wantedSlots } from './plan.js';
 import type { SetupRepository } from './setup.repository.js';
 import type { GuildFacts, RunStep, SetupChoices, SetupPlan, SetupProgress, SetupRow } from './setup.types.js';
@@ -251,7 +251,8 @@ export class SetupService {
 		const { installed } = await settings.state(guild);
 		const isHere = installed?.pack === plain.pack.key && installed.version === plain.pack.version;
 		const { sections, pack } = isHere ? plain : packs.get(choices.preset);
-		const values = isHere ? await settings.values(guild) : packSlices(sections);
+		const now = installed ? await settings.values(guild) : null;
+		const values = isHere && now ? now : now ? keepChoices(packSlices(sections), now) : packSlices(sections);
 		const features = featuresSettings.parse(values.features);
 		return {
 			values,
