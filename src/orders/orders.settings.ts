@@ -8,33 +8,35 @@ export const ordersSettings = defineSettings(
 	'orders',
 	z.object({
 		/** How long an unsent form is kept. */
-		draftDays: z.number().int().min(1).max(60).default(7),
+		draftDays: z.number().int().min(1).max(90).default(7),
 		placed: z
 			.object({
 				/** When the staff are reminded, in per cent of the first-response time. */
 				remindAtPercent: share.default(50),
 				/** The order expires after this many first-response times. */
-				expireAfterFirstResponseTimes: z.number().int().min(1).max(50).default(6)
+				expireAfterFirstResponseTimes: z.number().int().min(1).max(100).default(6)
 			})
 			.prefault({}),
 		claimed: z
 			.object({
 				/** The order goes back to the queue after this many delivery times. */
-				unclaimAfterDeliverTimes: z.number().int().min(1).max(20).default(2)
+				unclaimAfterDeliverTimes: z.number().int().min(1).max(100).default(2)
 			})
 			.prefault({}),
 		delivered: z
 			.object({
-				confirmHours: z.number().int().min(1).max(336).default(48),
+				confirmHours: z.number().int().min(1).max(720).default(48),
 				/** Reminders to confirm before silence counts as a yes. */
-				reminders: z.number().int().min(0).max(5).default(2),
+				reminders: z.number().int().min(0).max(10).default(2),
+				/** Silence counts at the earliest so long after a reminder; 0: at once. */
+				graceHours: z.number().int().min(0).max(72).default(6),
 				/** How often the buyer may ask for more time. */
-				extensions: z.number().int().min(0).max(5).default(1),
-				extensionHours: z.number().int().min(1).max(168).default(24)
+				extensions: z.number().int().min(0).max(10).default(1),
+				extensionHours: z.number().int().min(1).max(720).default(24)
 			})
 			.prefault({}),
 		/** Until the order reaches this state the buyer cancels with everything back; afterwards `keptPercentOnBuyerCancel` is kept. */
-		freeCancelUntil: z.enum(['claimed', 'delivered']).default('claimed'),
+		freeCancelUntil: z.enum(['claimed', 'ready', 'delivered']).default('claimed'),
 		keptPercentOnBuyerCancel: share.default(0),
 		/** Orders that one staff member may hold at once. */
 		maxOpenPerFulfiller: z.number().int().min(1).max(100).default(5),

@@ -32,6 +32,8 @@ export const settings = z.strictObject({
 		}),
 		disputed: z.strictObject({ rulingHours: int(1, 720), secondPanelHours: int(1, 720) }),
 		freeCancelUntil: z.enum(['claimed', 'ready', 'delivered']),
+		/** What the shop keeps when the buyer cancels later than that; 0 when left out. */
+		keptPercentOnBuyerCancel: percent().optional(),
 		maxOpenPerFulfiller: int(1, 100)
 	}),
 	invites: z.strictObject({
