@@ -83,7 +83,9 @@ export interface OrderRow {
 	readonly captured: number;
 	readonly released: number;
 	readonly delivery: Delivery | null;
+	/** Reminders in the present state, and when the last was told. */
 	readonly reminders: number;
+	readonly remindedAt: Date | null;
 	readonly extensions: number;
 	/** When the present state ends by itself. */
 	readonly dueAt: Date | null;
@@ -126,6 +128,7 @@ export const orderModel = (connection: Connection) =>
 			released: Number,
 			delivery: Schema.Types.Mixed,
 			reminders: Number,
+			remindedAt: Date,
 			extensions: Number,
 			dueAt: Date,
 			placedAt: Date,

@@ -60,7 +60,7 @@ export class OrderMoves {
 			changes: [
 				{
 					...this.guarded(order),
-					set: { ...move.set, state: to, dueAt: move.times?.dueAt ?? null, reminders: 0 },
+					set: { ...move.set, state: to, dueAt: move.times?.dueAt ?? null, reminders: 0, remindedAt: null },
 					inc: { ...move.inc, version: 1 },
 					push: { journal: entry }
 				},

@@ -15,6 +15,8 @@ import type { OrderRepository } from './order.repository.js';
 import { cancelTerms, claimedTimes, deliveredTimes, placedTimes, roleFor, staffEnding } from './order.rules.js';
 import { type OrderRole, type OrderTransition, orderSaga } from './order.saga.js';
 
+const hour = 3_600_000;
+
 export interface OrderDeps {
 	readonly units: UnitWriter;
 	readonly orders: OrderRepository;
@@ -115,7 +117,7 @@ export class OrderService {
 		if (order.state !== 'delivered' || !order.dueAt) throw wrongState(order);
 		if (order.extensions >= delivered.extensions)
 			throw new DomainError('orders.noMoreTime', { due: { kind: 'deadline', at: order.dueAt } });
-		const dueAt = new Date(order.dueAt.getTime() + delivered.extensionHours * 3_600_000);
+		const dueAt = new Date(order.dueAt.getTime() + delivered.extensionHours * hour);
 		const entry = this.deps.moves.entry(order, { id: actor.id, name: actor.name, kind: 'buyer' }, 'extend', order.state);
 		const { version } = order;
 		await this.deps.units.execute({
@@ -125,7 +127,7 @@ export class OrderService {
 			changes: [
 				{ ...this.deps.moves.guarded(order), set: { dueAt }, inc: { version: 1, extensions: 1 }, push: { journal: entry } },
 				setDeadline(guild, orderSubject(code), orderSaga.states.delivered?.deadline ?? '', dueAt),
-				...this.deps.moves.remindAt(order, [new Date(dueAt.getTime() - (delivered.extensionHours * 3_600_000) / 2)])
+				...this.deps.moves.remindAt(order, [new Date(dueAt.getTime() - (delivered.extensionHours * hour) / 2)])
 			],
 			events: [this.deps.moves.event(order, 'order.extended', `extend:${order.extensions}:${version}`)]
 		});
@@ -187,7 +189,31 @@ export class OrderService {
 		if (order.dueAt > now) return;
 		if (rule.otherwise === 'expire') await this.#end(order, 'expire', systemMover, 'system', '');
 		else if (rule.otherwise === 'unclaim') await this.#return(order, systemMover, '');
+		else if (!(await this.#warned(order, now))) return;
 		else await this.#complete(order, 'completeSilently', systemMover);
+	}
+
+	/**
+	 * Whether the buyer had time to answer a reminder. If not (nothing could be sent while the bot was away), the deadline moves: silence
+	 * counts only after a reminder that somebody could read.
+	 */
+	async #warned(order: OrderRow, now: Date): Promise<boolean> {
+		const { guild, code } = order;
+		const { reminders, graceHours } = (await this.deps.settings.orders(guild)).delivered;
+		if (reminders === 0) return true;
+		if (order.remindedAt && now.getTime() - order.remindedAt.getTime() >= graceHours * hour) return true;
+		if (!order.remindedAt) await this.remind(guild, code, now, []);
+		const dueAt = new Date((order.remindedAt ?? now).getTime() + graceHours * hour);
+		await this.deps.units.execute({
+			guild,
+			key: `order:${code}:grace:${order.version}:${dueAt.getTime()}`,
+			content: null,
+			changes: [
+				{ ...this.deps.moves.guarded(order), set: { dueAt } },
+				setDeadline(guild, orderSubject(code), orderSaga.states.delivered?.deadline ?? '', dueAt)
+			]
+		});
+		return false;
 	}
 
 	/** Reminds whoever must act, once per reminder, and sets the next one. */
@@ -201,7 +227,7 @@ export class OrderService {
 			key: `order:${code}:${key}`,
 			content: { due },
 			changes: [
-				{ ...this.deps.moves.guarded(order), inc: { reminders: 1 }, push: { journal: entry } },
+				{ ...this.deps.moves.guarded(order), inc: { reminders: 1 }, set: { remindedAt: this.deps.clock.now() }, push: { journal: entry } },
 				...this.deps.moves.remindAt(order, later)
 			],
 			events: [

@@ -147,6 +147,7 @@ export class PlacingService {
 			released: 0,
 			delivery: null,
 			reminders: 0,
+			remindedAt: null,
 			extensions: 0,
 			dueAt: null,
 			placedAt: now,

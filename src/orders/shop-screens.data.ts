@@ -59,13 +59,13 @@ function tabs(view: ViewContext): readonly Button[] {
 
 /** A page of a category. */
 export async function categoryScreen(
-	ctx: Pick<RequestContext, 'guild' | 'actor' | 'view'>,
+	ctx: Pick<RequestContext, 'guild' | 'actor' | 'view' | 'publicView'>,
 	key: string,
 	filter: string,
 	page: number
 ): Promise<Screen> {
-	const { guild, actor, view } = ctx;
-	const { row, items } = await container.shop.category(guild, key, view.zone);
+	const { guild, actor, view, publicView } = ctx;
+	const { row, items } = await container.shop.category(guild, key, publicView.zone);
 	const gates = await gateViews(
 		view,
 		guild,
@@ -76,13 +76,19 @@ export async function categoryScreen(
 }
 
 /** An item's card; `position` of the variant, `-` for the one preselected. */
-export async function itemScreen(ctx: Pick<RequestContext, 'guild' | 'actor' | 'view'>, key: string, position: string): Promise<Screen> {
+export async function itemScreen(
+	ctx: Pick<RequestContext, 'guild' | 'actor' | 'view' | 'publicView'>,
+	key: string,
+	position: string
+): Promise<Screen> {
 	const { guild, actor, view } = ctx;
-	const item = await container.shop.item(guild, key, view.zone);
+	// Stock and limits are counted in the guild's weeks and days, whatever zone the reader has chosen.
+	const { zone } = ctx.publicView;
+	const item = await container.shop.item(guild, key, zone);
 	const { definition } = item.row;
 	const [gates, limits, settings] = await Promise.all([
 		gateViews(view, guild, actor, [definition]),
-		container.shop.limitsLeft(guild, item.row, actor.id, view.zone),
+		container.shop.limitsLeft(guild, item.row, actor.id, zone),
 		container.settings.get(guild, ordersSettings)
 	]);
 	const variant = shopIds.variantAt(definition.variants, position)?.key ?? null;
