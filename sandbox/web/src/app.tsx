@@ -3,6 +3,7 @@ import { channelMark } from './choices.js';
 import { Clock } from './clock.js';
 import { Composer } from './composer.js';
 import { FormDialog } from './form.js';
+import { Icon } from './icons.js';
 import { Messages } from './messages.js';
 import { Members } from './people.js';
 import { Sidebar } from './sidebar.js';
@@ -84,7 +85,7 @@ export function App() {
 							{one.todo && <div class="muted">{one.todo}</div>}
 						</div>
 						<button type="button" class="icon-button" aria-label="Close" onClick={() => store.dropToast(one.id)}>
-							✕
+							<Icon name="close" />
 						</button>
 					</div>
 				))}
@@ -116,12 +117,12 @@ function Header({ sidebar, onSidebar, members, onMembers }: HeaderProps) {
 	return (
 		<header class="header">
 			<button type="button" class="icon-button only-narrow" aria-label="Channels and guilds" aria-expanded={sidebar} onClick={onSidebar}>
-				☰
+				<Icon name="menu" />
 			</button>
 			<div class="header-title">
 				<h2>
 					<span class="muted" aria-hidden="true">
-						{channel ? (channel.type === 1 ? '@' : channelMark(channel.type)) : ''}
+						{channel && channelMark(channel.type)}
 					</span>{' '}
 					{name ?? 'No channel'}
 				</h2>
@@ -130,7 +131,7 @@ function Header({ sidebar, onSidebar, members, onMembers }: HeaderProps) {
 			</div>
 			<Clock />
 			<button type="button" class="icon-button" aria-label="Members" aria-pressed={members} title="Members" onClick={onMembers}>
-				☺
+				<Icon name="people" />
 			</button>
 		</header>
 	);

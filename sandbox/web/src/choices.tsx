@@ -1,14 +1,15 @@
 import type { StateView } from '../../src/control/protocol.js';
 import { cssColor } from './format.js';
+import { Icon, type IconName } from './icons.js';
 import { EmojiView } from './markdown.js';
 import { Avatar, nameOf } from './names.js';
 import type { PickOption } from './picker.js';
 import { type Component, Kind } from './types.js';
 
-const CHANNEL_MARKS: Readonly<Record<number, string>> = { 0: '#', 2: '♪', 4: '▾', 5: '!', 11: '↳', 12: '⊘', 15: '≡' };
+const CHANNEL_MARKS: Readonly<Record<number, IconName>> = { 1: 'at', 4: 'down', 11: 'thread', 12: 'lock' };
 
-export function channelMark(type: number): string {
-	return CHANNEL_MARKS[type] ?? '#';
+export function channelMark(type: number) {
+	return <Icon name={CHANNEL_MARKS[type] ?? 'hash'} />;
 }
 
 export function userOptions(state: StateView | null): PickOption[] {
@@ -32,7 +33,7 @@ export function roleOptions(state: StateView | null): PickOption[] {
 export function channelOptions(state: StateView | null, types: readonly number[] | undefined): PickOption[] {
 	return (state?.channels ?? [])
 		.filter((one) => !types?.length || types.includes(one.type))
-		.map((one) => ({ value: one.id, label: one.name, icon: <span>{channelMark(one.type)}</span> }));
+		.map((one) => ({ value: one.id, label: one.name, icon: channelMark(one.type) }));
 }
 
 /** Everything a select offers. */

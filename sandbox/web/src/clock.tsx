@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { api } from './api.js';
 import { useNow } from './clock-tick.js';
 import { durationText, timeText } from './format.js';
+import { Icon } from './icons.js';
 import { store, useView } from './store.js';
 
 const MINUTE = 60_000;
@@ -65,7 +66,7 @@ export function Clock() {
 				title={timeText(now, 'F')}
 				onClick={() => setOpen(!open)}
 			>
-				<span aria-hidden="true">◷</span>
+				<Icon name="clock" />
 				<span class="hidden">World clock: </span>
 				<span>{timeText(now, 't')}</span>
 				{offset > 0 && <span class="clock-offset">+{durationText(offset)}</span>}

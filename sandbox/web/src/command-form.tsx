@@ -3,6 +3,7 @@ import type { CommandOptionView, CommandView, SentValue } from '../../src/contro
 import { api } from './api.js';
 import { channelOptions, roleOptions, userOptions } from './choices.js';
 import { commandName } from './composer.js';
+import { Icon } from './icons.js';
 import { Picker, type PickOption } from './picker.js';
 import { store, useView } from './store.js';
 
@@ -112,7 +113,7 @@ export function CommandForm({ command, channelId, onClose }: FormProps) {
 						title={option.description}
 						onClick={() => setAdded([...added, option.name])}
 					>
-						＋ {option.name}
+						<Icon name="plus" /> {option.name}
 					</button>
 				))}
 				<span class="grow" />

@@ -3,6 +3,7 @@ import type { CommandView } from '../../src/control/protocol.js';
 import { api } from './api.js';
 import { CommandForm } from './command-form.js';
 import { sizeText } from './format.js';
+import { Icon } from './icons.js';
 import { nameOf } from './names.js';
 import { store, useView } from './store.js';
 
@@ -148,7 +149,7 @@ export function Composer() {
 						Reply to <b>{nameOf(state, replyTo.author.id)}</b>
 					</span>
 					<button type="button" class="icon-button" aria-label="No reply" onClick={() => store.reply(null)}>
-						✕
+						<Icon name="close" />
 					</button>
 				</div>
 			)}
@@ -163,7 +164,7 @@ export function Composer() {
 								aria-label={`Remove ${file.name}`}
 								onClick={() => setFiles(files.filter((_, other) => other !== index))}
 							>
-								✕
+								<Icon name="close" />
 							</button>
 						</span>
 					))}
@@ -178,7 +179,7 @@ export function Composer() {
 					disabled={channel.readOnly !== null}
 					onClick={() => upload.current?.click()}
 				>
-					＋
+					<Icon name="plus" />
 				</button>
 				<input
 					ref={upload}
@@ -226,7 +227,7 @@ export function Composer() {
 					disabled={!text.trim() && !files.length}
 					onClick={() => (found[active] ? choose(found[active]) : send())}
 				>
-					➤
+					<Icon name="send" />
 				</button>
 			</div>
 		</div>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { Icon } from './icons.js';
 
 /** A window above the page: keeps the focus, closes with Escape, gives the focus back. */
 export function Dialog({
@@ -36,7 +37,7 @@ export function Dialog({
 			<header class="dialog-head">
 				<h2 id={id}>{title}</h2>
 				<button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
-					✕
+					<Icon name="close" />
 				</button>
 			</header>
 			{children}

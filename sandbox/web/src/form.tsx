@@ -4,6 +4,7 @@ import { api } from './api.js';
 import { optionsOf } from './choices.js';
 import { Dialog } from './dialog.js';
 import { plural, sizeText } from './format.js';
+import { Icon } from './icons.js';
 import { Markdown } from './markdown.js';
 import { Picker } from './picker.js';
 import { type OpenForm, store, useView } from './store.js';
@@ -293,7 +294,7 @@ function Upload({ component, files, common, onAnswer }: UploadProps) {
 						aria-label={`Remove ${file.name}`}
 						onClick={() => onAnswer(files.filter((_, other) => other !== index))}
 					>
-						✕
+						<Icon name="close" />
 					</button>
 				</div>
 			))}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Icon } from './icons.js';
 
 export interface MenuItem {
 	readonly label: string;
@@ -39,7 +40,7 @@ export function Menu({ label, items }: { readonly label: string; readonly items:
 				aria-expanded={open}
 				onClick={() => setOpen(!open)}
 			>
-				⋯
+				<Icon name="more" />
 			</button>
 			{open && (
 				<div

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { api } from './api.js';
 import { useNow } from './clock-tick.js';
 import { cssColor, messageTime, timeText } from './format.js';
+import { Icon } from './icons.js';
 import { Markdown, OutLink } from './markdown.js';
 import { Menu } from './menu.js';
 import { Avatar, colorOf, nameOf, ProfileButton } from './names.js';
@@ -88,7 +89,7 @@ export function MessageView({ message, joined }: MessageProps) {
 				)}
 				{ephemeral && (
 					<div class="only-you">
-						<span aria-hidden="true">◉</span> Only you can see this ·{' '}
+						<Icon name="eye" /> Only you can see this ·{' '}
 						<button type="button" class="link-button" onClick={dismiss}>
 							Dismiss message
 						</button>
@@ -108,14 +109,13 @@ function Origin({ message }: { readonly message: Message }) {
 	if (replied)
 		return (
 			<div class="origin">
-				<span aria-hidden="true">↱</span> Reply to <b>{nameOf(state, replied.author.id)}</b>{' '}
-				<span class="origin-text">{plainText(replied)}</span>
+				<Icon name="reply" /> Reply to <b>{nameOf(state, replied.author.id)}</b> <span class="origin-text">{plainText(replied)}</span>
 			</div>
 		);
 	if (cause && message.type === 20)
 		return (
 			<div class="origin">
-				<span aria-hidden="true">↱</span> <b>{nameOf(state, cause.user.id)}</b> used a command
+				<Icon name="reply" /> <b>{nameOf(state, cause.user.id)}</b> used a command
 			</div>
 		);
 	return null;
@@ -204,7 +204,7 @@ export function NoteView({ id, text }: { readonly id: number; readonly text: str
 			<div class="message-body">
 				<p class="problem">{text}</p>
 				<div class="only-you">
-					<span aria-hidden="true">◉</span> Only you can see this ·{' '}
+					<Icon name="eye" /> Only you can see this ·{' '}
 					<button
 						type="button"
 						class="link-button"

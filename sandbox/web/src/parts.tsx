@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { api } from './api.js';
 import { isSelect, optionsOf, presetOf } from './choices.js';
 import { cssColor, sizeText } from './format.js';
+import { Icon } from './icons.js';
 import { EmojiView, Markdown } from './markdown.js';
 import { Picker } from './picker.js';
 import { store, useView } from './store.js';
@@ -147,7 +148,7 @@ export function FileCard({ url, name, size }: { readonly url: string; readonly n
 	return (
 		<a class="file-card" href={url} target="_blank" rel="noopener noreferrer" download={name}>
 			<span class="file-icon" aria-hidden="true">
-				⎘
+				<Icon name="file" />
 			</span>
 			<span class="option-text">
 				<span class="file-name">{name}</span>
@@ -171,7 +172,7 @@ function Button({ component, messageId }: PartProps) {
 		return (
 			<a class="button" href={/^https?:/i.test(component.url ?? '') ? component.url : undefined} target="_blank" rel="noopener noreferrer">
 				{label}
-				<span aria-hidden="true"> ↗</span>
+				<Icon name="out" />
 				<span class="hidden"> (opens a new tab)</span>
 			</a>
 		);

@@ -2,6 +2,7 @@ import { useId, useState } from 'preact/hooks';
 import { api } from './api.js';
 import { Dialog } from './dialog.js';
 import { plural } from './format.js';
+import { Icon } from './icons.js';
 import { Avatar, nameOf, ProfileButton, roleNames } from './names.js';
 import { store, useView } from './store.js';
 
@@ -53,7 +54,7 @@ export function PersonSwitch() {
 				</select>
 			</div>
 			<button type="button" class="icon-button" aria-label="New person" title="New person" onClick={() => setAdding(true)}>
-				＋
+				<Icon name="plus" />
 			</button>
 			{adding && <NewPerson onClose={() => setAdding(false)} />}
 		</div>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { plural } from './format.js';
+import { Icon } from './icons.js';
 
 export interface PickOption {
 	readonly value: string;
@@ -85,9 +86,7 @@ export function Picker(props: PickerProps) {
 						</span>
 					))}
 				</span>
-				<span class="chevron" aria-hidden="true">
-					⌄
-				</span>
+				<Icon name="down" />
 			</button>
 			{open && (
 				<List
@@ -223,9 +222,7 @@ function List({ id, anchor, options, chosen, many, hint, onPick, onClose }: List
 							<span>{option.label}</span>
 							{option.description && <small>{option.description}</small>}
 						</span>
-						<span class="check" aria-hidden="true">
-							{chosen.includes(option.value) ? '✓' : ''}
-						</span>
+						<span class="check">{chosen.includes(option.value) && <Icon name="check" />}</span>
 					</div>
 				))}
 				{fitting.length === 0 && <div class="muted none">Nothing fits.</div>}

@@ -1,6 +1,7 @@
 import type { ChannelView } from '../../src/control/protocol.js';
 import { channelMark } from './choices.js';
 import { hueOf, initials } from './format.js';
+import { Icon } from './icons.js';
 import { PersonSwitch } from './people.js';
 import { isUnread } from './reading.js';
 import { store, useView } from './store.js';
@@ -36,7 +37,7 @@ function Rail({ onChosen }: { readonly onChosen: () => void }) {
 				title="Direct messages"
 				onClick={() => void store.openDm().then(onChosen)}
 			>
-				<span aria-hidden="true">✉</span>
+				<Icon name="mail" />
 				<span class="hidden">Direct messages{dmUnread ? ', unread' : ''}</span>
 				{dmUnread && <i class="unread-dot" />}
 			</button>
@@ -147,7 +148,7 @@ function ChannelButton({ channel, onChosen }: { readonly channel: ChannelView; r
 			}}
 		>
 			<span class="channel-mark" aria-hidden="true">
-				{channel.type === 1 ? '@' : channelMark(channel.type)}
+				{channelMark(channel.type)}
 			</span>
 			<span class="channel-label">{name}</span>
 			{unread && (
