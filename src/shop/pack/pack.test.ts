@@ -94,6 +94,14 @@ const mistakes: readonly [what: string, path: string, make: (pack: Pack) => void
 		}
 	],
 	[
+		'two limits that share a counter',
+		'categories.dinos.items.boss-rex.buyerLimits',
+		(pack) => {
+			const { buyerLimits } = item(pack, 'boss-rex');
+			buyerLimits.push({ ...buyerLimits[0]!, count: buyerLimits[0]!.count + 1 });
+		}
+	],
+	[
 		'goods worth less than the price',
 		'categories.materials.items.kibble.settlement.accepts.hide.simple',
 		(pack) => {

@@ -91,7 +91,11 @@ export const catalogueChecks: readonly PackCheck[] = [
 		}
 	}),
 	everyItem('buyer-limits', (item, path, _pack, report) => {
+		const counted = new Set<string>();
 		for (const limit of item.buyerLimits) {
+			const counter = `${limit.scope} and ${limit.window}`;
+			if (counted.has(counter)) report(`${path}.buyerLimits`, `Two limits per ${counter}: they would count each order twice`);
+			counted.add(counter);
 			if (limit.scope === 'member' && limit.count < item.maxPerOrder)
 				report(`${path}.buyerLimits`, `The limit of ${limit.count} is below one order of ${item.maxPerOrder}`);
 		}
