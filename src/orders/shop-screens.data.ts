@@ -146,8 +146,20 @@ export async function summaryScreen(view: ViewContext, guild: GuildId, state: Dr
 	return shopViews.summaryView(view, { state, rules: [policies.refund, policies.replacement].filter((rule) => rule !== '') });
 }
 
+/** Refusals of a placing after which the form is still there. */
+const keepsForm: ReadonlySet<string> = new Set([
+	'shop.soldOut',
+	'shop.soldOutUntil',
+	'shop.tooFewLeft',
+	'shop.limit',
+	'shop.itemChanged',
+	'shop.priceChanged',
+	'shop.tooMuch'
+]);
+
 /** Throws what placing was refused for; a member without enough credits is told how to earn the rest. */
 export async function explainPlacing(guild: GuildId, actor: Actor, item: string, error: unknown): Promise<never> {
+	if (error instanceof DomainError && keepsForm.has(error.code)) throw new DomainError(error.code, { ...error.params, form: item });
 	if (!(error instanceof DomainError) || error.code !== 'economy.notEnough') throw error;
 	const { ways, grant } = await earning(guild, actor);
 	const { params } = error;
