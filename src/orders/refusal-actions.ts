@@ -22,6 +22,12 @@ const shop: RefusalActions = (view) => [shopButton(view)];
 /** Back to the form that a refusal has left as it was. */
 const form = (view: ViewContext, item: string): Button => secondary(view.t('orders:button.summary'), shopIds.continueId.make({ item }));
 
+/** The summary first, where a placing was refused and its form is kept. */
+const kept: RefusalActions = (view, error) => {
+	const item = paramOf(error, 'form');
+	return item ? [primary(view.t('orders:button.summary'), shopIds.continueId.make({ item })), shopButton(view)] : [shopButton(view)];
+};
+
 const notEnough: RefusalActions = (view, error) => {
 	const item = paramOf(error, 'item');
 	return [primary(view.t('orders:button.earn'), walletId.make()), ...(item ? [form(view, item)] : [])];
@@ -41,15 +47,15 @@ const ways: Readonly<Record<string, RefusalActions>> = {
 	'orders.draftGone': shop,
 	'orders.unfinished': shop,
 	'orders.priceChanged': shop,
-	'shop.soldOut': shop,
-	'shop.soldOutUntil': shop,
-	'shop.tooFewLeft': shop,
-	'shop.limit': shop,
+	'shop.soldOut': kept,
+	'shop.soldOutUntil': kept,
+	'shop.tooFewLeft': kept,
+	'shop.limit': kept,
 	'shop.openOrders': orders,
 	'shop.itemGone': shop,
-	'shop.itemChanged': shop,
-	'shop.priceChanged': shop,
-	'shop.tooMuch': shop,
+	'shop.itemChanged': kept,
+	'shop.priceChanged': kept,
+	'shop.tooMuch': kept,
 	'shop.draftMoved': shop,
 	'shop.item.notFound': shop,
 	'shop.category.notFound': shop,

@@ -230,8 +230,7 @@ describe('what the summary could not know yet', () => {
 		const refused = await story.click(buyer, 'Place order');
 		expect(refused).toContain(`from 🪙 ${old} Credits to 🪙 ${old + 50} Credits`);
 		expect(await credits(app, buyer)).toEqual({ free: startGrant, held: 0 });
-		await story.slash(buyer, 'shop');
-		expect(await story.click(buyer, 'Continue PvP kit')).toContain(`Total 🪙 ${old + 50} Credits`);
+		expect(await story.click(buyer, 'Check order')).toContain(`Total 🪙 ${old + 50} Credits`);
 		const code = await place(app, buyer);
 		expect((await storedOrder(app, code)).held).toBe(old + 50);
 		expect((await storedOrder(app, placed)).held).toBe(old);
@@ -249,13 +248,15 @@ describe('what the summary could not know yet', () => {
 			await fillPages(story, person, {});
 		}
 		await place(app, first);
-		const refused = await new Story(app, new Map()).click(second, 'Place order');
+		const refused = await story.click(second, 'Place order');
 		expect(refused).toContain('Metal ingots is sold out');
 		expect(refused).toContain('Nothing was charged');
 		expect(await credits(app, second)).toEqual({ free: startGrant, held: 0 });
 		const stock = await app.db.collection('stock').findOne({ guild: app.guild.id, item: 'metal-ingots', part: 'dedi' });
 		expect(stock).toMatchObject({ available: 0, reserved: 1, sold: 0 });
-		expect((await second.slash('shop', { item: 'metal-ingots' })).text).toContain('Sold out');
+		expect(await story.click(second, 'Check order')).toContain('One full dedi');
+		expect(await story.slash(second, 'shop', { item: 'metal-ingots' })).toContain('Sold out');
+		await expect(story.text).toMatchFileSnapshot(snapshot('sold-out'));
 	});
 
 	it('the buyer’s limit of the week is used up', async () => {

@@ -147,7 +147,10 @@ export function cancelled(view: ViewContext, order: OrderRow): Screen {
 		title: view.t('orders:cancelled.title', { code }),
 		text:
 			order.held > 0
-				? view.t('orders:cancelled.text', { back: credits(order.released), kept: credits(order.captured) })
+				? view.t(order.captured > 0 ? 'orders:cancelled.text' : 'orders:cancelled.all', {
+						back: credits(order.released),
+						kept: credits(order.captured)
+					})
 				: view.t('orders:cancelled.free'),
 		actions: [viewButton(view, code)]
 	});

@@ -175,7 +175,7 @@ describe('a page of the form', () => {
 		const state = draftState(itemRow('build-hours'), new Map<string, Answer>([['tribe_join', 'no']]), []);
 		const modals = state.form.pages.map((page) => formPageModal(view, { state, page, gates: gates(false) }));
 		const all = JSON.stringify(modals);
-		expect(all).toContain('2 choices are closed: they need Our crew joins your tribe.');
+		expect(all).toContain('2 choices are closed: they need “Our crew joins your tribe”.');
 		expect(modals.flatMap((modal) => modal.components).every((part) => part.type === 18)).toBe(true);
 		const rex = draftState(
 			itemRow('boss-rex'),
