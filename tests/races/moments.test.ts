@@ -55,11 +55,17 @@ const { claim, vexClaims, deliver, confirm, cancel, decline, refund, unclaim, ta
 	takeBack: (code: string) => floor.orders.takeBack(guild, dodo, code, reason),
 	extend: (code: string) => floor.orders.extend(guild, buyer, code)
 };
+/** Silence counts only after a reminder. */
+const remind: Move = async (code) => {
+	const rows = await floor.rows('deadlines', guild);
+	const due = rows.find(({ subject, kind }) => subject === `order:${code}` && kind === 'orders.remind');
+	await floor.orders.remind(guild, code, due?.at as Date, []);
+};
 const silence =
 	(deadline: string): Move =>
 	(code) => {
 		now = far;
-		return floor.orders.timeOut(guild, code, deadline);
+		return floor.orders.timeOut(guild, code, deadline, far);
 	};
 
 const journalOf = async (code: string): Promise<string[]> => (await floor.orders.require(guild, code)).journal.map(({ action }) => action);
@@ -133,7 +139,7 @@ describe('two moves at the same moment: one happens', () => {
 	});
 
 	it('confirm and silent completion', async () => {
-		const { winners, refusals } = await race([claim, deliver], confirm, silence('orders.confirmation'));
+		const { winners, refusals } = await race([claim, deliver, remind], confirm, silence('orders.confirmation'));
 		expectOne(winners, ['confirm', 'completeSilently']);
 		expect([...refusals].every((code) => code === 'orders.moved')).toBe(true);
 	});
@@ -169,7 +175,7 @@ describe('two moves at the same moment: one happens', () => {
 	});
 
 	it('more time and silent completion', async () => {
-		expectOne((await race([claim, deliver], extend, silence('orders.confirmation'))).winners, [
+		expectOne((await race([claim, deliver, remind], extend, silence('orders.confirmation'))).winners, [
 			'extend',
 			'completeSilently',
 			'extend+completeSilently'

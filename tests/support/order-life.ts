@@ -26,8 +26,8 @@ export class OrderLife {
 
 	/** From an empty wallet to the placed order. Answers its code. */
 	public async place(buyer: Person, item = 'metal-ingots'): Promise<string> {
-		await buyer.slash('wallet', {}, { sub: 'balance' });
-		await this.button(buyer, 'Claim grant');
+		const wallet = await buyer.slash('wallet', {}, { sub: 'balance' });
+		if (wallet.text.includes('Claim grant')) await this.button(buyer, 'Claim grant');
 		await buyer.slash('shop', { item });
 		let outcome = await this.button(buyer, 'Order');
 		for (let page = 0; page < 8; page++) {
@@ -37,7 +37,12 @@ export class OrderLife {
 		}
 		await this.button(buyer, 'Place order');
 		await this.app.idle();
-		const order = await this.app.db.collection('orders').findOne({ guild: this.app.guild.id, buyer: buyer.id });
+		const [order] = await this.app.db
+			.collection('orders')
+			.find({ guild: this.app.guild.id, buyer: buyer.id })
+			.sort({ placedAt: -1 })
+			.limit(1)
+			.toArray();
 		if (!order) throw new Error(`Nothing was placed; the screen is ${this.app.sandbox.render(buyer.screen())}`);
 		return String(order.code);
 	}
@@ -95,6 +100,16 @@ export class OrderLife {
 	}
 }
 
+/** Waits until everything that was pressed has been carried out, the lines of the transaction log too. */
+export async function quiet(app: App): Promise<void> {
+	await app.advance(10_000);
+	for (let tries = 0; (await app.db.collection('log_lines').countDocuments({ batch: null })) > 0; tries++) {
+		if (tries > 200) throw new Error('Lines of the transaction log still wait');
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	await app.idle();
+}
+
 /** Four members and all that can become of an order: completed after detours, cancelled, declined, refunded. */
 export async function fourOrders(
 	life: OrderLife,
@@ -123,6 +138,5 @@ export async function fourOrders(
 	await life.claim(staff, fourth);
 	await life.deliver(staff, fourth);
 	await life.withReason(staff, fourth, 'Refund', 'lost on the way');
-	await life.app.advance(10_000);
-	await life.app.idle();
+	await quiet(life.app);
 }

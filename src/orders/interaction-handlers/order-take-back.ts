@@ -9,6 +9,8 @@ export class OrderTakeBackHandler extends ComponentHandler<'code'> {
 	public readonly id = takeBackId;
 
 	public override async handle(ctx: ComponentContext<'code'>): Promise<void> {
-		return ctx.modal(takeBackForm(ctx.view, ctx.args.code));
+		const { guild, actor, view, args } = ctx;
+		const { code } = await this.container.orders.mayTake(guild, actor, args.code, 'takeBack');
+		return ctx.modal(takeBackForm(view, code));
 	}
 }

@@ -9,6 +9,8 @@ export class OrderUnclaimHandler extends ComponentHandler<'code'> {
 	public readonly id = unclaimId;
 
 	public override async handle(ctx: ComponentContext<'code'>): Promise<void> {
-		return ctx.modal(unclaimForm(ctx.view, ctx.args.code));
+		const { guild, actor, view, args } = ctx;
+		const { code } = await this.container.orders.mayTake(guild, actor, args.code, 'unclaim');
+		return ctx.modal(unclaimForm(view, code));
 	}
 }
