@@ -122,12 +122,14 @@ export class SetupService {
 	 */
 	public async choose(guild: GuildId, actor: Actor, patch: Partial<SetupChoices>): Promise<void> {
 		await this.#allow(guild, actor);
-		const draft = await this.with_.repository.draft(guild, actor.id);
+		const { repository } = this.with_;
+		const [draft, row] = await Promise.all([repository.draft(guild, actor.id), repository.find(guild)]);
 		const choices: SetupChoices = { ...noChoices, ...draft?.choices, ...patch };
 		const version = draft?.version ?? 0;
 		await this.with_.units.execute({
 			guild,
-			key: `setup:choices:${actor.id}:${version + 1}:${JSON.stringify(patch).slice(0, 200)}`,
+			// A run uses the choices up, and their versions begin anew.
+			key: `setup:choices:${actor.id}:${row?.run ?? 0}:${version + 1}:${JSON.stringify(patch).slice(0, 200)}`,
 			content: { ...choices },
 			changes: [saveChoices(guild, actor.id, version, choices)]
 		});
