@@ -67,13 +67,23 @@ export class PlacingService {
 		const key = `place:${actor.id}:${request.item}:${request.started}`;
 		const before = await this.deps.units.outcome(guild, key);
 		if (before) return this.#placed(guild, codeOf(before.result));
+		try {
+			return await this.#place(guild, actor, { ...request, key });
+		} catch (error) {
+			// Two presses at once: while this one looked, the other may have placed the order and used up the draft.
+			const placed = await this.deps.units.outcome(guild, key);
+			if (placed) return this.#placed(guild, codeOf(placed.result));
+			throw error;
+		}
+	}
 
+	async #place(guild: GuildId, actor: Actor, request: PlaceOrder & { readonly key: string }): Promise<OrderRow> {
 		const { row } = await this.deps.shop.item(guild, request.item, 'UTC');
 		const state = await this.#draft(guild, actor, await this.openGates(guild, actor, row.definition), request);
 		const [settings, zone] = await Promise.all([this.deps.settings.orders(guild), this.deps.zone(guild)]);
 		for (let tries = 1; ; tries += 1) {
 			try {
-				const unit = await this.#unit(guild, actor, state, { ...request, key, settings, zone });
+				const unit = await this.#unit(guild, actor, state, { ...request, settings, zone });
 				const { result } = await this.deps.units.execute(unit);
 				return await this.#placed(guild, result);
 			} catch (error) {
