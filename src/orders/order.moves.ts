@@ -1,5 +1,5 @@
 import type { Clock } from '#core/clock';
-import { clearDeadline, setDeadline } from '#core/deadlines/deadline';
+import { clearDeadline, DeadlineMoved, ifStillDue, setDeadline } from '#core/deadlines/deadline';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
 import type { AuditDraft, Change, EventDraft, OutboxDraft, UnitWriter, UpdateChange, Value } from '#core/units/unit';
 import type { Mover } from './order.access.js';
@@ -91,10 +91,13 @@ export class OrderMoves {
 		};
 	}
 
-	public remindAt(order: OrderRow, [next, ...later]: readonly Date[]): Change[] {
-		const subject = orderSubject(order.code);
-		if (!next) return [clearDeadline(order.guild, subject, remindDeadline)];
-		return [setDeadline(order.guild, subject, remindDeadline, next, { later: later.map((at) => at.toISOString()) })];
+	/** @param seen The moment of the reminder that these follow; refused with `DeadlineMoved` if others were set meanwhile. */
+	public remindAt({ guild, code }: OrderRow, [next, ...later]: readonly Date[], seen?: Date): Change[] {
+		const subject = orderSubject(code);
+		const change = next
+			? setDeadline(guild, subject, remindDeadline, next, { later: later.map((at) => at.toISOString()) })
+			: clearDeadline(guild, subject, remindDeadline);
+		return [seen ? ifStillDue(change, seen) : change];
 	}
 
 	/** The order no longer counts among the open ones of its buyer and of whoever holds it. */
@@ -119,10 +122,11 @@ export class OrderMoves {
 		};
 	}
 
-	/** A deadline whose order has moved on is removed, so that the sweep does not meet it again. */
-	public async drop(guild: GuildId, code: string, kind: string): Promise<void> {
+	/** A deadline whose order has moved on is removed, so that the sweep does not meet it again; one that was set meanwhile stays. */
+	public async drop(guild: GuildId, code: string, kind: string, seen: Date): Promise<void> {
 		const key = `order:${code}:drop:${kind}:${this.clock.now().getTime()}`;
-		await this.units.execute({ guild, key, content: null, changes: [clearDeadline(guild, orderSubject(code), kind)] });
+		const change = ifStillDue(clearDeadline(guild, orderSubject(code), kind), seen);
+		await unlessMoved(this.units.execute({ guild, key, content: null, changes: [change] }));
 	}
 
 	public entry(order: OrderRow, by: Mover, action: JournalEntry['action'], to: OrderState, reason?: string) {
@@ -133,6 +137,15 @@ export class OrderMoves {
 	public event(order: OrderRow, name: string, step: string, extra: Readonly<Record<string, Value>> = {}): EventDraft {
 		const { code } = order;
 		return { name, key: `order:${code}:${step}`, aggregate: orderSubject(code), payload: { code, ...extra } };
+	}
+}
+
+/** Waits for a unit that acts on a deadline; nothing happens when the deadline was moved meanwhile. */
+export async function unlessMoved(unit: Promise<unknown>): Promise<void> {
+	try {
+		await unit;
+	} catch (error) {
+		if (!(error instanceof DeadlineMoved)) throw error;
 	}
 }
 

@@ -37,12 +37,18 @@ export function claimedTimes(
 
 /** The times of a delivered order: evenly spread reminders, then silence counts as received. */
 export function deliveredTimes(settings: OrdersSettings, from: Date): StateTimes {
-	const window = settings.delivered.confirmHours * hour;
-	const { reminders } = settings.delivered;
-	return {
-		dueAt: after(from, window),
-		remindAt: Array.from({ length: reminders }, (_, index) => after(from, (window * (index + 1)) / (reminders + 1)))
-	};
+	const dueAt = after(from, settings.delivered.confirmHours * hour);
+	return { dueAt, remindAt: spread(from, dueAt, settings.delivered.reminders) };
+}
+
+/** The reminders of a delivered order whose buyer got more time: those still to come, one at least where there are any. */
+export function extendedReminders(
+	order: Pick<OrderRow, 'reminders'>,
+	{ reminders }: OrdersSettings['delivered'],
+	from: Date,
+	dueAt: Date
+): readonly Date[] {
+	return reminders === 0 ? [] : spread(from, dueAt, Math.max(1, reminders - order.reminders));
 }
 
 /** What a cancellation does with the held amount. `kept` + `released` = what is still held. */
@@ -76,6 +82,11 @@ export function roleFor(order: Pick<OrderRow, 'state'>, name: OrderTransition, i
 	const transition = orderSaga.transitions[name];
 	if (!transition.from.includes(order.state)) return null;
 	return transition.by.filter((role): role is OrderRole => role !== 'system').find((role) => is[role]) ?? null;
+}
+
+function spread(from: Date, until: Date, count: number): readonly Date[] {
+	const step = (until.getTime() - from.getTime()) / (count + 1);
+	return Array.from({ length: count }, (_, index) => after(from, step * (index + 1)));
 }
 
 function after(from: Date, milliseconds: number): Date {

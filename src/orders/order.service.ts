@@ -4,15 +4,15 @@ import { setDeadline } from '#core/deadlines/deadline';
 import { DomainError, Forbidden, NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { SecretBox } from '#core/secrets/secret-box';
-import type { OutboxDraft, UnitWriter } from '#core/units/unit';
+import type { Change, OutboxDraft, UnitWriter } from '#core/units/unit';
 import { type Mover, type OrderAccess, systemMover } from './order.access.js';
 import { openAnswers } from './order.answers.js';
 import type { Delivery, OrderRow } from './order.model.js';
-import { type Move, type OrderMoves, orderSubject, remindDeadline } from './order.moves.js';
+import { type Move, type OrderMoves, orderSubject, remindDeadline, unlessMoved } from './order.moves.js';
 import type { OrderMoney, OrderPolicy, OrderSettingsSource, OrderStock } from './order.ports.js';
 import { lostClaim, wrongState } from './order.refusals.js';
 import type { OrderRepository } from './order.repository.js';
-import { cancelTerms, claimedTimes, deliveredTimes, placedTimes, roleFor, staffEnding } from './order.rules.js';
+import { cancelTerms, claimedTimes, deliveredTimes, extendedReminders, placedTimes, roleFor, staffEnding } from './order.rules.js';
 import { type OrderRole, type OrderTransition, orderSaga } from './order.saga.js';
 
 const hour = 3_600_000;
@@ -127,7 +127,7 @@ export class OrderService {
 			changes: [
 				{ ...this.deps.moves.guarded(order), set: { dueAt }, inc: { version: 1, extensions: 1 }, push: { journal: entry } },
 				setDeadline(guild, orderSubject(code), orderSaga.states.delivered?.deadline ?? '', dueAt),
-				...this.deps.moves.remindAt(order, [new Date(dueAt.getTime() - (delivered.extensionHours * hour) / 2)])
+				...this.deps.moves.remindAt(order, extendedReminders(order, delivered, this.deps.clock.now(), dueAt))
 			],
 			events: [this.deps.moves.event(order, 'order.extended', `extend:${order.extensions}:${version}`)]
 		});
@@ -179,12 +179,12 @@ export class OrderService {
 	}
 
 	/** Acts on a deadline, if the order is still in the state whose deadline it was. Does nothing when somebody was faster. */
-	public async timeOut(guild: GuildId, code: string, deadline: string): Promise<void> {
+	public async timeOut(guild: GuildId, code: string, deadline: string, due: Date): Promise<void> {
 		const order = await this.deps.orders.find(guild, code);
 		const rule = order && orderSaga.states[order.state];
 		const now = this.deps.clock.now();
 		if (!order || !rule || rule.deadline !== deadline || !order.dueAt) {
-			return this.deps.moves.drop(guild, code, deadline);
+			return this.deps.moves.drop(guild, code, deadline, due);
 		}
 		if (order.dueAt > now) return;
 		if (rule.otherwise === 'expire') await this.#end(order, 'expire', systemMover, 'system', '');
@@ -202,7 +202,7 @@ export class OrderService {
 		const { reminders, graceHours } = (await this.deps.settings.orders(guild)).delivered;
 		if (reminders === 0) return true;
 		if (order.remindedAt && now.getTime() - order.remindedAt.getTime() >= graceHours * hour) return true;
-		if (!order.remindedAt) await this.remind(guild, code, now, []);
+		if (!order.remindedAt) await this.#remind(order, now, this.deps.moves.remindAt(order, []));
 		const dueAt = new Date((order.remindedAt ?? now).getTime() + graceHours * hour);
 		await this.deps.units.execute({
 			guild,
@@ -216,10 +216,15 @@ export class OrderService {
 		return false;
 	}
 
-	/** Reminds whoever must act, once per reminder, and sets the next one. */
+	/** Reminds whoever must act, once per reminder, and sets the next one; not if the order has got other reminders since. */
 	public async remind(guild: GuildId, code: string, due: Date, later: readonly Date[]): Promise<void> {
 		const order = await this.deps.orders.find(guild, code);
-		if (!order?.open) return this.deps.moves.drop(guild, code, remindDeadline);
+		if (!order?.open) return this.deps.moves.drop(guild, code, remindDeadline, due);
+		await unlessMoved(this.#remind(order, due, this.deps.moves.remindAt(order, later, due)));
+	}
+
+	async #remind(order: OrderRow, due: Date, next: readonly Change[]): Promise<void> {
+		const { guild, code } = order;
 		const entry = this.deps.moves.entry(order, systemMover, 'remind', order.state);
 		const key = `remind:${order.version}:${due.getTime()}`;
 		await this.deps.units.execute({
@@ -228,7 +233,7 @@ export class OrderService {
 			content: { due },
 			changes: [
 				{ ...this.deps.moves.guarded(order), inc: { reminders: 1 }, set: { remindedAt: this.deps.clock.now() }, push: { journal: entry } },
-				...this.deps.moves.remindAt(order, later)
+				...next
 			],
 			events: [
 				this.deps.moves.event(order, 'order.reminded', key, { state: order.state, owner: orderSaga.states[order.state]?.owner ?? null })

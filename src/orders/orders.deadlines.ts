@@ -7,7 +7,7 @@ import type { OrderService } from './order.service.js';
 export function orderDeadlines(orders: OrderService): readonly DeadlineHandler[] {
 	const kinds = orderStates.flatMap((state) => orderSaga.states[state]?.deadline ?? []);
 	return [
-		...kinds.map((kind): DeadlineHandler => ({ kind, due: (row) => orders.timeOut(row.guild, codeOf(row), kind) })),
+		...kinds.map((kind): DeadlineHandler => ({ kind, due: (row) => orders.timeOut(row.guild, codeOf(row), kind, row.at) })),
 		{ kind: remindDeadline, due: (row) => orders.remind(row.guild, codeOf(row), row.at, laterOf(row)) }
 	];
 }

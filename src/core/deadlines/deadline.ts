@@ -1,5 +1,5 @@
 import { type GuildId, rowId } from '../ids.js';
-import type { Change, Value } from '../units/unit.js';
+import type { DeleteChange, UpdateChange, Value } from '../units/unit.js';
 
 /** The collection of deadlines; rows are written in the unit of work that sets them (design rule 8). */
 export const deadlinesCollection = 'deadlines';
@@ -28,13 +28,25 @@ export interface DeadlineRegistry {
 
 const deadlineId = (guild: GuildId, subject: string, kind: string): string => rowId(guild, 'deadline', subject, kind);
 
+/** The deadline is gone, or was set to another moment, since it was seen: what it called for is no longer wanted. */
+export class DeadlineMoved extends Error {
+	public override readonly name = 'DeadlineMoved';
+}
+
 /** The change that sets or moves a deadline; one per subject and kind. */
-export function setDeadline(guild: GuildId, subject: string, kind: string, at: Date, payload: Value = null): Change {
+export function setDeadline(guild: GuildId, subject: string, kind: string, at: Date, payload: Value = null): UpdateChange {
 	const _id = deadlineId(guild, subject, kind);
 	return { in: deadlinesCollection, id: _id, upsert: { _id, guild, subject, kind, at, payload }, set: { at, payload } };
 }
 
 /** The change that removes a deadline, if it is there. */
-export function clearDeadline(guild: GuildId, subject: string, kind: string): Change {
+export function clearDeadline(guild: GuildId, subject: string, kind: string): DeleteChange {
 	return { in: deadlinesCollection, delete: deadlineId(guild, subject, kind) };
 }
+
+/** The same change, refused with `DeadlineMoved` unless the deadline still stands for the moment that it was seen with. */
+export const ifStillDue = <Kind extends UpdateChange | DeleteChange>(change: Kind, seen: Date): Kind => ({
+	...change,
+	when: { at: seen },
+	else: () => new DeadlineMoved()
+});
