@@ -154,7 +154,7 @@ function ChannelButton({ channel, onChosen }: { readonly channel: ChannelView; r
 			{unread && (
 				<>
 					<i class="unread-dot" aria-hidden="true" />
-					<span class="hidden">, unread</span>
+					<span class="hidden">unread</span>
 				</>
 			)}
 		</button>
