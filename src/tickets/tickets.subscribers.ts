@@ -1,7 +1,8 @@
 import type { GuildId } from '#core/ids';
 import type { Effect, EventSubscriber } from '#core/outbox/effect';
-import type { ScreenFile } from '#core/views/kit';
+import type { ScreenFile, ViewContext } from '#core/views/kit';
 import { type OrderRow, orderCard } from '#orders';
+import type { TicketRow } from './ticket.model.js';
 import {
 	both,
 	type CodePayload,
@@ -75,21 +76,23 @@ async function tell(deps: TicketSubscriberDeps, event: OrderEvent, effect: Effec
 		await deps.tickets.closeLater(guild, order.code);
 	}
 	if (turns.has(event)) await renewCall(deps, order, ticket);
-	return unlessGone(async () => {
-		if (event === 'order.claimed' && order.assignee && ticket.kind === 'thread') {
-			await deps.discord.channels.addThreadMember(ticket.channel, order.assignee);
-		}
-		if (ticket.card)
-			await deps.discord.messages.edit(ticket.channel, ticket.card, orderCard(view, { order, side: 'shared' }), {
-				effectKey: `ticket:${order.code}:card`
-			});
-		const line = lineOf(event, effect.payload, order);
-		if (!line) return;
-		const called = await calledBy(deps, order, line.calls);
-		const proofs = event === 'order.delivered' && order.delivery ? await deps.files(guild, order.delivery.proofs) : [];
-		const screen = eventLine(view, { order, key: line.key, ping: called.text, reason: effect.payload.reason ?? '', proofs });
-		await deps.discord.sendOnce(effect, ticket.channel, screen, { pings: called.pings, silent: called.text === '' });
-	});
+	// A card that somebody has deleted, or a person who has left, keeps nobody from being told.
+	const { assignee } = order;
+	if (event === 'order.claimed' && assignee && ticket.kind === 'thread')
+		await unlessGone(() => deps.discord.channels.addThreadMember(ticket.channel, assignee));
+	await renewCard(deps, view, order, ticket);
+	const line = lineOf(event, effect.payload, order);
+	if (!line) return undefined;
+	const called = await calledBy(deps, order, line.calls);
+	const proofs = event === 'order.delivered' && order.delivery ? await deps.files(guild, order.delivery.proofs) : [];
+	const screen = eventLine(view, { order, key: line.key, ping: called.text, reason: effect.payload.reason ?? '', proofs });
+	return unlessGone(() => deps.discord.sendOnce(effect, ticket.channel, screen, { pings: called.pings, silent: called.text === '' }));
+}
+
+async function renewCard(deps: TicketSubscriberDeps, view: ViewContext, order: OrderRow, { channel, card }: TicketRow): Promise<void> {
+	if (!card) return;
+	const options = { effectKey: `ticket:${order.code}:card` };
+	await unlessGone(() => deps.discord.messages.edit(channel, card, orderCard(view, { order, side: 'shared' }), options));
 }
 
 interface Line {
