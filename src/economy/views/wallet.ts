@@ -131,7 +131,7 @@ export function historyScreen(view: ViewContext, { entries, kind, next, later }:
 			row(
 				select(
 					ids.historyFilterId.make(),
-					historyKinds.map((value) => ({ value, label: t(`economy:history.kind.${value}`), selected: value === kind })),
+					historyKinds.map((value) => ({ value, label: t(`economy:history.kind.${value}`), selected: value === kind && kind !== 'all' })),
 					{ placeholder: t('economy:history.filter') }
 				)
 			),

@@ -46,7 +46,11 @@ export function orderList(view: ViewContext, data: OrderListData): Screen {
 				row(
 					select(
 						ids.listFilterId.make(),
-						orderFilters.map((value) => ({ value, label: t(`orders:list.filters.${value}`), selected: value === filter })),
+						orderFilters.map((value) => ({
+							value,
+							label: t(`orders:list.filters.${value}`),
+							selected: value === filter && filter !== 'all'
+						})),
 						{ placeholder: t('orders:list.filter') }
 					)
 				),

@@ -64,7 +64,11 @@ export function categoryView(view: ViewContext, { category, items, gates, filter
 			row(
 				select(
 					filterId.make({ category: category.key }),
-					listFilters.map((value) => ({ value, label: view.t(`shop:filter.${value}`), selected: value === filter })),
+					listFilters.map((value) => ({
+						value,
+						label: view.t(`shop:filter.${value}`), // At rest the select shows what it is for.
+						selected: value === filter && filter !== 'all'
+					})),
 					{ placeholder: view.t('shop:category.filter') }
 				)
 			),
