@@ -114,7 +114,8 @@ export async function buildSandbox({ root = ROOT } = {}) {
 	if (!manifest.scripts?.build) return 'nothing to build';
 	const config = readdirSync(folder).filter((name) => /^(vite\.config|tsconfig)/.test(name));
 	const hash = contentHash(folder, ['web', 'src/control', 'package.json', ...config]);
-	const stamp = join(folder, 'dist', STAMP);
+	// Beside what was built: a page that was cleaned away is built again.
+	const stamp = join(folder, 'web/dist', STAMP);
 	if (isBuilt(stamp, hash)) return 'unchanged';
 	rmSync(stamp, { force: true });
 	// As npm would run it, without the cost of another npm: the shell sees the workspace's and the project's programs.

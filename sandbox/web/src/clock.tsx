@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const STEPS = [
-	['5 minutes', 5 * MINUTE],
+	['5 min', 5 * MINUTE],
 	['1 hour', HOUR],
 	['6 hours', 6 * HOUR],
 	['1 day', DAY],

@@ -64,6 +64,7 @@ const EMPTY: View = {
 
 const WRITABLE_TYPES = new Set([0, 5]);
 const TOAST_MS = 9000;
+const RETRY_MS = 2000;
 
 /** What the page knows, and everything that can be done on it. */
 export class Store {
@@ -71,6 +72,9 @@ export class Store {
 	private readonly listeners = new Set<() => void>();
 	private events: EventSource | null = null;
 	private counter = 0;
+	private lost = false;
+	private refreshing = false;
+	private refreshAgain = false;
 
 	public subscribe(listener: () => void): () => void {
 		this.listeners.add(listener);
@@ -228,15 +232,16 @@ export class Store {
 		this.events?.close();
 		const events = api.events(this.actor);
 		this.events = events;
-		let wasLost = false;
 		events.onopen = () => {
 			this.set({ online: true });
-			if (wasLost) void this.catchUp();
-			wasLost = false;
+			if (this.lost) void this.catchUp();
+			this.lost = false;
 		};
 		events.onerror = () => {
-			wasLost = true;
+			this.lost = true;
 			this.set({ online: false });
+			// After an answer that is no stream (the server is just starting) the browser does not try again by itself.
+			if (events.readyState === EventSource.CLOSED) setTimeout(() => this.events === events && this.listen(), RETRY_MS);
 		};
 		events.onmessage = ({ data }) => this.hear(JSON.parse(data));
 	}
@@ -246,7 +251,21 @@ export class Store {
 		await this.openChannel(this.view.channelId);
 	}
 
+	/** One at a time, so that an older answer never overwrites a newer one; what changes meanwhile is asked once more. */
 	private async refresh(): Promise<void> {
+		if (this.refreshing) {
+			this.refreshAgain = true;
+			return;
+		}
+		this.refreshing = true;
+		do {
+			this.refreshAgain = false;
+			await this.refreshOnce();
+		} while (this.refreshAgain);
+		this.refreshing = false;
+	}
+
+	private async refreshOnce(): Promise<void> {
 		const { actor, channelId } = this.view;
 		if (!actor) return;
 		await this.attempt(async () => {
