@@ -34,7 +34,6 @@ export const journalJumpId = defineId('orders.journalJump', ['code', 'pages']);
 export const journalSubmitId = defineId('orders.journalSubmit', ['code']);
 /** Answers that only some may see; opening is audited. */
 export const privateId = defineId('orders.private', ['code']);
-export const proofsId = defineId('orders.proofs', ['code']);
 /** The member's list: filter, and the cursor of the page. */
 export const listId = defineId('orders.list', ['filter', 'cursor']);
 export const listFilterId = defineId('orders.listFilter', []);
