@@ -184,6 +184,9 @@ describe('time passes', () => {
 		const { buyer, code, story } = await ordered('Gaia');
 		await app.advance(2 * hour);
 		await expect.poll(async () => (await storedOrder(app, code)).reminders, { timeout: 60_000 }).toBe(1);
+		await app.advance(2 * hour);
+		await expect.poll(async () => (await storedOrder(app, code)).reminders, { timeout: 60_000 }).toBe(2);
+		await app.idle();
 		await app.advance(30 * hour);
 		await until(code, 'expired');
 		expect(await credits(app, buyer)).toEqual({ free: startGrant, held: 0 });
@@ -293,4 +296,12 @@ it('nobody but the buyer sees an order or its room', async () => {
 	expect((await stranger.slash('order', { order: code }, { sub: 'view' })).text).toContain(`No order \`${code}\``);
 	expect(stranger.channels().some(({ name }) => name?.includes(code.toLowerCase()))).toBe(false);
 	expect((await stranger.slash('order', {}, { sub: 'list' })).text).toContain('You have not ordered yet');
+});
+
+it('no check of the books found a difference', async () => {
+	const books = await app.db.collection('books').find().toArray();
+	expect(books.map(({ state, lockings, differences }) => ({ state, lockings, differences }))).toEqual(
+		books.map(() => ({ state: 'balanced', lockings: 0, differences: [] }))
+	);
+	expect(app.bot.log.filter((line) => line.includes('do not balance'))).toEqual([]);
 });
