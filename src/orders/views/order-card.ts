@@ -46,7 +46,7 @@ const accents: Record<OrderState, Accent> = {
 	expired: 'neutral'
 };
 
-const steps = ['placed', 'claimed', 'delivered', 'completed'] as const;
+const steps: readonly OrderState[] = ['placed', 'claimed', 'delivered', 'completed'];
 
 /** The card of an order: state, who must act until when, money, answers, steps, buttons of both sides (W9). */
 export function orderCard(view: ViewContext, data: OrderCardData): Screen {
@@ -153,7 +153,7 @@ export function answerLine(view: ViewContext, { label, kind, text: value }: Orde
 }
 
 function stepLine(view: ViewContext, state: OrderState): string {
-	const at = steps.findIndex((step) => step === state);
+	const at = steps.indexOf(state);
 	if (at < 0) return `${view.emoji('no')} ${view.t(`orders:short.${state}`)}`;
 	return steps
 		.map((step, index) => {
