@@ -21,8 +21,8 @@ export const extendId = defineId('orders.extend', ['code']);
 export const cancelId = defineId('orders.cancel', ['code']);
 /** Staff are asked why the order ends. */
 export const declineId = defineId('orders.decline', ['code']);
-/** The buyer ends the order. */
-export const cancelYesId = defineId('orders.cancelYes', ['code']);
+/** The buyer ends the order; `kept` is the amount that they agreed to lose. */
+export const cancelYesId = defineId('orders.cancelYes', ['code', 'kept']);
 /** The staff's reason for ending an order; ends it. `how`: the transition that the form spoke of. */
 export const cancelFormId = defineId('orders.cancelForm', ['code', 'how']);
 /** An order's own card, with what the reader may do. */

@@ -56,7 +56,7 @@ export interface OrderRow {
 	/** Five letters and digits, unique in the guild. */
 	readonly code: string;
 	readonly state: OrderState;
-	/** Raised by every change; the guard of every change. */
+	/** Raised by every step of the order (not by reminders); the guard of every change. */
 	readonly version: number;
 	readonly open: boolean;
 	readonly buyer: MemberId;

@@ -167,15 +167,20 @@ export class OrderService {
 	/**
 	 * Ends an order before its completion; what is kept follows `cancelTerms`. Staff must say why.
 	 *
-	 * @param how What staff were shown when they decided; if the order has moved on since, so that it would be another ending, it is refused.
+	 * @param how What the person was shown when they decided: staff the kind of ending, the buyer the amount that is kept. If the order has
+	 * moved on since, so that it would be another ending or more would be kept, it is refused.
 	 */
 	public async cancel(guild: GuildId, actor: Actor, code: string, side: CancelSide, reason = '', how?: string): Promise<OrderRow> {
 		const order = await this.require(guild, code);
 		if (order.state === 'cancelled' && order.journal.at(-1)?.actor === actor.id) return order;
 		const name = await this.#cancelName(order, actor, side);
-		if (how !== undefined && how !== name) throw wrongState(order);
+		if (how !== undefined && !(side === 'buyer' ? await this.#keepsAtMost(order, Number(how)) : how === name)) throw wrongState(order);
 		const by = await this.deps.access.mover(order, actor, name, reason);
 		return this.#end(order, name, by, side, reason);
+	}
+
+	async #keepsAtMost(order: OrderRow, agreed: number): Promise<boolean> {
+		return cancelTerms(order, 'buyer', await this.deps.settings.orders(order.guild)).kept <= agreed;
 	}
 
 	/** Acts on a deadline, if the order is still in the state whose deadline it was. Does nothing when somebody was faster. */

@@ -1,3 +1,4 @@
+import { ThreadArchived } from '#core/discord/index';
 import type { GuildId } from '#core/ids';
 import type { Effect, EventSubscriber } from '#core/outbox/effect';
 import type { ScreenFile, ViewContext } from '#core/views/kit';
@@ -86,13 +87,28 @@ async function tell(deps: TicketSubscriberDeps, event: OrderEvent, effect: Effec
 	const called = await calledBy(deps, order, line.calls);
 	const proofs = event === 'order.delivered' && order.delivery ? await deps.files(guild, order.delivery.proofs) : [];
 	const screen = eventLine(view, { order, key: line.key, ping: called.text, reason: effect.payload.reason ?? '', proofs });
-	return unlessGone(() => deps.discord.sendOnce(effect, ticket.channel, screen, { pings: called.pings, silent: called.text === '' }));
+	return unlessGone(() =>
+		inRoom(deps, ticket, () => deps.discord.sendOnce(effect, ticket.channel, screen, { pings: called.pings, silent: called.text === '' }))
+	);
 }
 
-async function renewCard(deps: TicketSubscriberDeps, view: ViewContext, order: OrderRow, { channel, card }: TicketRow): Promise<void> {
+async function renewCard(deps: TicketSubscriberDeps, view: ViewContext, order: OrderRow, ticket: TicketRow): Promise<void> {
+	const { channel, card } = ticket;
 	if (!card) return;
 	const options = { effectKey: `ticket:${order.code}:card` };
-	await unlessGone(() => deps.discord.messages.edit(channel, card, orderCard(view, { order, side: 'shared' }), options));
+	const shown = orderCard(view, { order, side: 'shared' });
+	await unlessGone(() => inRoom(deps, ticket, () => deps.discord.messages.edit(channel, card, shown, options)));
+}
+
+/** Does something in a ticket's room; one that was archived meanwhile is opened for it. */
+async function inRoom<T>(deps: TicketSubscriberDeps, { channel }: TicketRow, act: () => Promise<T>): Promise<T> {
+	try {
+		return await act();
+	} catch (error) {
+		if (!(error instanceof ThreadArchived)) throw error;
+		await deps.discord.channels.setThread(channel, { archived: false });
+		return act();
+	}
 }
 
 interface Line {

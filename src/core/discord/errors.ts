@@ -12,6 +12,11 @@ export class DiscordForbidden extends Error {
 	public override readonly name = 'DiscordForbidden';
 }
 
+/** The thread is archived: nothing in it can be changed before it is opened again. */
+export class ThreadArchived extends Error {
+	public override readonly name = 'ThreadArchived';
+}
+
 /** This person takes no direct messages from the bot. */
 export class DmClosed extends Error {
 	public override readonly name = 'DmClosed';
@@ -39,6 +44,8 @@ const gone = new Set<number | string>([
 	Codes.UnknownUser,
 	Codes.UnknownPermissionOverwrite
 ]);
+/** Discord's code for a change in an archived thread. */
+const threadArchived = 50_083;
 const forbidden = new Set<number | string>([Codes.MissingAccess, Codes.MissingPermissions]);
 const full = new Set<number | string>([
 	Codes.MaximumNumberOfGuildChannelsReached,
@@ -59,6 +66,7 @@ export function discordError(thrown: unknown): unknown {
 
 function refusal(thrown: DiscordAPIError): Error {
 	if (thrown.code === Codes.CannotSendMessagesToThisUser) return new DmClosed(thrown.message, { cause: thrown });
+	if (thrown.code === threadArchived) return new ThreadArchived(thrown.message, { cause: thrown });
 	if (gone.has(thrown.code)) return new DiscordGone(thrown.message, { cause: thrown });
 	if (forbidden.has(thrown.code)) return new DiscordForbidden(thrown.message, { cause: thrown });
 	if (full.has(thrown.code)) return new DiscordFull(thrown.message, { cause: thrown });

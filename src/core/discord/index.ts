@@ -1,6 +1,6 @@
 export type { ChannelDraft, Overwrite, ThreadDraft, ThreadState } from './channels.js';
 export { Downloader, DownloadRefused } from './download.js';
-export { DiscordBusy, DiscordForbidden, DiscordFull, DiscordGone, DmClosed, discordError } from './errors.js';
+export { DiscordBusy, DiscordForbidden, DiscordFull, DiscordGone, DmClosed, discordError, ThreadArchived } from './errors.js';
 export type { RoleDraft } from './guilds.js';
 export type { EditOptions, Pings, SendOptions } from './messages.js';
 export { type Attempt, DiscordPort } from './port.js';

@@ -5,11 +5,11 @@ import { cancelled } from '../views/order-screens.js';
 
 /** The buyer ends the order. */
 @ApplyOptions<ComponentHandler.Options>({})
-export class OrderCancelYesHandler extends ComponentHandler<'code'> {
+export class OrderCancelYesHandler extends ComponentHandler<'code' | 'kept'> {
 	public readonly id = cancelYesId;
 
-	public override async handle(ctx: ComponentContext<'code'>): Promise<void> {
+	public override async handle(ctx: ComponentContext<'code' | 'kept'>): Promise<void> {
 		const { guild, actor, view, args } = ctx;
-		return ctx.update(cancelled(view, await this.container.orders.cancel(guild, actor, args.code, 'buyer')));
+		return ctx.update(cancelled(view, await this.container.orders.cancel(guild, actor, args.code, 'buyer', '', args.kept)));
 	}
 }

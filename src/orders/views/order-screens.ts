@@ -133,7 +133,7 @@ export function cancelAsk(view: ViewContext, order: OrderRow, terms: CancelTerms
 	return confirmDestructive(view, {
 		title: t('orders:cancelAsk.title', { code }),
 		text: t(`orders:cancelAsk.${key}`, { amount: credits(terms.released), kept: credits(terms.kept), back: credits(terms.released) }),
-		confirm: { label: t('orders:button.reallyCancel'), id: ids.cancelYesId.make({ code }) },
+		confirm: { label: t('orders:button.reallyCancel'), id: ids.cancelYesId.make({ code, kept: terms.kept }) },
 		keep: { label: t('orders:button.keep'), id: ids.viewId.make({ code }) }
 	});
 }
