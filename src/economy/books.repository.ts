@@ -38,11 +38,14 @@ export interface LedgerView {
 /** Reads of the whole ledger at one moment, and the checkpoints. */
 export class BooksRepository {
 	readonly #db: mongoose.mongo.Db;
+	/** For reads of one moment: a session's snapshot only holds for commands that ask for this read concern, not for the connection's own. */
+	readonly #still: mongoose.mongo.Db;
 	readonly #client: mongoose.mongo.MongoClient;
 
 	public constructor(connection: Connection) {
 		this.#db = database(connection);
 		this.#client = connection.getClient();
+		this.#still = this.#client.db(connection.name, { readConcern: new mongoose.mongo.ReadConcern('snapshot') });
 	}
 
 	/** Guilds in which money has ever moved. */
@@ -67,19 +70,19 @@ export class BooksRepository {
 	public async at<T>(guild: GuildId, work: (view: LedgerView) => Promise<T>): Promise<T> {
 		const session = this.#client.startSession({ snapshot: true });
 		try {
-			const head = await this.#db.collection<HeadRow>(unitsCollection).findOne({ _id: headId(guild) }, { session });
-			const books = await this.#db.collection<BooksRow>(booksCollection).findOne({ _id: booksId(guild) }, { session });
+			const head = await this.#still.collection<HeadRow>(unitsCollection).findOne({ _id: headId(guild) }, { session });
+			const books = await this.#still.collection<BooksRow>(booksCollection).findOne({ _id: booksId(guild) }, { session });
 			return await work({
 				seq: head?.seq ?? 0,
 				books: books ?? firstBooks(guild),
 				postings: (from, to) =>
-					this.#db
+					this.#still
 						.collection<PostingRow>(postingsCollection)
 						.find({ guild, seq: { $gt: from, $lte: to } }, { session })
 						.sort({ seq: 1, _id: 1 }),
 				accounts: (ids) => this.#rows<AccountRow>(accountsCollection, rowId(guild, 'account'), ids, session),
 				holds: (ids) => this.#rows<HoldRow>(holdsCollection, rowId(guild, 'hold'), ids, session),
-				openHolds: () => this.#db.collection<HoldRow>(holdsCollection).find({ guild, remaining: { $gt: 0 } }, { session }),
+				openHolds: () => this.#still.collection<HoldRow>(holdsCollection).find({ guild, remaining: { $gt: 0 } }, { session }),
 				checkpoints: (ids) => this.#rows<CheckpointRow>(checkpointsCollection, rowId(guild, 'checkpoint'), ids, session)
 			});
 		} finally {
@@ -142,6 +145,6 @@ export class BooksRepository {
 	): AsyncIterable<Row> {
 		// `}` follows `|`: the range is every id that goes on after the prefix.
 		const filter = { _id: ids ? { $in: [...ids] } : { $gt: `${prefix}|`, $lt: `${prefix}}` } };
-		return this.#db.collection<Row>(collection).find<Row>(filter as mongoose.mongo.Filter<Row>, { session });
+		return this.#still.collection<Row>(collection).find<Row>(filter as mongoose.mongo.Filter<Row>, { session });
 	}
 }
