@@ -103,7 +103,7 @@ async function tryEverything(role: Role, person: Person, state: State, code: str
 			for (const way of ways) {
 				const answer = await forge(person, raw, way, screen);
 				const form = asks[id.name];
-				const mayAsk = (form && allowed[role][state]?.includes(form)) || (id.name === 'orders.journalJump' && role !== 'stranger');
+				const mayAsk = (form && allowed[role][state]?.includes(form)) || id.name === 'orders.journalJump';
 				const shown = isRefusal(answer) || (answer.kind === 'modal' && mayAsk);
 				if (!shown) open.push(`${id.name} by ${way}: ${answer.kind} ${answer.text.slice(0, 200)}`);
 				if (role === 'stranger' && !looks.has(id.name) && !/🔒|⛔|🕒/u.test(answer.text))

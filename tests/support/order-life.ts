@@ -49,7 +49,8 @@ export class OrderLife {
 
 	public async claim(staff: Person, code: string): Promise<void> {
 		const queue = staff.channel('staff-queue');
-		const call = staff.sees(queue).findLast((message) => this.app.sandbox.render(message).includes(code));
+		const calls = staff.sees(queue).filter((message) => this.app.sandbox.render(message).includes(code));
+		const call = calls.findLast((message) => this.app.sandbox.render(message).includes('Claim order'));
 		if (!call) throw new Error(`Nobody was called for ${code}`);
 		await this.press(() => staff.click('Claim order', { message: call }), 'Claim order');
 		await this.app.idle();
@@ -102,9 +103,10 @@ export class OrderLife {
 
 /** Waits until everything that was pressed has been carried out, the lines of the transaction log too. */
 export async function quiet(app: App): Promise<void> {
-	await app.advance(10_000);
+	await app.idle();
 	for (let tries = 0; (await app.db.collection('log_lines').countDocuments({ batch: null })) > 0; tries++) {
-		if (tries > 200) throw new Error('Lines of the transaction log still wait');
+		if (tries > 300) throw new Error('Lines of the transaction log still wait');
+		if (tries % 10 === 0) await app.advance(10_000);
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
 	await app.idle();
