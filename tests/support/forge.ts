@@ -50,7 +50,7 @@ const moving: ReadonlySet<string> = new Set(['leases', 'recurring', 'books', 'ac
 const background: Readonly<Record<string, { readonly filter?: object; readonly without?: readonly string[] }>> = {
 	audit: { without: ['chain'] },
 	outbox: { filter: { kind: { $not: /^audit/ } } },
-	settings: { without: ['staffed'] }
+	settings: { without: ['slots.staffed'] }
 };
 
 /** A digest of every collection: what was not changed has the same. */
