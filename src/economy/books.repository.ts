@@ -38,14 +38,13 @@ export interface LedgerView {
 /** Reads of the whole ledger at one moment, and the checkpoints. */
 export class BooksRepository {
 	readonly #db: mongoose.mongo.Db;
-	/** For reads of one moment: a session's snapshot only holds for commands that ask for this read concern, not for the connection's own. */
-	readonly #still: mongoose.mongo.Db;
+	readonly #name: string;
 	readonly #client: mongoose.mongo.MongoClient;
 
 	public constructor(connection: Connection) {
 		this.#db = database(connection);
 		this.#client = connection.getClient();
-		this.#still = this.#client.db(connection.name, { readConcern: new mongoose.mongo.ReadConcern('snapshot') });
+		this.#name = connection.name;
 	}
 
 	/** Guilds in which money has ever moved. */
@@ -69,21 +68,24 @@ export class BooksRepository {
 	/** Everything read inside sees the ledger as it was at one moment, while units go on committing. */
 	public async at<T>(guild: GuildId, work: (view: LedgerView) => Promise<T>): Promise<T> {
 		const session = this.#client.startSession({ snapshot: true });
+		// The snapshot holds for commands with this read concern only, not for the connection's own. The driver writes the moment into
+		// the object, so each view has one of its own.
+		const db = this.#client.db(this.#name, { readConcern: new mongoose.mongo.ReadConcern('snapshot') });
 		try {
-			const head = await this.#still.collection<HeadRow>(unitsCollection).findOne({ _id: headId(guild) }, { session });
-			const books = await this.#still.collection<BooksRow>(booksCollection).findOne({ _id: booksId(guild) }, { session });
+			const head = await db.collection<HeadRow>(unitsCollection).findOne({ _id: headId(guild) }, { session });
+			const books = await db.collection<BooksRow>(booksCollection).findOne({ _id: booksId(guild) }, { session });
 			return await work({
 				seq: head?.seq ?? 0,
 				books: books ?? firstBooks(guild),
 				postings: (from, to) =>
-					this.#still
+					db
 						.collection<PostingRow>(postingsCollection)
 						.find({ guild, seq: { $gt: from, $lte: to } }, { session })
 						.sort({ seq: 1, _id: 1 }),
-				accounts: (ids) => this.#rows<AccountRow>(accountsCollection, rowId(guild, 'account'), ids, session),
-				holds: (ids) => this.#rows<HoldRow>(holdsCollection, rowId(guild, 'hold'), ids, session),
-				openHolds: () => this.#still.collection<HoldRow>(holdsCollection).find({ guild, remaining: { $gt: 0 } }, { session }),
-				checkpoints: (ids) => this.#rows<CheckpointRow>(checkpointsCollection, rowId(guild, 'checkpoint'), ids, session)
+				accounts: (ids) => rowsOf<AccountRow>(db, accountsCollection, rowId(guild, 'account'), ids, session),
+				holds: (ids) => rowsOf<HoldRow>(db, holdsCollection, rowId(guild, 'hold'), ids, session),
+				openHolds: () => db.collection<HoldRow>(holdsCollection).find({ guild, remaining: { $gt: 0 } }, { session }),
+				checkpoints: (ids) => rowsOf<CheckpointRow>(db, checkpointsCollection, rowId(guild, 'checkpoint'), ids, session)
 			});
 		} finally {
 			await session.endSession();
@@ -135,16 +137,17 @@ export class BooksRepository {
 			await session.endSession();
 		}
 	}
+}
 
-	/** Rows of one kind by id, in order of their ids. */
-	#rows<Row extends { readonly _id: string }>(
-		collection: string,
-		prefix: string,
-		ids: readonly string[] | undefined,
-		session: mongoose.mongo.ClientSession
-	): AsyncIterable<Row> {
-		// `}` follows `|`: the range is every id that goes on after the prefix.
-		const filter = { _id: ids ? { $in: [...ids] } : { $gt: `${prefix}|`, $lt: `${prefix}}` } };
-		return this.#still.collection<Row>(collection).find<Row>(filter as mongoose.mongo.Filter<Row>, { session });
-	}
+/** Rows of one kind by id, in order of their ids. */
+function rowsOf<Row extends { readonly _id: string }>(
+	db: mongoose.mongo.Db,
+	collection: string,
+	prefix: string,
+	ids: readonly string[] | undefined,
+	session: mongoose.mongo.ClientSession
+): AsyncIterable<Row> {
+	// `}` follows `|`: the range is every id that goes on after the prefix.
+	const filter = { _id: ids ? { $in: [...ids] } : { $gt: `${prefix}|`, $lt: `${prefix}}` } };
+	return db.collection<Row>(collection).find<Row>(filter as mongoose.mongo.Filter<Row>, { session });
 }
