@@ -80,7 +80,8 @@ export function sagaProblems<State extends string, Role extends string, Name ext
 		}
 		const fallback = table.transitions[rule.otherwise];
 		if (!fallback) problems.push(`${state}: unknown default ${rule.otherwise}`);
-		else if (!fallback.from.includes(state) || !fallback.by.includes('system')) problems.push(`${state}: system can't take ${rule.otherwise}`);
+		else if (!fallback.from.includes(state) || !fallback.by.includes('system'))
+			problems.push(`${state}: system can't take ${rule.otherwise}`);
 		if (rule.deadline === '') problems.push(`${state}: no deadline`);
 		if (!leadsTo(state, (reached) => table.states[reached] === null)) problems.push(`${state}: no way to an end`);
 	}
