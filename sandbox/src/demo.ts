@@ -11,17 +11,11 @@ export const INVITED_PERMISSIONS: bigint =
 	Permission.CreatePublicThreads |
 	Permission.CreatePrivateThreads |
 	Permission.ManageThreads |
-	Permission.ManageMessages |
-	Permission.PinMessages |
 	Permission.EmbedLinks |
 	Permission.AttachFiles |
 	Permission.ReadMessageHistory |
-	Permission.UseExternalEmojis |
 	Permission.ManageChannels |
 	Permission.ManageRoles |
-	Permission.CreateInstantInvite |
-	Permission.ManageGuild |
-	Permission.ModerateMembers |
 	Permission.MentionEveryone;
 
 /** Name, age of the account and time in the guild, in days. */

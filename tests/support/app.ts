@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,20 +55,8 @@ export interface App {
 	stop: () => Promise<void>;
 }
 
-/** What the bot asks for when it is invited (README); not Administrator. */
-export const botPermissions: bigint =
-	(1n << 10n) | // View Channels
-	(1n << 11n) | // Send Messages
-	(1n << 38n) | // Send Messages in Threads
-	(1n << 36n) | // Create Private Threads
-	(1n << 34n) | // Manage Threads
-	(1n << 14n) | // Embed Links
-	(1n << 15n) | // Attach Files
-	(1n << 16n) | // Read Message History
-	(1n << 17n) | // Mention Everyone: staff roles of an order
-	(1n << 4n) | // Manage Channels
-	(1n << 28n) | // Manage Roles
-	(1n << 13n); // Manage Messages
+/** What the bot asks for when it is invited: the number of the link in the README, so that every journey shows that it is enough. */
+export const botPermissions = BigInt(/permissions=(\d+)/.exec(readFileSync('README.md', 'utf8'))?.[1] ?? 0);
 
 /** A day in milliseconds. */
 export const day = 86_400_000;
