@@ -249,7 +249,7 @@ export class OrderService {
 	/** @throws NotFound when this guild has no such order. */
 	public async require(guild: GuildId, code: string): Promise<OrderRow> {
 		const order = await this.deps.orders.find(guild, code);
-		if (!order) throw new NotFound('orders', { code });
+		if (!order) throw new NotFound('orders', { code: { kind: 'user-text', value: code.slice(0, 20) } });
 		return order;
 	}
 

@@ -91,7 +91,7 @@ export class ReviewsService {
 			this.deps.repository.find(guild, code),
 			this.deps.settings(guild)
 		]);
-		if (!deal || deal.buyer !== actor.id) throw new NotFound('reviews', { code });
+		if (!deal || deal.buyer !== actor.id) throw new NotFound('reviews', { code: { kind: 'user-text', value: code.slice(0, 20) } });
 		const editableUntil = review && new Date(review.at.getTime() + settings.editHours * 3_600_000);
 		return { deal, review, stars: Math.min(settings.stars, starsMax), textMax: settings.textMax, editableUntil };
 	}
