@@ -1,7 +1,7 @@
 import { ChannelType, PermissionFlagsBits as P } from 'discord-api-types/v10';
 import { DiscordForbidden, DiscordFull, DiscordGone, type DiscordPort } from '#core/discord/index';
-import { type ChannelId, type GuildId, type RoleId, roleId } from '#core/ids';
-import { type Effect, type EffectHandler, EffectLater } from '#core/outbox/effect';
+import { type ChannelId, type GuildId, messageId, type RoleId, roleId } from '#core/ids';
+import { type Effect, type EffectDone, type EffectHandler, EffectLater } from '#core/outbox/effect';
 import type { Screen, ViewContext } from '#core/views/kit';
 import { channelLink, type OrderRepository, type OrderRow, orderCard } from '#orders';
 import type { Mention, Settings } from '#settings';
@@ -53,9 +53,9 @@ export function ticketEffects(deps: TicketEffectDeps): readonly EffectHandler<Co
 			kind: 'tickets.call',
 			async run(effect) {
 				const { order, ticket } = await both(deps, effect);
-				if (order.state !== 'placed') return { note: 'taken or ended before the call' };
 				const queue = await deps.settings.channelOf(effect.guild, ticketSlots.queue);
 				if (!queue) throw new EffectLater('there is no channel for the staff queue', withoutChannelMs);
+				if (order.state !== 'placed') return adoptCall(deps, effect, order, queue);
 				const calls = await mentionsOf(deps.settings, effect.guild, order.staffSlots);
 				const call = await deps.discord.sendOnce(effect, queue, await callScreen(deps, order, ticket), { pings: pingsOf(calls) });
 				await deps.tickets.called(effect.guild, order.code, queue, call);
@@ -79,6 +79,14 @@ export function ticketEffects(deps: TicketEffectDeps): readonly EffectHandler<Co
 			}
 		}
 	];
+}
+
+/** The order was taken or ended before its call was known to be sent: one that did go out is remembered, so that it is renewed. */
+async function adoptCall(deps: TicketEffectDeps, effect: Effect<CodePayload>, order: OrderRow, queue: ChannelId): Promise<EffectDone> {
+	const sent = effect.unknown ? await deps.discord.messages.findByMarker(queue, effect.key) : null;
+	if (!sent) return { note: 'taken or ended before the call' };
+	await deps.tickets.called(effect.guild, order.code, queue, messageId(sent.id));
+	return { result: sent.id };
 }
 
 /** The call in the staff's queue as the order stands: it can be taken, or it says what became of it. */
