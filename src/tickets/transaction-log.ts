@@ -81,7 +81,7 @@ export class TransactionLog {
 			content: null,
 			changes: [
 				{ in: linesCollection, insert: { _id, guild, order: code, kind, at, facts, batch: null } },
-				setDeadline(guild, 'log', flushDeadline, this.#windowEnd(), { line: code })
+				setDeadline(guild, 'log', flushDeadline, new Date(this.deps.clock.now().getTime() + coalesceMs))
 			]
 		});
 	}
@@ -109,11 +109,6 @@ export class TransactionLog {
 		};
 	}
 
-	/** Lines of one window share a message, however many come after one another. */
-	#windowEnd(): Date {
-		return new Date((Math.floor(this.deps.clock.now().getTime() / coalesceMs) + 1) * coalesceMs);
-	}
-
 	async #flush(row: DeadlineRow): Promise<void> {
 		const { guild } = row;
 		const lines = await this.#lines
@@ -125,16 +120,11 @@ export class TransactionLog {
 		const first = sent[0];
 		const batch = first ? `${first.order}:${sent.length}` : `none:${row.at.getTime()}`;
 		const key = `log:batch:${batch}`;
-		// Lines keep coming: the next round is set as long as there were any, and only an empty round ends it, unless one came in meanwhile.
-		const next = lines.length > linesPerMessage ? this.deps.clock.now() : this.#windowEnd();
-		const done = first
-			? setDeadline(guild, row.subject, row.kind, next, { line: null })
-			: {
-					in: deadlinesCollection,
-					delete: row._id,
-					when: { at: row.at, 'payload.line': lastLine(row) },
-					else: () => new Error('another line came in')
-				};
+		// A line that came in the meantime has moved the deadline: then the guard refuses and the next round takes it along.
+		const done =
+			lines.length > linesPerMessage
+				? setDeadline(guild, row.subject, row.kind, this.deps.clock.now())
+				: { in: deadlinesCollection, delete: row._id, when: { at: row.at }, else: () => new Error('another line came in') };
 		await this.deps.units.execute({
 			guild,
 			key,
@@ -143,11 +133,6 @@ export class TransactionLog {
 			outbox: first ? [{ key, kind: 'tickets.log', aggregate: `channel:${this.deps.slot}`, payload: { batch } }] : []
 		});
 	}
-}
-
-/** Code of the line that moved the deadline last; `null` for a round that set itself. */
-function lastLine({ payload }: DeadlineRow): string | null {
-	return payload !== null && typeof payload === 'object' && 'line' in payload && typeof payload.line === 'string' ? payload.line : null;
 }
 
 function paramsOf({ at, order, facts }: LogLine): TextParams {

@@ -159,7 +159,12 @@ describe.skipIf(!executablePath && !process.env.CI)('the page in a browser', () 
 		await page.getByText('Only for your eyes').waitFor({ state: 'detached' });
 
 		await card.getByRole('combobox', { name: 'Choose berries' }).click();
-		for (const key of ['Enter', 'ArrowDown', 'Enter', 'Escape']) await page.keyboard.press(key);
+		await page.getByRole('listbox').getByRole('option').first().waitFor();
+		for (const key of ['Enter', 'ArrowDown', 'Enter', 'Escape']) {
+			await page.keyboard.press(key);
+			// As fast as a person, not faster than the page draws.
+			await page.waitForTimeout(150);
+		}
 		await page.getByText('Chosen: amar, azul').waitFor();
 
 		await card.getByRole('button', { name: 'Stuck' }).click();

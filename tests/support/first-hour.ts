@@ -169,7 +169,8 @@ export function firstHour(options: { readonly noIntents: boolean }): void {
 			await story.slash(person, 'rank');
 			await story.slash(person, 'trust');
 		}
-		await expect(story.text).toMatchFileSnapshot(snapshot('after'));
+		// How many lines share a message depends on how long the orders took.
+		await expect(story.text.replaceAll('└\n┌\n│ ## Transactions\n', '')).toMatchFileSnapshot(snapshot('after'));
 		expect(await app.db.collection('outbox').countDocuments({ guild: app.guild.id, state: 'dead' })).toBe(0);
 		expect(await app.db.collection('units').countDocuments({ state: 'open' })).toBe(0);
 		const left = await app.db

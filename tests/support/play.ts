@@ -31,7 +31,16 @@ export async function finish(app: App): Promise<Record<string, unknown>> {
 	await app.advance(60_000);
 	await app.idle();
 	await app.advance(afterwardsMs);
+	await sealed(app);
 	await new Promise((resolve) => setTimeout(resolve, 1_500));
 	await app.idle();
 	return finalState(app);
+}
+
+/** The days that have passed are sealed in the audit channel: at the latest by the next minute's sweep. */
+async function sealed(app: App): Promise<void> {
+	const channel = app.sandbox.allChannels(app.guild).find(({ name }) => name === 'audit-log');
+	for (let tries = 0; channel && tries < 450 && app.sandbox.messages(channel).length === 0; tries++) {
+		await new Promise((resolve) => setTimeout(resolve, 200));
+	}
 }
