@@ -79,7 +79,9 @@ export function compileChange(
 				zone: patch.zone ?? base.zone,
 				language: patch.language ?? base.language,
 				slots: { roles: { ...base.slots.roles, ...patch.roles }, channels: { ...base.slots.channels } }
-			}
+			},
+			// Another process published this very version between the two reads.
+			else: () => new DomainError('settings.stale', { version })
 		}
 	];
 	const before: Record<string, Value> = {};
