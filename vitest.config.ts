@@ -11,6 +11,8 @@ export default defineConfig({
 		// Processes, not threads: pieces, mongoose and the container are global to a process.
 		pool: 'forks',
 		maxWorkers: 2,
+		// A loaded CI machine gets a second look at a test that failed; the report names every test that needed it.
+		retry: process.env.CI ? 1 : 0,
 		testTimeout: 120_000,
 		hookTimeout: 120_000,
 		teardownTimeout: 60_000
