@@ -24,6 +24,11 @@ export class ApiError extends Error {
 	}
 }
 
+/** `Array.isArray` alone leaves readonly lists out of the narrowing. */
+function isList(node: ErrorTree | readonly FormError[]): node is readonly FormError[] {
+	return Array.isArray(node);
+}
+
 /** Collects what is wrong with a body by path, and turns it into one 50035. */
 export class FormErrors {
 	private readonly tree: ErrorTree = {};
@@ -34,7 +39,7 @@ export class FormErrors {
 		let at = this.tree;
 		for (const step of path) {
 			const next = at[step];
-			if (next && !Array.isArray(next)) at = next as ErrorTree;
+			if (next && !isList(next)) at = next;
 			else {
 				const made: ErrorTree = {};
 				at[step] = made;
@@ -42,7 +47,7 @@ export class FormErrors {
 			}
 		}
 		const here = at._errors;
-		at._errors = [...(Array.isArray(here) ? here : []), { code, message }];
+		at._errors = [...(here && isList(here) ? here : []), { code, message }];
 	}
 
 	public get any(): boolean {
@@ -67,7 +72,6 @@ export function formError(path: readonly (string | number)[], code: string, mess
 }
 
 const UNKNOWN = {
-	account: [10001, 'Unknown Account'],
 	application: [10002, 'Unknown Application'],
 	channel: [10003, 'Unknown Channel'],
 	guild: [10004, 'Unknown Guild'],
@@ -80,8 +84,11 @@ const UNKNOWN = {
 	emoji: [10014, 'Unknown Emoji'],
 	webhook: [10015, 'Unknown Webhook'],
 	ban: [10026, 'Unknown Ban'],
+	sku: [10027, 'Unknown SKU'],
+	entitlement: [10029, 'Unknown Entitlement'],
 	interaction: [10062, 'Unknown interaction'],
-	command: [10063, 'Unknown application command']
+	command: [10063, 'Unknown application command'],
+	tag: [10087, 'Unknown Tag']
 } as const satisfies Record<string, readonly [number, string]>;
 
 export function unknown(what: keyof typeof UNKNOWN): ApiError {

@@ -76,6 +76,15 @@ export class FileStore {
 		return record;
 	}
 
+	/** Keeps a file as long as a URL made now is valid; those of before whose time is over go. */
+	public putForUrl(path: string, data: Buffer, contentType: string): FileRecord {
+		const now = this.now();
+		for (const { path: old, until } of [...this.records.values()]) if (until !== undefined && until < now) this.drop(old);
+		const record = { ...this.put(path, data, contentType), until: now + this.validMs };
+		this.records.set(path, record);
+		return record;
+	}
+
 	/** Forgets every file below a path; blobs go with their last file. */
 	public drop(prefix: string): void {
 		const gone = new Set<string>();

@@ -54,5 +54,13 @@ export function isSnowflake(value: unknown): value is string {
 
 /** Discord writes microseconds and an offset. */
 export function isoTime(ms: number): string {
-	return new Date(ms).toISOString().replace('Z', '000+00:00');
+	if (ms !== lastMs) {
+		lastMs = ms;
+		lastTime = new Date(ms).toISOString().replace('Z', '000+00:00');
+	}
+	return lastTime;
 }
+
+/** What happens together carries one time. */
+let lastMs = Number.NaN;
+let lastTime = '';

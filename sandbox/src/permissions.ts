@@ -19,6 +19,7 @@ export const DEFAULT_EVERYONE: bigint =
 	Bits.CreatePublicThreads |
 	Bits.CreatePrivateThreads |
 	Bits.SendMessagesInThreads |
+	Bits.SendPolls |
 	Bits.Connect |
 	Bits.Speak;
 
@@ -26,7 +27,7 @@ export const DEFAULT_EVERYONE: bigint =
 const TIMEOUT_MASK = Bits.ViewChannel | Bits.ReadMessageHistory;
 
 /** Useless without SendMessages (in threads: SendMessagesInThreads). */
-const NEEDS_SEND = Bits.MentionEveryone | Bits.SendTTSMessages | Bits.AttachFiles | Bits.EmbedLinks;
+const NEEDS_SEND = Bits.MentionEveryone | Bits.SendTTSMessages | Bits.AttachFiles | Bits.EmbedLinks | Bits.SendPolls;
 
 const THREAD_TYPES: ReadonlySet<ChannelType> = new Set([
 	ChannelType.AnnouncementThread,
@@ -38,9 +39,31 @@ export function isThread(type: ChannelType): boolean {
 	return THREAD_TYPES.has(type);
 }
 
-/** One step of the computation, for "why can't X see this?". */
+/** What a step of the computation is about. */
+export type PermissionRule =
+	| 'owner'
+	| 'no member'
+	| 'everyone'
+	| 'role'
+	| 'administrator'
+	| 'overwrite of everyone'
+	| 'overwrites of roles'
+	| 'overwrite of the member'
+	| 'no channel'
+	| 'hidden'
+	| 'private thread'
+	| 'no writing'
+	| 'timeout'
+	| 'direct message';
+
+/**
+ * One step of the computation, for "why can't X see this?". Steps follow one another: each begins with the result of the one before
+ * (the first with nothing), takes `deny` away and then adds `allow`.
+ */
 export interface PermissionStep {
-	readonly step: string;
+	readonly rule: PermissionRule;
+	/** Roles that the step is about. */
+	readonly roles?: readonly string[];
 	readonly allow: bigint;
 	readonly deny: bigint;
 	readonly result: bigint;
@@ -60,21 +83,24 @@ export function guildPermissions(guild: GuildRecord, userId: string, nowMs: numb
 
 function basePermissions(guild: GuildRecord, userId: string, trace?: Trace): bigint {
 	if (guild.data.owner_id === userId) {
-		trace?.({ step: 'owner', allow: ALL_PERMISSIONS, deny: 0n, result: ALL_PERMISSIONS });
+		trace?.({ rule: 'owner', allow: ALL_PERMISSIONS, deny: 0n, result: ALL_PERMISSIONS });
 		return ALL_PERMISSIONS;
 	}
 	const member = guild.members.get(userId);
-	if (!member) return 0n;
+	if (!member) {
+		trace?.({ rule: 'no member', allow: 0n, deny: 0n, result: 0n });
+		return 0n;
+	}
 	let permissions = BigInt(guild.roles.get(guild.data.id)?.permissions ?? 0);
-	trace?.({ step: '@everyone', allow: permissions, deny: 0n, result: permissions });
+	trace?.({ rule: 'everyone', allow: permissions, deny: 0n, result: permissions });
 	for (const id of member.roles) {
 		const role = guild.roles.get(id);
 		if (!role) continue;
 		permissions |= BigInt(role.permissions);
-		trace?.({ step: `role ${role.name}`, allow: BigInt(role.permissions), deny: 0n, result: permissions });
+		trace?.({ rule: 'role', roles: [id], allow: BigInt(role.permissions), deny: 0n, result: permissions });
 	}
 	if (permissions & Bits.Administrator) {
-		trace?.({ step: 'administrator', allow: ALL_PERMISSIONS, deny: 0n, result: ALL_PERMISSIONS });
+		trace?.({ rule: 'administrator', allow: ALL_PERMISSIONS, deny: 0n, result: ALL_PERMISSIONS });
 		return ALL_PERMISSIONS;
 	}
 	return permissions;
@@ -85,7 +111,7 @@ function afterTimeout(permissions: bigint, member: MemberRecord, nowMs: number, 
 	const until = member.communication_disabled_until;
 	if (!until || Date.parse(until) <= nowMs) return permissions;
 	const left = permissions & TIMEOUT_MASK;
-	trace?.({ step: 'timeout', allow: 0n, deny: permissions & ~TIMEOUT_MASK, result: left });
+	trace?.({ rule: 'timeout', allow: 0n, deny: permissions & ~TIMEOUT_MASK, result: left });
 	return left;
 }
 
@@ -109,34 +135,45 @@ export function channelPermissions(
 	if (!member) return 0n;
 	const thread = isThread(channel.type);
 	const source = thread ? parent : channel;
-	if (!source) return 0n;
+	if (!source) {
+		trace?.({ rule: 'no channel', allow: 0n, deny: base, result: 0n });
+		return 0n;
+	}
 	let permissions = withOverwrites(base, guild, source, member, trace);
-	if (!(permissions & Bits.ViewChannel)) return 0n;
+	if (!(permissions & Bits.ViewChannel)) {
+		trace?.({ rule: 'hidden', allow: 0n, deny: permissions, result: 0n });
+		return 0n;
+	}
 	if (channel.type === ChannelType.PrivateThread && !channel.thread?.members[userId] && !(permissions & Bits.ManageThreads)) {
-		trace?.({ step: 'not a member of the private thread', allow: 0n, deny: permissions, result: 0n });
+		trace?.({ rule: 'private thread', allow: 0n, deny: permissions, result: 0n });
 		return 0n;
 	}
 	const send = thread ? Bits.SendMessagesInThreads : Bits.SendMessages;
-	if (!(permissions & send)) permissions &= ~NEEDS_SEND;
+	if (!(permissions & send) && permissions & NEEDS_SEND) {
+		trace?.({ rule: 'no writing', allow: 0n, deny: permissions & NEEDS_SEND, result: permissions & ~NEEDS_SEND });
+		permissions &= ~NEEDS_SEND;
+	}
 	return afterTimeout(permissions, member, nowMs, trace);
 }
 
 function withOverwrites(base: bigint, guild: GuildRecord, channel: ChannelRecord, member: MemberRecord, trace?: Trace): bigint {
 	let permissions = base;
-	const apply = (step: string, allow: bigint, deny: bigint): void => {
+	const apply = (rule: PermissionRule, allow: bigint, deny: bigint, roles?: readonly string[]): void => {
 		permissions = (permissions & ~deny) | allow;
-		trace?.({ step, allow, deny, result: permissions });
+		trace?.({ rule, allow, deny, result: permissions, ...(roles ? { roles } : {}) });
 	};
 	const everyone = channel.overwrites.find((entry) => entry.id === guild.data.id);
-	if (everyone) apply('overwrite of @everyone', BigInt(everyone.allow), BigInt(everyone.deny));
+	if (everyone) apply('overwrite of everyone', BigInt(everyone.allow), BigInt(everyone.deny));
 	let allow = 0n;
 	let deny = 0n;
+	const roles: string[] = [];
 	for (const entry of channel.overwrites) {
 		if (entry.type !== OverwriteType.Role || entry.id === guild.data.id || !member.roles.includes(entry.id)) continue;
 		allow |= BigInt(entry.allow);
 		deny |= BigInt(entry.deny);
+		roles.push(entry.id);
 	}
-	if (allow || deny) apply('overwrites of roles', allow, deny);
+	if (allow || deny) apply('overwrites of roles', allow, deny, roles);
 	const own = channel.overwrites.find((entry) => entry.type === OverwriteType.Member && entry.id === member.userId);
 	if (own) apply('overwrite of the member', BigInt(own.allow), BigInt(own.deny));
 	return permissions;

@@ -69,27 +69,43 @@ export class RateLimits {
 	public take(route: string, major: string, exempt: boolean): Record<string, string> {
 		const now = this.now();
 		if (this.options.enabled && !exempt) this.takeGlobal(now);
-		const { limit, perMs } = this.options.routes?.[route] ?? LIMITS[route] ?? DEFAULT_LIMIT;
-		const hash = this.hashOf(route);
-		const key = `${hash}:${major}`;
-		let bucket = this.buckets.get(key);
-		if (!bucket || now >= bucket.resetAt) {
-			if (this.buckets.size > 10_000) this.sweep(now);
-			bucket = { left: limit, resetAt: now + perMs };
-			this.buckets.set(key, bucket);
-		}
+		const bucket = this.bucketOf(route, major, now);
 		const limited = this.options.enabled && bucket.left <= 0;
 		if (!limited) bucket.left = Math.max(this.options.enabled ? 0 : 1, bucket.left - 1);
-		const after = Math.max(0, bucket.resetAt - now);
-		const headers = {
-			'X-RateLimit-Limit': String(limit),
-			'X-RateLimit-Remaining': String(limited ? 0 : bucket.left),
-			'X-RateLimit-Reset': (bucket.resetAt / 1000).toFixed(3),
-			'X-RateLimit-Reset-After': (after / 1000).toFixed(3),
-			'X-RateLimit-Bucket': hash
-		};
-		if (limited) throw new RateLimited(after, 'user', headers);
+		const headers = this.headersOf(route, bucket, now);
+		if (limited) throw new RateLimited(Math.max(0, bucket.resetAt - now), 'user', headers);
 		return headers;
+	}
+
+	/** The headers of a call's bucket as it stands; counts nothing. */
+	public look(route: string, major: string): Record<string, string> {
+		const now = this.now();
+		return this.headersOf(route, this.bucketOf(route, major, now), now);
+	}
+
+	private limitOf(route: string): RouteLimit {
+		return this.options.routes?.[route] ?? LIMITS[route] ?? DEFAULT_LIMIT;
+	}
+
+	private bucketOf(route: string, major: string, now: number): Bucket {
+		const key = `${this.hashOf(route)}:${major}`;
+		const known = this.buckets.get(key);
+		if (known && now < known.resetAt) return known;
+		if (this.buckets.size > 10_000) this.sweep(now);
+		const { limit, perMs } = this.limitOf(route);
+		const bucket = { left: limit, resetAt: now + perMs };
+		this.buckets.set(key, bucket);
+		return bucket;
+	}
+
+	private headersOf(route: string, { left, resetAt }: Bucket, now: number): Record<string, string> {
+		return {
+			'X-RateLimit-Limit': String(this.limitOf(route).limit),
+			'X-RateLimit-Remaining': String(left),
+			'X-RateLimit-Reset': (resetAt / 1000).toFixed(3),
+			'X-RateLimit-Reset-After': (Math.max(0, resetAt - now) / 1000).toFixed(3),
+			'X-RateLimit-Bucket': this.hashOf(route)
+		};
 	}
 
 	private takeGlobal(now: number): void {

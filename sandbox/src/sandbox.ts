@@ -1,13 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { APIChannel, APIGuildMember, APIMessage, APIRole, APIUser } from 'discord-api-types/v10';
+import {
+	type APIChannel,
+	type APIGuildMember,
+	type APIMessage,
+	type APIRole,
+	type APIUser,
+	AuditLogEvent,
+	SKUType
+} from 'discord-api-types/v10';
 import { WorldClock } from './clock.js';
 import { Conformance, reportFileIn } from './conformance/conformance.js';
+import { DEFAULT_SPEC } from './conformance/spec.js';
 import { PersonDriver } from './driver/person.js';
 import { render } from './driver/render.js';
 import type {
@@ -25,30 +32,39 @@ import type {
 	SandboxDriver,
 	SandboxGuild,
 	SandboxOptions,
+	SkuOptions,
 	UserOptions,
 	WorldChange
 } from './driver/types.js';
+import { InteractionEndpoint } from './endpoint/endpoint.js';
 import { FaultBox } from './faults.js';
 import { FileStore } from './files.js';
 import { Gateway } from './gateway/gateway.js';
+import { DEFAULT_STARTS } from './gateway/starts.js';
+import { newServer } from './http.js';
 import { guildPermissions } from './permissions.js';
 import { RateLimits } from './rate-limits.js';
 import { RestApi } from './rest/api.js';
+import { ScenarioRunner } from './scenarios/scenarios.js';
 import { Snapshot } from './snapshot.js';
-import { createChannel, sortChannels } from './world/channels.js';
+import { writeAudit } from './world/audit.js';
+import { announceChannel, createChannel, setOverwrite, sortChannels } from './world/channels.js';
+import { createSku } from './world/entitlements.js';
 import { addBot, botRole, createGuild } from './world/guilds.js';
 import { addMember, memberOf, removeMember, setRole } from './world/members.js';
 import { visibleMessages } from './world/messages.js';
 import { channelPayload, memberPayload, messagePayload } from './world/payloads.js';
+import { watchPolls } from './world/polls.js';
 import type { GuildRecord } from './world/records.js';
 import { createRole, editRole, moveRole } from './world/roles.js';
+import { watchThreads } from './world/threads.js';
 import { createUser } from './world/users.js';
-import { World } from './world/world.js';
+import { World, type WorldLimits } from './world/world.js';
 
 const HOST = '127.0.0.1';
 const ALL_INTENTS: PrivilegedIntents = { messageContent: true, members: true, presence: true };
 const ADMINISTRATOR = 8n;
-const DEFAULT_SPEC = fileURLToPath(new URL('../../../shared/discord/openapi.json', import.meta.url));
+const SKU_TYPES = { durable: SKUType.Durable, consumable: SKUType.Consumable, subscription: SKUType.Subscription } as const;
 
 export const idOf = (ref: Ref): string => (typeof ref === 'string' ? ref : ref.id);
 
@@ -62,11 +78,6 @@ function openConformance(option: SandboxOptions['conformance']): Conformance {
 	);
 }
 
-function clockFileOf(options: SandboxOptions): string {
-	if (options.clockFile) return options.clockFile;
-	return join(options.dataDir ?? mkdtempSync(join(tmpdir(), 'local-discord-')), 'clock');
-}
-
 /** The whole local Discord: world, REST, gateway, files, and the driver's side of it. */
 export class Sandbox implements SandboxDriver {
 	public readonly world: World;
@@ -75,6 +86,7 @@ export class Sandbox implements SandboxDriver {
 	public readonly gateway: Gateway;
 	public readonly clockFile: string;
 	public readonly rest: RestApi;
+	public readonly scenarios: ScenarioRunner;
 	public token: string;
 	/** What went wrong inside the sandbox itself: should stay empty. */
 	public readonly crashes: unknown[] = [];
@@ -82,27 +94,43 @@ export class Sandbox implements SandboxDriver {
 	private readonly handlers = new Set<HttpHandler>();
 	private readonly people = new Map<string, PersonDriver>();
 	private readonly checks: Conformance;
+	private readonly endpoint: InteractionEndpoint;
 	private readonly snapshot: Snapshot | null;
+	/** Made for the clock's file when nobody named a place; goes when the sandbox stops. */
+	private readonly tempFolder: string | null;
 	private port = 0;
 	private stopping: Promise<void> | null = null;
 
 	public constructor(private readonly options: SandboxOptions) {
 		if (options.dataDir) mkdirSync(options.dataDir, { recursive: true });
-		this.clockFile = clockFileOf(options);
+		this.tempFolder = options.clockFile || options.dataDir ? null : mkdtempSync(join(tmpdir(), 'local-discord-'));
+		this.clockFile = options.clockFile || join(options.dataDir ?? this.tempFolder ?? '', 'clock');
 		this.clock = new WorldClock(this.clockFile, () => this.world.emit('CLOCK', { offsetMs: this.clock.offsetMs }));
 		const now = (): number => this.clock.ms;
 		const files = new FileStore(now, options.attachmentMs ?? 24 * 60 * 60_000);
 		this.world = new World(
 			this.clock,
-			{ ackMs: options.ackMs ?? 3000, tokenMs: options.tokenMs ?? 15 * 60_000, nonceWindowMs: options.nonceWindowMs ?? 5 * 60_000 },
+			{
+				ackMs: options.ackMs ?? 3000,
+				tokenMs: options.tokenMs ?? 15 * 60_000,
+				nonceWindowMs: options.nonceWindowMs ?? 5 * 60_000,
+				keepMessages: options.keepMessages ?? Number.POSITIVE_INFINITY
+			},
 			files
 		);
-		this.token = options.token ?? randomBytes(32).toString('base64url');
+		this.token = options.token ?? newToken();
+		this.checks = openConformance(options.conformance);
+		this.endpoint = new InteractionEndpoint(this.world, this.checks);
 		this.snapshot = options.dataDir
-			? new Snapshot(options.dataDir, this.world, () => ({ token: this.token, clockOffsetMs: this.clock.offsetMs }))
+			? new Snapshot(options.dataDir, this.world, () => ({
+					token: this.token,
+					clockOffsetMs: this.clock.offsetMs,
+					endpoint: this.endpoint.kept
+				}))
 			: null;
 		const kept = this.snapshot?.load() ?? null;
 		if (kept && !options.token) this.token = kept.token;
+		if (kept?.endpoint) this.endpoint.restore(kept.endpoint);
 		this.clock.restore(kept?.clockOffsetMs ?? 0);
 		if (!kept) this.world.botId = createUser(this.world, { name: options.botName ?? 'tribute', bot: true }).id;
 		const intents = { ...ALL_INTENTS, ...options.intents };
@@ -111,7 +139,18 @@ export class Sandbox implements SandboxDriver {
 			heartbeatMs: options.heartbeatMs ?? 41_250,
 			intents,
 			url: gatewayUrl,
-			token: () => this.token
+			token: () => this.token,
+			starts: {
+				enabled: options.rateLimits !== false,
+				total: options.sessionStarts?.total ?? DEFAULT_STARTS.total,
+				maxConcurrency: options.sessionStarts?.maxConcurrency ?? DEFAULT_STARTS.maxConcurrency
+			},
+			guildsPerShard: options.guildsPerShard ?? 2500,
+			interactionsElsewhere: () => this.endpoint.url !== null,
+			exhausted: () => {
+				this.token = newToken();
+				this.snapshot?.schedule();
+			}
 		});
 		const rateLimits = new RateLimits(
 			{
@@ -122,7 +161,6 @@ export class Sandbox implements SandboxDriver {
 			now
 		);
 		const { gateway } = this;
-		this.checks = openConformance(options.conformance);
 		this.rest = new RestApi({
 			world: this.world,
 			server: {
@@ -132,7 +170,8 @@ export class Sandbox implements SandboxDriver {
 				shards: options.shards ?? 1,
 				intents,
 				rateLimits,
-				identifiesLeft: () => Math.max(0, 1000 - gateway.identifies)
+				endpoint: this.endpoint,
+				startLimit: () => gateway.startLimit
 			},
 			rateLimits,
 			faults: this.faults,
@@ -140,50 +179,23 @@ export class Sandbox implements SandboxDriver {
 			token: () => this.token,
 			crashed: (error) => this.crashes.push(error)
 		});
+		this.scenarios = new ScenarioRunner({
+			world: this.world,
+			gateway,
+			faults: this.faults,
+			onRest: (observer) => this.rest.observe(observer)
+		});
 		this.world.onChange(() => this.snapshot?.schedule());
-		this.http = this.newServer();
-	}
-
-	private newServer(): Server {
-		const server = createServer((request, response) => {
-			const url = addressOf(request.url, this.base);
-			if (!url) {
-				response.writeHead(400, { 'content-type': 'text/plain' }).end('Malformed address');
-				return;
-			}
-			if (url.pathname.startsWith('/api/')) {
-				this.rest.handle(request, response, url).catch((error: unknown) => {
-					this.crashes.push(error);
-					response.destroy();
-				});
-				return;
-			}
-			if (url.pathname.startsWith('/cdn/')) {
-				const path = decodeURI(url.pathname.slice('/cdn'.length)).replace(/^(\/emojis\/\d+)\.\w+$/, '$1');
-				const found = path.startsWith('/emojis/') ? this.world.files.read(path) : this.world.files.open(path, url.searchParams);
-				if (!found) response.writeHead(404, { 'content-type': 'text/plain' }).end('This content is no longer available.');
-				else
-					response
-						.writeHead(200, {
-							'content-type': found.record.contentType,
-							'content-length': found.record.size,
-							'x-content-type-options': 'nosniff',
-							// A file that somebody sent is never a page of ours.
-							'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-						})
-						.end(found.data);
-				return;
-			}
-			for (const handler of this.handlers) if (handler(request, response, url)) return;
-			response.writeHead(404).end();
+		watchPolls(this.world);
+		watchThreads(this.world);
+		this.http = newServer({
+			base: () => this.base,
+			rest: this.rest,
+			gateway,
+			files,
+			handlers: this.handlers,
+			crashed: (error) => this.crashes.push(error)
 		});
-		server.keepAliveTimeout = 60_000;
-		server.on('upgrade', (request, socket, head) => {
-			const url = addressOf(request.url, this.base);
-			if (url?.pathname.replace(/\/$/, '') === '/gateway') this.gateway.upgrade(request, socket, head, url);
-			else socket.destroy();
-		});
-		return server;
 	}
 
 	public async start(): Promise<this> {
@@ -191,8 +203,11 @@ export class Sandbox implements SandboxDriver {
 			this.http.once('error', reject);
 			this.http.listen(this.options.port ?? 0, HOST, resolve);
 		});
-		this.port = (this.http.address() as AddressInfo).port;
+		const address = this.http.address();
+		if (!address || typeof address === 'string') throw new Error('no port was given');
+		this.port = address.port;
 		this.world.files.base = `${this.base}/cdn`;
+		if (this.options.interactionsEndpoint) await this.setInteractionsEndpoint(this.options.interactionsEndpoint);
 		return this;
 	}
 
@@ -214,6 +229,21 @@ export class Sandbox implements SandboxDriver {
 
 	public get bot(): APIUser {
 		return this.world.user(this.world.botId).user;
+	}
+
+	public get verifyKey(): string {
+		return this.endpoint.verifyKey;
+	}
+
+	public async setInteractionsEndpoint(url: string | null): Promise<void> {
+		await this.endpoint.set(url);
+		this.snapshot?.schedule();
+	}
+
+	public async checkInteractionsEndpoint(): Promise<boolean> {
+		const there = await this.endpoint.check();
+		this.snapshot?.schedule();
+		return there;
 	}
 
 	public onRest(observer: RestObserver): () => void {
@@ -286,6 +316,26 @@ export class Sandbox implements SandboxDriver {
 		return channelPayload(this.world, createChannel(this.world, this.guildRecord(guild), options));
 	}
 
+	public createSku({ name, type }: SkuOptions): { readonly id: string; readonly name: string } {
+		return createSku(this.world, name, SKU_TYPES[type ?? 'durable']);
+	}
+
+	public setOverwrite(channel: Ref, target: Ref, { allow = 0n, deny = 0n }: { readonly allow?: bigint; readonly deny?: bigint }): void {
+		const record = this.world.channel(idOf(channel));
+		const guild = this.guildRecord(record.guildId ?? '');
+		const id = idOf(target);
+		if (allow !== 0n || deny !== 0n) {
+			setOverwrite(this.world, guild, record, { id, type: guild.roles.has(id) ? 0 : 1, allow: String(allow), deny: String(deny) });
+			return;
+		}
+		record.overwrites = record.overwrites.filter((one) => one.id !== id);
+		announceChannel(this.world, record);
+	}
+
+	public setLimits(limits: Partial<WorldLimits>): void {
+		this.world.limits = { ...this.world.limits, ...limits };
+	}
+
 	public addMember(guild: Ref, user: Ref, options: MemberOptions = {}): APIGuildMember {
 		const { roles, ...rest } = options;
 		const member = addMember(this.world, this.guildRecord(guild), idOf(user), { ...rest, roles: (roles ?? []).map(idOf) });
@@ -309,12 +359,25 @@ export class Sandbox implements SandboxDriver {
 
 	public giveRole(guild: Ref, user: Ref, role: Ref): void {
 		const record = this.guildRecord(guild);
-		setRole(this.world, record, memberOf(record, idOf(user)), idOf(role), true);
+		this.roleByOwner(record, idOf(user), idOf(role), true);
 	}
 
 	public takeRole(guild: Ref, user: Ref, role: Ref): void {
 		const record = this.guildRecord(guild);
-		setRole(this.world, record, memberOf(record, idOf(user)), idOf(role), false);
+		this.roleByOwner(record, idOf(user), idOf(role), false);
+	}
+
+	private roleByOwner(guild: GuildRecord, userId: string, roleId: string, has: boolean): void {
+		const member = memberOf(guild, userId);
+		if (member.roles.includes(roleId) === has) return;
+		setRole(this.world, guild, member, roleId, has);
+		const named = [{ id: roleId, name: guild.roles.get(roleId)?.name ?? '' }];
+		writeAudit(this.world, guild.data.id, {
+			action: AuditLogEvent.MemberRoleUpdate,
+			userId: guild.data.owner_id,
+			targetId: userId,
+			changes: [{ key: has ? '$add' : '$remove', new_value: named }]
+		});
 	}
 
 	public guilds(): readonly SandboxGuild[] {
@@ -366,25 +429,18 @@ export class Sandbox implements SandboxDriver {
 	}
 
 	private async stopNow(): Promise<void> {
+		this.scenarios.stop();
 		this.gateway.stop();
 		const closed = new Promise((resolve) => this.http.close(resolve));
 		this.http.closeAllConnections();
 		await closed;
 		await this.flush();
 		this.checks.write();
+		if (this.tempFolder) rmSync(this.tempFolder, { recursive: true, force: true });
 	}
 }
 
-/** Null for what is no address, or has broken escapes. */
-function addressOf(path: string | undefined, base: string): URL | null {
-	try {
-		const url = new URL(path ?? '/', base);
-		decodeURI(url.pathname);
-		return url;
-	} catch {
-		return null;
-	}
-}
+const newToken = (): string => randomBytes(32).toString('base64url');
 
 function describe(guild: GuildRecord): SandboxGuild {
 	return { id: guild.data.id, name: guild.data.name, ownerId: guild.data.owner_id, everyoneId: guild.data.id };
@@ -392,5 +448,11 @@ function describe(guild: GuildRecord): SandboxGuild {
 
 /** Starts a local Discord on a loopback port. With `dataDir` it goes on where the last one stopped. */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	return new Sandbox(options).start();
+	const sandbox = new Sandbox(options);
+	try {
+		return await sandbox.start();
+	} catch (error) {
+		await sandbox.stop();
+		throw error;
+	}
 }

@@ -12,6 +12,8 @@ const MAP_KEY = '$map';
 export interface SnapshotExtras {
 	token: string;
 	clockOffsetMs: number;
+	/** Address and key of interactions over HTTP; not in snapshots of before. */
+	endpoint?: { readonly url: string | null; readonly key: string };
 }
 
 /** Reads and writes the whole world as one JSON file, with the files' contents beside it. A reader never meets half a snapshot. */
@@ -105,7 +107,21 @@ export class Snapshot {
 	}
 }
 
-const MAPS = ['users', 'guilds', 'channels', 'messages', 'commands', 'invites', 'emojis', 'dms', 'nonces'] as const;
+const MAPS = [
+	'users',
+	'guilds',
+	'channels',
+	'messages',
+	'commands',
+	'invites',
+	'emojis',
+	'dms',
+	'nonces',
+	'webhooks',
+	'audit',
+	'skus',
+	'entitlements'
+] as const;
 
 interface Stored {
 	readonly version: number;

@@ -1,49 +1,10 @@
-import { request } from 'node:http';
+import { networkInterfaces } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { attachControl } from '../src/control/attach.js';
-import { openStage, type Stage } from './support.js';
+import { nextJumps, readJumps } from '../src/control/jumps.js';
+import { type Answer, asJson, ask, bearer, get, open, post, TOKEN } from './control-support.js';
+import { call, type Stage } from './support.js';
 
-const TOKEN = 'token-of-this-test-0123456789-abcdefghij';
 const ORIGIN_SENTENCE = 'Another web site may not act here.';
-
-interface Answer {
-	readonly status: number;
-	readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-	readonly text: string;
-	// biome-ignore lint/suspicious/noExplicitAny: answers of every shape, looked at by the test
-	readonly json: any;
-}
-
-/** Like a browser or an attacker: every header can be set, also Host and Origin. */
-function ask(
-	stage: Stage,
-	path: string,
-	options: { method?: string; headers?: Record<string, string>; body?: string } = {}
-): Promise<Answer> {
-	const { port } = new URL(stage.sandbox.base);
-	return new Promise((resolve, reject) => {
-		const call = request({ host: '127.0.0.1', port, path, method: options.method ?? 'GET', headers: options.headers ?? {} }, (response) => {
-			const chunks: Buffer[] = [];
-			response.on('data', (chunk) => chunks.push(chunk));
-			response.on('end', () => {
-				const text = Buffer.concat(chunks).toString('utf8');
-				const isJson = response.headers['content-type']?.startsWith('application/json');
-				resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: isJson ? JSON.parse(text) : null });
-			});
-		});
-		call.once('error', reject);
-		call.end(options.body);
-	});
-}
-
-const bearer = { authorization: `Bearer ${TOKEN}` };
-const asJson = { ...bearer, 'content-type': 'application/json' };
-
-async function open(): Promise<Stage> {
-	const stage = await openStage();
-	onTestFinished(attachControl(stage.sandbox, { token: TOKEN }));
-	return stage;
-}
 
 function say(stage: Stage, text: string, headers: Record<string, string>): Promise<Answer> {
 	const body = JSON.stringify({ user: stage.ben.id, guild: stage.guild.id, channel: stage.general, text });
@@ -62,7 +23,7 @@ describe('who is let in', () => {
 		expect(cookie).toMatch(/^local_discord_\d+=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/);
 		expect(cookie).not.toContain(TOKEN);
 		expect(first.headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
-		expect(first.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+		expect(first.headers['content-security-policy']).toContain("frame-src 'self'; frame-ancestors 'self'");
 		const value = cookie.split(';')[0] ?? '';
 		expect((await ask(stage, '/control/start', { headers: { cookie: value } })).json).toEqual({
 			user: stage.ada.id,
@@ -117,9 +78,13 @@ describe('who is let in', () => {
 
 	it('listens on loopback only', async () => {
 		const stage = await open();
-		// Whoever listens on all addresses answers on this one too.
-		const other = stage.sandbox.base.replace('127.0.0.1', '127.0.0.2');
-		await expect(fetch(`${other}/?token=${TOKEN}`)).rejects.toThrow('fetch failed');
+		// Whoever listens on all addresses answers on these too. Not every machine has a second one of loopback.
+		const others = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+		const away = others.filter(({ address, family }) => family === 'IPv4' && address !== '127.0.0.1').map(({ address }) => address);
+		for (const address of [...away, ...(process.platform === 'linux' ? ['127.0.0.2'] : [])]) {
+			const other = stage.sandbox.base.replace('127.0.0.1', address);
+			await expect(fetch(`${other}/?token=${TOKEN}`)).rejects.toThrow('fetch failed');
+		}
 		expect((await fetch(`${stage.sandbox.base}/control/start`, { headers: bearer })).status).toBe(200);
 	});
 
@@ -195,6 +160,113 @@ describe('acting', () => {
 		const before = stage.sandbox.clock.offsetMs;
 		await ask(stage, '/control/clock', { method: 'POST', headers: asJson, body: '{"advanceMs":3600000}' });
 		expect(stage.sandbox.clock.offsetMs - before).toBe(3_600_000);
+	});
+
+	it('makes a person in several guilds with what they are there, or with an invite', async () => {
+		const stage = await open();
+		const { sandbox, guild, ada } = stage;
+		const other = sandbox.createGuild({ name: 'Other', owner: ada });
+		const role = sandbox.createRole(other, { name: 'Elder' });
+		const guilds = [
+			{ guild: guild.id, roles: [], joinedDays: 30 },
+			{ guild: other.id, roles: [role.id], joinedDays: 5 }
+		];
+		const made = await post(stage, 'person', { name: 'Regular', ageDays: 100, guilds, dmClosed: true });
+		const member = sandbox.members(other).find((one) => one.user.id === made.json.user);
+		expect(member?.roles).toEqual([role.id]);
+		expect(Math.round((sandbox.clock.now().getTime() - Date.parse(member?.joined_at ?? '')) / 86_400_000)).toBe(5);
+		const state = await get(stage, `state?user=${made.json.user}&guild=${guild.id}`);
+		const person = state.json.people.find((one: { id: string }) => one.id === made.json.user);
+		expect([person.guilds, person.dmClosed, person.part]).toEqual([[guild.id, other.id], true, null]);
+
+		const early = await post(stage, 'person', { name: 'Early', ageDays: 3, guild: guild.id, roles: [], joinedDays: 4 });
+		expect([early.status, early.json.error]).toEqual([400, 'Nobody joins before their account is made.']);
+		const nobody = await post(stage, 'person', { name: 'Lost', ageDays: 3, invite: 'nothing' });
+		expect(nobody.status).toBe(404);
+		expect(sandbox.world.users.size).toBe(5);
+	});
+
+	it('invites, lets in with the invite as often as it says, and lets go', async () => {
+		const stage = await open();
+		const { sandbox, guild, ada, ben, cleo, general } = stage;
+		const as = (person: { id: string }) => ({ user: person.id, guild: guild.id });
+		const heard: string[] = [];
+		onTestFinished(sandbox.onChange(({ type }) => heard.push(type)));
+		const invite = await post(stage, 'invite', { ...as(ben), channel: general, maxAge: 3600, maxUses: 2 });
+		expect(invite.json).toMatchObject({ guild: { name: 'Guild' }, channel: general, uses: 0, maxUses: 2 });
+		const { code } = invite.json;
+		expect((await get(stage, `invites?user=${ben.id}&guild=${guild.id}`)).json).toHaveLength(1);
+		expect((await get(stage, `invites?user=${ada.id}&guild=${guild.id}`)).json).toHaveLength(1);
+		expect((await get(stage, `invites?user=${cleo.id}&guild=${guild.id}`)).json).toEqual([]);
+		expect((await post(stage, 'uninvite', { ...as(cleo), code })).json.error).toBe('Missing Permissions');
+		const entries = (await call(sandbox, 'GET', `/guilds/${guild.id}/audit-logs?action_type=40`)).body.audit_log_entries;
+		expect(entries).toMatchObject([{ user_id: ben.id, changes: expect.arrayContaining([{ key: 'code', new_value: code }]) }]);
+
+		const made = await post(stage, 'person', { name: 'Guest', ageDays: 1, invite: `https://discord.gg/${code}` });
+		expect(made.json.guild).toBe(guild.id);
+		expect((await get(stage, `invite?code=${code}`)).json.uses).toBe(1);
+		expect((await post(stage, 'join', { user: cleo.id, code })).json).toEqual({ guild: guild.id, channel: general });
+		expect((await get(stage, `invite?code=${code}`)).json.uses).toBe(1);
+		await post(stage, 'leave', as(cleo));
+		expect(sandbox.members(guild).some((one) => one.user.id === cleo.id)).toBe(false);
+		await post(stage, 'join', { user: cleo.id, code });
+		expect((await get(stage, `invite?code=${code}`)).status).toBe(404);
+		expect(heard).toEqual([
+			'INVITE_CREATE',
+			'GUILD_AUDIT_LOG_ENTRY_CREATE',
+			'USER_CREATE',
+			'GUILD_MEMBER_ADD',
+			'GUILD_MEMBER_REMOVE',
+			'GUILD_MEMBER_ADD',
+			'INVITE_DELETE'
+		]);
+
+		const short = await post(stage, 'invite', { ...as(ben), channel: general, maxAge: 60, maxUses: 0 });
+		await sandbox.clock.advance(61_000);
+		expect((await post(stage, 'join', { user: cleo.id, code: short.json.code })).status).toBe(404);
+		expect((await post(stage, 'leave', as(ada))).status).toBe(409);
+		sandbox.setOverwrite(general, ben, { deny: 1n });
+		expect((await post(stage, 'invite', { ...as(ben), channel: general, maxAge: 60, maxUses: 0 })).status).toBe(403);
+		expect((await post(stage, 'invite', { ...as(ada), channel: general, maxAge: 604_801, maxUses: 0 })).status).toBe(400);
+	});
+
+	it('moves the clock to moments with a name, only forward', async () => {
+		const series = [{ name: 'wipe', title: 'Next wipe', from: '2020-01-03T12:00:00Z', everyDays: 14 }];
+		const stage = await open({ jumps: (now) => [...nextJumps(series, now), { name: 'past', title: 'Gone', at: new Date(0) }] });
+		const { sandbox, ada, guild } = stage;
+		const told = async () => (await get(stage, `state?user=${ada.id}&guild=${guild.id}`)).json.jumps;
+		const [wipe, ...others] = await told();
+		expect([wipe.name, wipe.title, others]).toEqual(['wipe', 'Next wipe', []]);
+		expect((Date.parse(wipe.at) - Date.parse('2020-01-03T12:00:00Z')) % (14 * 86_400_000)).toBe(0);
+		expect((await post(stage, 'clock', { jump: 'wipe' })).status).toBe(200);
+		expect(sandbox.clock.now().getTime() - Date.parse(wipe.at)).toBeGreaterThanOrEqual(0);
+		const [after] = await told();
+		expect(Date.parse(after.at) - Date.parse(wipe.at)).toBe(14 * 86_400_000);
+		for (const jump of ['past', 'nothing']) expect((await post(stage, 'clock', { jump })).status).toBe(404);
+		expect(readJumps(JSON.stringify(series))).toEqual(series);
+		for (const bad of [
+			'{}',
+			'[1]',
+			'[{"name":"x","title":"X","from":"?","everyDays":1}]',
+			'[{"name":"x","title":"X","from":"2020-01-01","everyDays":0}]'
+		])
+			expect(() => readJumps(bad)).toThrow(/jump/);
+	});
+
+	it('counts who is mentioned: by name, by role, everyone; not by oneself', async () => {
+		const stage = await open();
+		const { sandbox, guild, ada, ben, general } = stage;
+		const red = sandbox.createRole(guild, { name: 'Red', mentionable: true });
+		sandbox.giveRole(guild, ben, red);
+		const wanted = [
+			await ada.say(`<@${ben.id}> look`, { channel: general }),
+			await ada.say(`<@&${red.id}> look`, { channel: general }),
+			await ada.say('@everyone look', { channel: general })
+		].map(({ id }) => id);
+		await ada.say('nobody', { channel: general });
+		await ben.say(`<@${ben.id}>`, { channel: general });
+		const state = await get(stage, `state?user=${ben.id}&guild=${guild.id}`);
+		expect(state.json.guilds[0].mentions).toEqual({ [general]: wanted });
 	});
 
 	it('tells a reader what this person sees, and nothing else', async () => {

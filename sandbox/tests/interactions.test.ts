@@ -68,6 +68,7 @@ test('slash with sub-command and options, ephemerals seen by one person only', a
 	const outcome = await ben.slash('shop', { who: cleo, count: 3 }, { sub: 'for' });
 	expect(outcome).toMatchObject({ kind: 'message', ephemeral: true, deferred: false });
 	expect(outcome.message?.content).toBe('for Cleo 3');
+	expect(outcome.message?.interaction?.name).toBe('shop for');
 	expect(ben.sees(general).map((one) => one.content)).toEqual(['for Cleo 3']);
 	expect(cleo.sees(general)).toEqual([]);
 	expect(sandbox.messages(general)).toEqual([]);
@@ -121,7 +122,8 @@ test('deferred answers: thinking, then the answer; updates; follow-ups; deletion
 	expect(outcome).toMatchObject({ kind: 'message', deferred: true, ephemeral: true });
 	expect(outcome.text).toBe('done\n(Go) primary\n(only you can see this)');
 	await ben.waitForMessage('besides', { channel: general });
-	const pressed = await ben.click('Go', { message: outcome.message?.id ?? '' });
+	// Nothing else happens afterwards: the edit alone has to end the wait, long before the person gives up.
+	const pressed = await ben.click('Go', { message: outcome.message?.id ?? '', settleMs: 3_600_000 });
 	expect(pressed).toMatchObject({ kind: 'update', deferred: true });
 	expect(pressed.message?.content).toBe('pressed');
 	expect(sandbox.conformance().violations).toEqual([]);
@@ -158,6 +160,24 @@ test('selects of every kind; a client refuses what it would not send', async () 
 	expect((await ben.select('u', [cleo], on)).message?.content).toBe(`5: ${cleo.id}`);
 	expect((await ben.select('r', [role], on)).message?.content).toBe(`6: ${role.id}`);
 	expect((await ada.select('c', [general], on)).message?.content).toBe(`8: ${general}`);
+	// The rights are the person's, in the channel that was picked.
+	const closed = sandbox.createChannel(guild, {
+		name: 'closed',
+		permission_overwrites: [{ id: guild.everyoneId, type: 0, deny: '1024' }]
+	}).id;
+	const quiet = sandbox.createChannel(guild, {
+		name: 'quiet',
+		permission_overwrites: [{ id: guild.everyoneId, type: 0, deny: '2048' }]
+	}).id;
+	await expect(ben.select('c', [closed], on)).rejects.toThrow('no channel');
+	const picked: unknown[] = [];
+	sandbox.onChange(({ type, data }) => {
+		if (type === 'INTERACTION_CREATE') picked.push(data);
+	});
+	const allowed = sandbox.permissions(ben.id, { channel: quiet });
+	expect(allowed & 2048n).toBe(0n);
+	expect((await ben.select('c', [quiet], on)).message?.content).toBe(`8: ${quiet}`);
+	expect(picked).toMatchObject([{ data: { resolved: { channels: { [quiet]: { permissions: String(allowed) } } } } }]);
 	await expect(ben.select('Pick', ['Three'], on)).rejects.toThrow('no option "Three"');
 	await expect(ben.select('Pick', [], on)).rejects.toThrow('takes 1 to 2');
 	await expect(ben.click('Off', on)).rejects.toThrow('disabled');

@@ -301,4 +301,24 @@ describe('other limits', () => {
 		for (let n = 2; n < 250; n++) sandbox.createRole(guild, { name: `r${n}`, position: 1 });
 		expect((await call(sandbox, 'POST', `/guilds/${guild.id}/roles`, { name: 'x' })).body.code).toBe(30005);
 	});
+
+	test('a guild that was made smaller refuses with the same codes, threads too, until there is room', async () => {
+		const { sandbox, guild, general } = await openStage({ conformance: false });
+		const category = sandbox.createChannel(guild, { name: 'c', type: 4 });
+		const there = sandbox.allChannels(guild).length;
+		sandbox.setLimits({ channels: there + 1, inCategory: 0, activeThreads: 1 });
+		const channel = (body: object) => call(sandbox, 'POST', `/guilds/${guild.id}/channels`, body);
+		expect(await refusal(sandbox, 'POST', `/guilds/${guild.id}/channels`, { name: 'x', parent_id: category.id })).toContain(
+			'parent_id CHANNEL_PARENT_MAX_CHANNELS'
+		);
+		expect((await channel({ name: 'x' })).status).toBe(201);
+		expect((await channel({ name: 'y' })).body.code).toBe(30013);
+		const thread = () => call(sandbox, 'POST', `/channels/${general}/threads`, { name: 't', type: 12 });
+		const first = await thread();
+		expect((await thread()).body.code).toBe(160006);
+		await call(sandbox, 'PATCH', `/channels/${first.body.id}`, { archived: true });
+		expect((await thread()).status).toBe(201);
+		sandbox.setLimits({ channels: 500 });
+		expect((await channel({ name: 'y' })).status).toBe(201);
+	});
 });

@@ -1,6 +1,7 @@
+import { ChannelType, type Client, GatewayDispatchEvents, GatewayIntentBits, type ThreadChannel } from 'discord.js';
 import { MessageFlags } from 'discord-api-types/v10';
 import { expect, test } from 'vitest';
-import { call, newBot, openStage } from './support.js';
+import { call, DEFAULT_INTENTS, newBot, openStage } from './support.js';
 
 test('a nonce sends once within its window, again after it', async () => {
 	const { sandbox, general } = await openStage();
@@ -115,7 +116,8 @@ test('edit, pin, reply, bulk delete', async () => {
 	expect((await call(sandbox, 'GET', `${base}/pins`)).body.items).toHaveLength(1);
 	expect((await call(sandbox, 'GET', `/channels/${general}/pins`)).body).toHaveLength(1);
 	expect((await call(sandbox, 'POST', `${base}/bulk-delete`, { messages: [said.id, reply.id] })).status).toBe(204);
-	expect(sandbox.messages(general)).toEqual([]);
+	// What is left is the system's word of the pin.
+	expect(sandbox.messages(general).map((one) => [one.type, one.author.id])).toEqual([[6, sandbox.applicationId]]);
 	expect(sandbox.conformance().violations).toEqual([]);
 });
 
@@ -164,4 +166,93 @@ test('invites count uses and run out', async () => {
 	await sandbox.clock.advance(61_000);
 	expect((await call(sandbox, 'GET', `/invites/${timed.code}`)).status).toBe(404);
 	expect(sandbox.conformance().violations).toEqual([]);
+});
+
+test('people edit and delete their own messages, and the bot hears of it', async () => {
+	const { sandbox, ada, ben, general } = await openStage();
+	const client = await newBot(sandbox, [...DEFAULT_INTENTS, GatewayIntentBits.MessageContent]);
+	const heard: string[] = [];
+	client.ws.on(GatewayDispatchEvents.MessageUpdate, (data: { content: string; edited_timestamp: string | null }) =>
+		heard.push(`update ${data.content} ${data.edited_timestamp !== null}`)
+	);
+	client.ws.on(GatewayDispatchEvents.MessageDelete, (data: { id: string }) => heard.push(`delete ${data.id}`));
+	const said = await ben.say('frist', { channel: general, files: [{ name: 'a.txt', data: 'x' }] });
+	const edited = await ben.edit(said, 'first');
+	expect(edited).toMatchObject({ id: said.id, content: 'first', attachments: [{ filename: 'a.txt' }] });
+	expect(edited.edited_timestamp).not.toBeNull();
+	await expect(ada.edit(said, 'mine now')).rejects.toThrow('Only their author');
+	await expect(ben.edit(said, 'x'.repeat(2001))).rejects.toThrow();
+	await ben.edit(said, '');
+	await ben.deleteMessage(said);
+	await expect.poll(() => heard.length).toBe(3);
+	expect(heard).toEqual(['update first true', 'update  true', `delete ${said.id}`]);
+	const bare = await ben.say('only words', { channel: general });
+	await expect(ben.edit(bare, ' ')).rejects.toThrow('empty');
+	const thread = await startThread(client, general);
+	const inside = await ben.say('in the room', { channel: thread.id });
+	await thread.setArchived(true);
+	await expect(ben.edit(inside, 'too late')).rejects.toThrow('archived');
+	expect(sandbox.conformance().violations).toEqual([]);
+});
+
+test('a message command carries what the message says, without any intent', async () => {
+	const { sandbox, ben, general } = await openStage({ intents: { messageContent: false } });
+	await call(sandbox, 'POST', `/applications/${sandbox.applicationId}/commands`, { name: 'Keep', type: 3 });
+	const client = await newBot(sandbox);
+	const got: string[] = [];
+	client.on('messageCreate', (message) => got.push(`event "${message.content}" ${message.attachments.size}`));
+	client.on('interactionCreate', async (interaction) => {
+		if (!interaction.isMessageContextMenuCommand()) return;
+		const { targetMessage } = interaction;
+		got.push(`command "${targetMessage.content}" ${targetMessage.attachments.size}`);
+		await interaction.reply({ content: 'kept', flags: MessageFlags.Ephemeral });
+	});
+	const said = await ben.say('words', { channel: general, files: [{ name: 'a.txt', data: 'x' }] });
+	await ben.contextMenu('Keep', { message: said });
+	expect(got).toEqual(['event "" 0', 'command "words" 1']);
+});
+
+async function startThread(client: Client, channel: string): Promise<ThreadChannel> {
+	const parent = await client.channels.fetch(channel);
+	if (parent?.type !== ChannelType.GuildText) throw new Error('no channel');
+	return parent.threads.create({ name: 'room' });
+}
+
+test('threads: archived by the clock after their time without a message, awake again by one; many deleted at once are counted', async () => {
+	const { sandbox, guild, ben, general } = await openStage();
+	const client = await newBot(sandbox);
+	const heard: (boolean | null)[] = [];
+	client.on('threadUpdate', (_, thread) => void heard.push(thread.archived));
+	const make = async (name: string, minutes: number) =>
+		(await call(sandbox, 'POST', `/channels/${general}/threads`, { name, type: 11, auto_archive_duration: minutes })).body.id;
+	const [hour, day]: string[] = [await make('hour', 60), await make('day', 1440)];
+	const archived = () => [hour, day].map((id) => sandbox.world.channel(id ?? '').thread?.archived);
+	await sandbox.clock.advance(50 * 60_000);
+	const said = await ben.say('still here', { channel: hour });
+	await sandbox.clock.advance(50 * 60_000);
+	expect(archived()).toEqual([false, false]);
+	// It was written, even when it is gone.
+	await call(sandbox, 'DELETE', `/channels/${hour}/messages/${said.id}`);
+	await sandbox.clock.advance(5 * 60_000);
+	expect(archived()).toEqual([false, false]);
+	await sandbox.clock.advance(6 * 60_000);
+	expect(archived()).toEqual([true, false]);
+	await expect.poll(() => heard).toEqual([true]);
+	expect((await call(sandbox, 'GET', `/guilds/${guild.id}/threads/active`)).body.threads).toHaveLength(1);
+	const ids: string[] = [];
+	for (const content of ['a', 'b', 'c']) ids.push((await call(sandbox, 'POST', `/channels/${hour}/messages`, { content })).body.id);
+	await expect.poll(() => heard).toEqual([true, false]);
+	await sandbox.clock.advance(24 * 60 * 60_000);
+	expect(archived()).toEqual([true, true]);
+	const { body: before } = await call(sandbox, 'GET', `/channels/${hour}`);
+	await call(sandbox, 'POST', `/channels/${hour}/messages/bulk-delete`, { messages: ids.slice(0, 2) });
+	const { body: after } = await call(sandbox, 'GET', `/channels/${hour}`);
+	expect([before.message_count, after.message_count]).toEqual([3, 1]);
+});
+
+test('the bot’s name has 2 to 32 characters', async () => {
+	const { sandbox } = await openStage();
+	const rename = async (username: string) => (await call(sandbox, 'PATCH', '/users/@me', { username })).body.code;
+	expect([await rename('x'.repeat(33)), await rename('x'), await rename('Herald')]).toEqual([50035, 50035, undefined]);
+	expect(sandbox.bot.username).toBe('Herald');
 });

@@ -209,3 +209,33 @@ describe('what the bot may do', () => {
 		expect(sandbox.conformance().violations).toEqual([]);
 	});
 });
+
+describe('what people do to channels', () => {
+	test('who may not delete a channel does not; who may takes its threads along, and the bot is told', async () => {
+		const { sandbox, guild, ben } = await openStage();
+		const person = sandbox.as(ben, guild);
+		const channel = sandbox.createChannel(guild, { name: 'doomed' });
+		const thread = await call(sandbox, 'POST', `/channels/${channel.id}/threads`, { name: 't', type: 11 });
+		await expect(person.deleteChannel(channel)).rejects.toThrow('may not delete');
+		await expect(person.deleteChannel({ id: String(thread.body.id) })).rejects.toThrow('may not delete');
+		const events: string[] = [];
+		const stop = sandbox.onChange(({ type }) => void events.push(type));
+		sandbox.giveRole(guild, ben, sandbox.createRole(guild, { name: 'Mod', permissions: P.ManageChannels }));
+		await person.deleteChannel(channel);
+		stop();
+		expect(events.filter((type) => type.endsWith('_DELETE'))).toEqual(['THREAD_DELETE', 'CHANNEL_DELETE']);
+		expect((await call(sandbox, 'GET', `/channels/${channel.id}`)).body.code).toBe(10003);
+	});
+
+	test('an overwrite of the owner holds until it is taken away', async () => {
+		const { sandbox, guild, general } = await openStage();
+		sandbox.setBotPermissions(guild, P.ViewChannel | P.SendMessages);
+		const send = async () => (await call(sandbox, 'POST', `/channels/${general}/messages`, { content: 'hello' })).body.code ?? 'sent';
+		sandbox.setOverwrite({ id: general }, { id: sandbox.applicationId }, { deny: P.SendMessages });
+		expect(await send()).toBe(50013);
+		sandbox.setOverwrite({ id: general }, { id: sandbox.applicationId }, { deny: P.ViewChannel });
+		expect(await send()).toBe(50001);
+		sandbox.setOverwrite({ id: general }, { id: sandbox.applicationId }, {});
+		expect(await send()).toBe('sent');
+	});
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RestEntry } from '../src/index.js';
+import type { FaultAction, RestEntry } from '../src/index.js';
 import { call, newBot, openStage } from './support.js';
 
 test('buckets per channel: headers count down, then 429 with Retry-After', async () => {
@@ -41,6 +41,20 @@ test('renames of a channel: two in ten minutes', async () => {
 	expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(590);
 	await sandbox.clock.advance(10 * 60_000 + 1000);
 	expect((await rename('three')).status).toBe(200);
+});
+
+test('topics and names together, names of threads for themselves: two in ten minutes each', async () => {
+	const { sandbox, general } = await openStage();
+	const edit = async (id: string, body: object) => (await call(sandbox, 'PATCH', `/channels/${id}`, body)).status;
+	const { body: thread } = await call(sandbox, 'POST', `/channels/${general}/threads`, { name: 'zero', type: 11 });
+	expect([await edit(general, { topic: 'one' }), await edit(general, { name: 'two' }), await edit(general, { topic: 'three' })]).toEqual([
+		200, 200, 429
+	]);
+	expect(await edit(general, { nsfw: true })).toBe(200);
+	const names: number[] = [];
+	for (const name of ['one', 'two', 'three']) names.push(await edit(thread.id, { name }));
+	expect(names).toEqual([200, 200, 429]);
+	expect(await edit(thread.id, { archived: true })).toBe(200);
 });
 
 test('discord.js obeys the headers: no 429 reaches it', async () => {
@@ -106,4 +120,19 @@ test('an observer can hold a call back', async () => {
 	expect(sandbox.messages(general)).toHaveLength(0);
 	release();
 	expect((await sending).status).toBe(200);
+});
+
+test('a fault’s 429 and 5xx carry the bucket as Discord’s do; a global one has none', async () => {
+	const { sandbox, general } = await openStage();
+	const names = ['limit', 'remaining', 'reset-after', 'bucket', 'scope'] as const;
+	const headers = async (action: FaultAction) => {
+		sandbox.faults.add({ match: { method: 'GET' }, times: 1, action });
+		const answer = await call(sandbox, 'GET', `/channels/${general}`);
+		return names.map((name) => answer.headers.get(`x-ratelimit-${name}`));
+	};
+	const bucket = (await call(sandbox, 'GET', `/channels/${general}`)).headers.get('x-ratelimit-bucket');
+	expect(await headers('429:user')).toEqual(['50', '0', '1.000', bucket, 'user']);
+	expect(await headers('429')).toMatchObject({ 0: '50', 3: bucket, 4: 'shared' });
+	expect(await headers('status:503')).toMatchObject({ 0: '50', 3: bucket, 4: null });
+	expect(await headers('429:global')).toEqual([null, null, null, null, 'global']);
 });

@@ -1,8 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { isObject } from '../limits/form.js';
 import { type Json, transformSpec } from './transforms.js';
+
+/**
+ * Where Discord's published description lies when nobody says otherwise: beside the repository. Undefined for an installed package,
+ * beside which stand other packages.
+ */
+export const DEFAULT_SPEC = import.meta.url.includes('/node_modules/')
+	? undefined
+	: fileURLToPath(new URL('../../../../shared/discord/openapi.json', import.meta.url));
+
+/** Why nothing is held against a description when none is named. */
+export const NO_SPEC = 'no description is named (DISCORD_OPENAPI)';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
@@ -44,6 +56,8 @@ function loadSpec(file: string): Spec | string {
 	try {
 		document = JSON.parse(readFileSync(file, 'utf8'));
 	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+			return `Discord's description is not at hand (DISCORD_OPENAPI may name it; looked for ${file})`;
 		return `the description could not be read: ${error instanceof Error ? error.message : String(error)}`;
 	}
 	const require = createRequire(import.meta.url);

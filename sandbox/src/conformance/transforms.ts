@@ -29,7 +29,10 @@ const BIT_SETS = /^(allow|deny|permissions|default_member_permissions)$/;
  * 3. unions of things told apart by `type` become if/then: one exact error instead of a hundred, and quicker,
  * 4. `null or X` becomes if/else, for the same reason,
  * 5. errors of fields carry codes as text (`BASE_TYPE_REQUIRED`), at a place that may have errors below it too: so the reference and
- *    every client have it, the description says integer.
+ *    every client have it, the description says integer,
+ * 6. lifting a ban needs no body: so the reference has it, and no client sends one,
+ * 7. the list of SKUs, which the reference describes, is added,
+ * 8. the message that a deferral makes is a resource of its callback, as clients read it; the description has answers only.
  */
 export function transformSpec(document: Json): Json {
 	const schemas =
@@ -38,9 +41,47 @@ export function transformSpec(document: Json): Json {
 		if (Array.isArray(node.enum) && node.enum.length === 0) delete node.enum;
 		widenBitSets(node);
 	});
+	if (isObject(document) && isObject(document.paths)) correctPaths(document.paths);
+	const created = schemas.CreateMessageInteractionCallbackResponse;
+	if (isObject(created) && isObject(created.properties) && isObject(created.properties.type)) created.properties.type.enum = [4, 5];
 	visit(document, (node) => discriminate(node, schemas));
 	if (schemas.ErrorDetails) schemas.ErrorDetails = FIELD_ERRORS;
 	return document;
+}
+
+const SKUS = {
+	get: {
+		responses: {
+			200: {
+				content: {
+					'application/json': {
+						schema: {
+							type: 'array',
+							items: {
+								type: 'object',
+								required: ['id', 'type', 'application_id', 'name', 'slug', 'flags'],
+								properties: {
+									id: { type: 'string', format: 'snowflake' },
+									type: { type: 'integer', enum: [2, 3, 5, 6] },
+									application_id: { type: 'string', format: 'snowflake' },
+									name: { type: 'string' },
+									slug: { type: 'string' },
+									flags: { type: 'integer' }
+								}
+							}
+						}
+					}
+				}
+			},
+			'4XX': { $ref: '#/components/responses/ClientErrorResponse' }
+		}
+	}
+};
+
+function correctPaths(paths: Record<string, unknown>): void {
+	const ban = paths['/guilds/{guild_id}/bans/{user_id}'];
+	if (isObject(ban) && isObject(ban.delete) && isObject(ban.delete.requestBody)) ban.delete.requestBody.required = false;
+	paths['/applications/{application_id}/skus'] ??= SKUS;
 }
 
 function visit(node: unknown, change: (node: Record<string, unknown>) => void, seen = new Set<unknown>()): void {

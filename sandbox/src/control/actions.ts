@@ -3,26 +3,47 @@ import type { FieldValue, FileInput, OpenModal, OptionValue, Outcome, Person } f
 import { isObject } from '../limits/form.js';
 import type { Sandbox } from '../sandbox.js';
 import { openDm } from '../world/dms.js';
+import { dropInvite, join, leave, makeInvite, moveClock, newPerson } from './hosting.js';
 import type { Input } from './input.js';
+import type { Jump } from './jumps.js';
 import type { ActionName, OutcomeView } from './protocol.js';
 import { Refusal } from './refusal.js';
+import { changeWeather } from './weather.js';
 
 const MAX_FORMS = 500;
-const DAY_MS = 24 * 60 * 60 * 1000;
-const MAX_AGE_DAYS = 3650;
-const MAX_STEP_MS = 400 * DAY_MS;
+/** Answers of a poll. */
+const MAX_ANSWERS = 10;
 
 /** Carries out what people do on the page. */
 export class ActionRunner {
 	/** Forms that were opened, by interaction. The oldest are forgotten. */
 	private readonly forms = new Map<string, { readonly userId: string; readonly modal: OpenModal }>();
 
-	public constructor(private readonly sandbox: Sandbox) {}
+	/** @param jumps Moments ahead that the clock knows by name. */
+	public constructor(
+		private readonly sandbox: Sandbox,
+		private readonly jumps: () => readonly Jump[]
+	) {}
 
 	/** @throws Refusal or the driver's error, whose text says what a client would not do. */
 	public async run(name: string, input: Input): Promise<unknown> {
-		if (name === 'person') return this.newPerson(input);
-		if (name === 'clock') return this.moveClock(input);
+		const { sandbox } = this;
+		switch (name) {
+			case 'person':
+				return newPerson(sandbox, input);
+			case 'clock':
+				return moveClock(sandbox, this.jumps(), input);
+			case 'scenario':
+				return changeWeather(sandbox.scenarios, input);
+			case 'invite':
+				return makeInvite(sandbox, input);
+			case 'uninvite':
+				return dropInvite(sandbox, input);
+			case 'join':
+				return join(sandbox, input.actor().user, input.text('code', 64, 2));
+			case 'leave':
+				return leave(sandbox, input);
+		}
 		const actor = input.actor();
 		if (!isAction(name)) throw new Refusal(404, 'There is no such action.', 'See sandbox/README.md for the list.');
 		const person = this.sandbox.as(actor.user, actor.guild);
@@ -53,6 +74,18 @@ export class ActionRunner {
 				return this.fill(person, input);
 			case 'delete':
 				await person.deleteMessage(input.id('message'));
+				return {};
+			case 'edit':
+				await person.edit(input.id('message'), input.text('text', 8000));
+				return {};
+			case 'react':
+				await person.react(input.id('message'), input.text('emoji', 100, 1));
+				return {};
+			case 'unreact':
+				await person.unreact(input.id('message'), input.text('emoji', 100, 1));
+				return {};
+			case 'vote':
+				await person.vote(input.id('message'), input.texts('answers', MAX_ANSWERS).map(Number));
 				return {};
 			case 'dm':
 				return { channel: openDm(this.sandbox.world, person.id).id };
@@ -115,25 +148,6 @@ export class ActionRunner {
 			choices: outcome.choices.map(({ name, value }) => ({ name, value }))
 		};
 	}
-
-	private newPerson(input: Input): unknown {
-		const { sandbox } = this;
-		const name = input.text('name', 32, 2).trim();
-		if (name.length < 2) throw new Refusal(400, '"name" must have 2 to 32 characters.', 'Choose a longer name.');
-		const guild = sandbox.world.guild(input.id('guild'));
-		const ageMs = input.integer('ageDays', 0, MAX_AGE_DAYS) * DAY_MS;
-		const roles = input.texts('roles', 50);
-		for (const role of roles)
-			if (!guild.roles.has(role)) throw new Refusal(400, `There is no role ${role}.`, 'Choose roles of this guild.');
-		const user = sandbox.createUser({ name, createdAt: new Date(sandbox.clock.now().getTime() - ageMs) });
-		sandbox.addMember(guild.data.id, user, { roles });
-		return { user: user.id };
-	}
-
-	private async moveClock(input: Input): Promise<unknown> {
-		await this.sandbox.clock.advance(input.integer('advanceMs', 1, MAX_STEP_MS));
-		return { offsetMs: this.sandbox.clock.offsetMs };
-	}
 }
 
 const ACTIONS: Readonly<Record<ActionName, true>> = {
@@ -145,6 +159,10 @@ const ACTIONS: Readonly<Record<ActionName, true>> = {
 	select: true,
 	fill: true,
 	delete: true,
+	edit: true,
+	react: true,
+	unreact: true,
+	vote: true,
 	dm: true
 };
 

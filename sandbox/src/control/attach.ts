@@ -1,19 +1,33 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { DEFAULT_SPEC } from '../conformance/spec.js';
 import type { Sandbox } from '../sandbox.js';
 import { ActionRunner } from './actions.js';
 import { Streams } from './events.js';
 import { Guard } from './guard.js';
+import { inviteOf, invitesView } from './hosting.js';
 import { idOf, readInput } from './input.js';
+import type { Jump } from './jumps.js';
 import { Pages } from './pages.js';
 import type { Actor } from './protocol.js';
 import { asRefusal, Refusal, sendJson, sendRefusal } from './refusal.js';
-import { commandsView, messagesView, stateView } from './state.js';
+import { commandsView, messagesView, pinsView, stateView } from './state.js';
+import { Traffic } from './traffic.js';
+import { explainView, placesView } from './truth.js';
+import { Watchers } from './watchers.js';
+import { weatherView } from './weather.js';
 
 const PREFIX = '/control/';
 
 export interface ControlOptions {
 	/** At least 32 random characters; whoever knows them acts as anybody. */
 	readonly token: string;
+	/** Moments ahead that the page offers to move the clock to, asked with the world's time. Those that have passed are left out. */
+	readonly jumps?: (now: Date) => readonly Jump[];
+	/**
+	 * Discord's published description, against which the traffic that the page shows is held; null: against none. Default: the file
+	 * named by `DISCORD_OPENAPI`, else the sandbox's own default.
+	 */
+	readonly spec?: string | null;
 }
 
 /**
@@ -26,14 +40,51 @@ export function attachControl(sandbox: Sandbox, options: ControlOptions): () => 
 	const guard = new Guard(sandbox.base, options.token);
 	const pages = new Pages(sandbox.base);
 	const streams = new Streams(sandbox);
-	const actions = new ActionRunner(sandbox);
+	const traffic = new Traffic(sandbox, options.spec === undefined ? (process.env.DISCORD_OPENAPI ?? DEFAULT_SPEC) : options.spec);
+	const watchers = new Watchers(sandbox, traffic);
+	const jumps = (): readonly Jump[] => {
+		const now = sandbox.clock.now();
+		return (options.jumps?.(now) ?? []).filter(({ at }) => at.getTime() > now.getTime());
+	};
+	const actions = new ActionRunner(sandbox, jumps);
+
+	/** What no person is asked for: the machine's side. */
+	const observe = (request: IncomingMessage, response: ServerResponse, { searchParams }: URL, what: string): boolean => {
+		const id = (name: string): string => idOf(searchParams.get(name), name);
+		switch (what) {
+			case 'start':
+				sendJson(response, 200, startOf(sandbox));
+				return true;
+			case 'traffic':
+				watchers.add(request, response);
+				return true;
+			case 'exchange':
+				sendJson(response, 200, traffic.detail(Number(searchParams.get('number'))));
+				return true;
+			case 'places':
+				sendJson(response, 200, placesView(sandbox, searchParams.has('guild') ? id('guild') : null));
+				return true;
+			case 'explain':
+				sendJson(response, 200, explainView(sandbox, id('guild'), id('person'), id('channel')));
+				return true;
+			case 'scenarios':
+				sendJson(response, 200, weatherView(sandbox.scenarios));
+				return true;
+			case 'invite':
+				sendJson(response, 200, inviteOf(sandbox, searchParams.get('code')));
+				return true;
+			default:
+				return false;
+		}
+	};
 
 	const read = (request: IncomingMessage, response: ServerResponse, url: URL, what: string): void => {
+		if (observe(request, response, url, what)) return;
 		const actor = actorOf(url);
 		sandbox.world.user(actor.user);
 		switch (what) {
 			case 'state':
-				sendJson(response, 200, stateView(sandbox, actor));
+				sendJson(response, 200, stateView(sandbox, actor, jumps()));
 				break;
 			case 'messages':
 				sendJson(
@@ -42,8 +93,14 @@ export function attachControl(sandbox: Sandbox, options: ControlOptions): () => 
 					messagesView(sandbox, actor, idOf(url.searchParams.get('channel'), 'channel'), url.searchParams.get('before'))
 				);
 				break;
+			case 'pins':
+				sendJson(response, 200, pinsView(sandbox, actor, idOf(url.searchParams.get('channel'), 'channel')));
+				break;
 			case 'commands':
 				sendJson(response, 200, commandsView(sandbox, actor, idOf(url.searchParams.get('channel'), 'channel')));
+				break;
+			case 'invites':
+				sendJson(response, 200, invitesView(sandbox, idOf(actor.guild, 'guild'), actor.user));
 				break;
 			case 'events':
 				streams.add(request, response, actor.user);
@@ -58,8 +115,7 @@ export function attachControl(sandbox: Sandbox, options: ControlOptions): () => 
 			guard.checkOrigin(request, false);
 			guard.checkToken(request, url, false);
 			const what = url.pathname.slice(PREFIX.length);
-			if (request.method === 'GET' && what === 'start') sendJson(response, 200, startOf(sandbox));
-			else if (request.method === 'GET') read(request, response, url, what);
+			if (request.method === 'GET') read(request, response, url, what);
 			else if (request.method === 'POST') sendJson(response, 200, await actions.run(what, await readInput(request)));
 			else throw new Refusal(405, 'Only GET and POST are answered.', 'Use one of them.');
 		} catch (error) {
@@ -92,6 +148,8 @@ export function attachControl(sandbox: Sandbox, options: ControlOptions): () => 
 	return () => {
 		stopServing();
 		streams.stop();
+		watchers.stop();
+		traffic.stop();
 	};
 }
 

@@ -3,8 +3,9 @@ import type { WorldChange } from '../driver/types.js';
 import { isObject } from '../limits/form.js';
 import { Permission } from '../permissions.js';
 import type { Sandbox } from '../sandbox.js';
+import { messageView } from './message-view.js';
 import type { LiveEvent } from './protocol.js';
-import { Refusal } from './refusal.js';
+import { EVENT_STREAM, Refusal } from './refusal.js';
 
 const MAX_STREAMS = 64;
 /** Changes that come together are told once. */
@@ -47,12 +48,7 @@ export class Streams {
 
 	public add(request: IncomingMessage, response: ServerResponse, userId: string): void {
 		if (this.open.size >= MAX_STREAMS) throw new Refusal(503, 'Too many pages are open.', 'Close some tabs and reload.');
-		response.writeHead(200, {
-			'content-type': 'text/event-stream',
-			'cache-control': 'no-store',
-			'x-content-type-options': 'nosniff',
-			'x-accel-buffering': 'no'
-		});
+		response.writeHead(200, EVENT_STREAM);
 		response.write('retry: 1000\n\n');
 		const stream: Stream = { userId, response, stateTimer: null };
 		this.open.add(stream);
@@ -86,6 +82,10 @@ export class Streams {
 		const { type, channelId, data } = change;
 		if (change.onlyFor !== null && change.onlyFor !== stream.userId) return;
 		if (type.startsWith('INTERACTION_') || type === 'TYPING_START') return;
+		if (/^MESSAGE_(REACTION|POLL_VOTE)_/.test(type)) {
+			this.tellAgain(stream, channelId, data);
+			return;
+		}
 		const isMessage = /^(MESSAGE|EPHEMERAL)_(CREATE|UPDATE|DELETE|DELETE_BULK)$/.test(type);
 		if (!isMessage || channelId === null) {
 			this.stateChanged(stream);
@@ -95,7 +95,17 @@ export class Streams {
 		if (type.includes('DELETE')) {
 			const ids = Array.isArray(data.ids) ? data.ids.map(String) : [String(data.id)];
 			this.send(stream, { type: 'gone', channelId, ids });
-		} else this.send(stream, { type: 'message', channelId, message: data, isNew: type.endsWith('CREATE') });
+		} else if (type.endsWith('CREATE')) this.send(stream, { type: 'message', channelId, message: data, isNew: true });
+		else this.tellAgain(stream, channelId, { message_id: data.id });
+	}
+
+	/** The whole message once more, as this person sees it. */
+	private tellAgain(stream: Stream, channelId: string | null, data: unknown): void {
+		const { world } = this.sandbox;
+		const id = isObject(data) ? String(data.message_id) : '';
+		const record = channelId === null ? undefined : world.messages.get(channelId)?.get(id);
+		if (!record || channelId === null || !this.sees(stream.userId, channelId)) return;
+		this.send(stream, { type: 'message', channelId, message: messageView(world, record, stream.userId), isNew: false });
 	}
 
 	private sees(userId: string, channelId: string): boolean {

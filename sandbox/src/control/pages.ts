@@ -22,9 +22,12 @@ export class Pages {
 			"script-src 'self'",
 			"style-src 'self'",
 			`img-src 'self' ${base} data: blob:`,
+			`media-src 'self' ${base}`,
 			"connect-src 'self'",
 			"form-action 'none'",
-			"frame-ancestors 'none'",
+			// Two people side by side are two frames of the page itself.
+			"frame-src 'self'",
+			"frame-ancestors 'self'",
 			"base-uri 'none'"
 		];
 		this.headers = {

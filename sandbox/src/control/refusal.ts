@@ -44,6 +44,9 @@ function firstReason(tree: unknown): string | null {
 
 const COMMON = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' } as const;
 
+/** Headers of server-sent events. */
+export const EVENT_STREAM = { ...COMMON, 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' } as const;
+
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
 	const text = Buffer.from(JSON.stringify(body));
 	response.writeHead(status, { ...COMMON, 'content-type': 'application/json; charset=utf-8', 'content-length': text.length }).end(text);

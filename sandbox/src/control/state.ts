@@ -4,9 +4,10 @@ import { timeOf } from '../ids.js';
 import { isThread, Permission } from '../permissions.js';
 import type { Sandbox } from '../sandbox.js';
 import { offers } from '../world/commands.js';
-import { messagePayload } from '../world/payloads.js';
 import type { ChannelRecord, GuildRecord, MemberRecord, UserRecord } from '../world/records.js';
 import type { World } from '../world/world.js';
+import type { Jump } from './jumps.js';
+import { messageView } from './message-view.js';
 import type {
 	Actor,
 	ChannelView,
@@ -20,6 +21,8 @@ import type {
 } from './protocol.js';
 
 const PAGE = 60;
+/** So many of a channel's newest messages are looked through for mentions. */
+const LOOKED_THROUGH = 50;
 
 function userView({ id, user }: UserRecord): UserView {
 	return {
@@ -76,13 +79,32 @@ function guildView(world: World, guild: GuildRecord, userId: string): GuildView 
 	const { id, name, owner_id } = guild.data;
 	const joined = guild.members.has(userId);
 	const latest: Record<string, string> = {};
+	const mentions: Record<string, string[]> = {};
 	if (joined)
-		for (const channel of new View(world, userId, id).channels()) if (channel.lastMessageId) latest[channel.id] = channel.lastMessageId;
-	return { id, name, ownerId: owner_id, joined, latest };
+		for (const channel of new View(world, userId, id).channels()) {
+			if (!channel.lastMessageId) continue;
+			latest[channel.id] = channel.lastMessageId;
+			const found = mentionsIn(world, guild, channel, userId);
+			if (found.length) mentions[channel.id] = found;
+		}
+	return { id, name, ownerId: owner_id, joined, latest, mentions };
+}
+
+/** Newest messages for everybody that mention somebody: by name, by role, or everyone. */
+function mentionsIn(world: World, guild: GuildRecord, channel: ChannelRecord, userId: string): string[] {
+	const roles = guild.members.get(userId)?.roles ?? [];
+	return [...world.messagesOf(channel.id).values()]
+		.slice(-LOOKED_THROUGH)
+		.filter(({ onlyFor, payload }) => {
+			if (onlyFor !== null || payload.author.id === userId) return false;
+			if (payload.mention_everyone || payload.mentions.some(({ id }) => id === userId)) return true;
+			return payload.mention_roles.some((id) => roles.includes(id));
+		})
+		.map(({ id }) => id);
 }
 
 /** What one person sees of the world. */
-export function stateView(sandbox: Sandbox, actor: Actor): StateView {
+export function stateView(sandbox: Sandbox, actor: Actor, jumps: readonly Jump[]): StateView {
 	const { world } = sandbox;
 	const guild = actor.guild ? world.guild(actor.guild) : undefined;
 	const guilds = [...world.guilds.values()];
@@ -92,11 +114,17 @@ export function stateView(sandbox: Sandbox, actor: Actor): StateView {
 	return {
 		bot: { ...userView(world.user(world.botId)), connected: sandbox.gateway.connected > 0 },
 		offsetMs: sandbox.clock.offsetMs,
+		jumps: jumps.map(({ name, title, at }) => ({ name, title, at: at.toISOString() })),
 		guilds: guilds.map((one) => guildView(world, one, actor.user)),
 		people: [...world.users.values()]
 			.filter((one) => !one.user.bot)
 			.sort((a, b) => Number(isIn(b)) - Number(isIn(a)))
-			.map((one) => ({ ...userView(one), guilds: guilds.filter((it) => it.members.has(one.id)).map((it) => it.data.id) })),
+			.map((one) => ({
+				...userView(one),
+				dmClosed: one.dmClosed,
+				part: one.part ?? null,
+				guilds: guilds.filter((it) => it.members.has(one.id)).map((it) => it.data.id)
+			})),
 		roles: guild ? rolesOf(guild) : [],
 		members: guild ? [...guild.members.values()].map((one) => memberView(world, guild, one)) : [],
 		channels: view
@@ -119,7 +147,17 @@ export function messagesView(
 	const at = before ? all.findIndex((one) => one.id === before) : all.length;
 	const end = at < 0 ? all.length : at;
 	const start = Math.max(0, end - PAGE);
-	return { messages: all.slice(start, end).map((one) => messagePayload(world, one)), more: start > 0 };
+	return { messages: all.slice(start, end).map((one) => messageView(world, one, actor.user)), more: start > 0 };
+}
+
+/** What is pinned in a channel, the newest message first. */
+export function pinsView(sandbox: Sandbox, actor: Actor, channelId: string): unknown[] {
+	const { world } = sandbox;
+	const visible = new View(world, actor.user, actor.guild).messages(world.channel(channelId));
+	return visible
+		.filter((one) => one.payload.pinned)
+		.reverse()
+		.map((one) => messageView(world, one, actor.user));
 }
 
 function optionView(option: APIApplicationCommandOption): CommandOptionView {

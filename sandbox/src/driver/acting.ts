@@ -1,5 +1,4 @@
 import { type APIApplicationCommandOptionChoice, type APIMessage, InteractionResponseType as Response } from 'discord-api-types/v10';
-import { isObject } from '../limits/form.js';
 import { type NewInteraction, startInteraction } from '../world/interactions.js';
 import { messagePayload } from '../world/payloads.js';
 import type { InteractionRecord, MessageRecord } from '../world/records.js';
@@ -26,25 +25,13 @@ function find(world: World, record: InteractionRecord, id: string | null | undef
 
 /** Sends an interaction and waits for what a person would wait for. */
 export async function act(world: World, input: NewInteraction, options: ActOptions): Promise<Outcome> {
-	// Started below: what happens to the source message from here on belongs to this interaction or came later.
+	const started = startInteraction(world, input);
 	let edited = false;
-	let record: InteractionRecord | null = null;
-	const stop = world.onChange((change) => {
-		if (change.type === 'INTERACTION_ORIGINAL' && isObject(change.data) && change.data.interactionId === record?.id) edited = true;
+	const stop = world.onInteraction(started.id, (change) => {
+		if (change.type === 'INTERACTION_ORIGINAL') edited = true;
 	});
 	try {
-		record = startInteraction(world, input);
-		const started = record;
-		let latencyMs = 0;
-		await waitFor(
-			world,
-			() => {
-				latencyMs = performance.now() - started.startedReal;
-				return started.response !== null || started.dead;
-			},
-			world.rules.ackMs + 60_000,
-			() => 'The interaction neither was answered nor failed'
-		);
+		const latencyMs = await answered(world, started);
 		const build = (kind: OutcomeKind, message?: MessageRecord): Outcome => outcome(world, started, kind, message, latencyMs);
 		const original = (): MessageRecord | undefined => find(world, started, started.originalDeleted ? null : started.originalId);
 		switch (started.response) {
@@ -73,6 +60,19 @@ export async function act(world: World, input: NewInteraction, options: ActOptio
 	} finally {
 		stop();
 	}
+}
+
+/** Resolves with the latency in ms when an interaction was answered or failed; one of both always happens. */
+function answered(world: World, record: InteractionRecord): Promise<number> {
+	const isOver = (): boolean => record.response !== null || record.dead;
+	if (isOver()) return Promise.resolve(performance.now() - record.startedReal);
+	return new Promise((resolve) => {
+		const stop = world.onInteraction(record.id, () => {
+			if (!isOver()) return;
+			stop();
+			resolve(performance.now() - record.startedReal);
+		});
+	});
 }
 
 /** Waits; the end of the time is not an error here. */
@@ -105,6 +105,8 @@ function outcome(
 		},
 		latencyMs,
 		interactionId: record.id,
-		text: modal ? renderModal(modal) : render(shown)
+		get text() {
+			return modal ? renderModal(modal) : render(shown);
+		}
 	};
 }

@@ -1,6 +1,8 @@
 import { type APIApplicationCommandOption, ApplicationCommandType, ApplicationCommandOptionType as O } from 'discord-api-types/v10';
 import { contentTypeOf, safeName } from '../files.js';
 import { isObject } from '../limits/form.js';
+import { MAX_FILE_BYTES } from '../limits/messages.js';
+import { Permission } from '../permissions.js';
 import { offers } from '../world/commands.js';
 import { channelPayload, memberPart } from '../world/payloads.js';
 import type { ChannelRecord, CommandRecord } from '../world/records.js';
@@ -67,10 +69,11 @@ export function isFile(value: unknown): value is FileInput {
 	return isObject(value) && 'data' in value && typeof value.name === 'string';
 }
 
-/** Adds what an id stands for; refuses ids that a client could not have picked. */
+/** Adds what an id stands for; refuses ids that a client could not have picked: unknown ones, and channels that the person can't see. */
 export function resolve(
 	world: World,
 	channel: ChannelRecord,
+	userId: string,
 	into: Resolved,
 	kind: 'user' | 'role' | 'channel' | 'mentionable',
 	id: string
@@ -82,10 +85,11 @@ export function resolve(
 		into.roles = { ...into.roles, [id]: role };
 	} else if (kind === 'channel') {
 		const found = world.channels.get(id);
-		if (!found || found.guildId !== channel.guildId) throw new Error(`There is no channel ${id}`);
+		const permissions = found && found.guildId === channel.guildId ? world.permissionsIn(found, userId) : 0n;
+		if (!found || !(permissions & Permission.ViewChannel)) throw new Error(`There is no channel ${id} for this person`);
 		into.channels = {
 			...into.channels,
-			[id]: { ...channelPayload(world, found), permissions: String(world.permissionsIn(channel, world.botId)) }
+			[id]: { ...channelPayload(world, found), permissions: String(permissions) }
 		};
 	} else {
 		into.users = { ...into.users, [id]: world.user(id).user };
@@ -97,14 +101,15 @@ export function resolve(
 	}
 }
 
-/** Stores an uploaded file where a modal's or command's attachments live. */
+/** Stores an uploaded file where a modal's or command's attachments live, for as long as its URL does. Refuses more than 10 MiB. */
 export function storeAttachment(world: World, channel: ChannelRecord, input: FileInput, into: Resolved): string {
 	const id = world.ids.next();
 	const data = Buffer.from(input.data);
+	if (data.length > MAX_FILE_BYTES) throw new Error(`"${input.name}" is larger than ${MAX_FILE_BYTES} bytes`);
 	const filename = safeName(input.name);
 	const contentType = input.contentType ?? contentTypeOf(input.name);
 	const path = `/ephemeral-attachments/${channel.id}/${id}/${filename}`;
-	world.files.put(path, data, contentType);
+	world.files.putForUrl(path, data, contentType);
 	const url = world.files.sign(path);
 	into.attachments = {
 		...into.attachments,
@@ -133,6 +138,7 @@ function checkLeaf(option: Leaf, value: OptionValue): void {
 export function slashData(
 	world: World,
 	channel: ChannelRecord,
+	userId: string,
 	command: CommandRecord,
 	values: Readonly<Record<string, OptionValue>>,
 	at: SlashOptions,
@@ -154,7 +160,7 @@ export function slashData(
 			{
 				name: option.name,
 				type: option.type,
-				value: optionValue(world, channel, option, value, resolved),
+				value: optionValue(world, channel, userId, option, value, resolved),
 				...(focused === option.name ? { focused: true } : {})
 			}
 		];
@@ -170,7 +176,7 @@ export function slashData(
 	};
 }
 
-function optionValue(world: World, channel: ChannelRecord, option: Leaf, value: OptionValue, resolved: Resolved): unknown {
+function optionValue(world: World, channel: ChannelRecord, userId: string, option: Leaf, value: OptionValue, resolved: Resolved): unknown {
 	const kinds = { [O.User]: 'user', [O.Role]: 'role', [O.Channel]: 'channel', [O.Mentionable]: 'mentionable' } as const;
 	switch (option.type) {
 		case O.User:
@@ -178,7 +184,7 @@ function optionValue(world: World, channel: ChannelRecord, option: Leaf, value: 
 		case O.Channel:
 		case O.Mentionable: {
 			const id = idOfValue(value);
-			resolve(world, channel, resolved, kinds[option.type], id);
+			resolve(world, channel, userId, resolved, kinds[option.type], id);
 			return id;
 		}
 		case O.Attachment:

@@ -32,6 +32,7 @@ function fieldsOf(modal: OpenModal): Field[] {
 interface Filling {
 	readonly world: World;
 	readonly channel: ChannelRecord;
+	readonly userId: string;
 	readonly forge: boolean;
 	readonly resolved: Resolved;
 }
@@ -89,7 +90,7 @@ function chosenValues(field: Field, value: FieldValue | undefined, filling: Fill
 	const given = value === undefined ? presets(component) : asList(value);
 	const kind = AUTO[component.type];
 	const values = kind ? given : optionValues(component, given, filling.forge, `"${label}"`);
-	if (kind) for (const id of values) resolve(filling.world, filling.channel, filling.resolved, kind, id);
+	if (kind) for (const id of values) resolve(filling.world, filling.channel, filling.userId, filling.resolved, kind, id);
 	return values;
 }
 
@@ -123,12 +124,13 @@ function answer(field: Field, value: FieldValue | undefined, filling: Filling): 
 export function modalData(
 	world: World,
 	channel: ChannelRecord,
+	userId: string,
 	modal: OpenModal,
 	values: Readonly<Record<string, FieldValue>>,
 	forge: boolean
 ): Record<string, unknown> {
 	const fields = fieldsOf(modal);
-	const filling: Filling = { world, channel, forge, resolved: {} };
+	const filling: Filling = { world, channel, userId, forge, resolved: {} };
 	const known = (field: Field): string[] => [String(field.component.custom_id), field.label];
 	for (const name of Object.keys(values))
 		if (!forge && !fields.some((field) => known(field).includes(name)))

@@ -5,21 +5,26 @@ import {
 	type APIMessage,
 	type APIUser,
 	ApplicationCommandType,
+	AuditLogEvent,
 	ComponentType,
-	InteractionType
+	InteractionType,
+	PermissionFlagsBits
 } from 'discord-api-types/v10';
 import { isObject } from '../limits/form.js';
 import type { LooseComponent } from '../limits/messages.js';
 import { guildPermissions } from '../permissions.js';
+import { auditFields, changesBetween, writeAudit } from '../world/audit.js';
+import { deleteChannel } from '../world/channels.js';
 import { offers } from '../world/commands.js';
 import { openDm } from '../world/dms.js';
-import { useInvite } from '../world/invites.js';
+import { findInvite, useInvite } from '../world/invites.js';
 import { addMember, removeMember } from '../world/members.js';
 import { channelPayload, memberPayload, messagePayload } from '../world/payloads.js';
 import type { ChannelRecord, MessageRecord } from '../world/records.js';
 import type { World } from '../world/world.js';
 import { act, modalOf } from './acting.js';
 import { findOffered, type Resolved, resolve, slashData } from './commands.js';
+import { Deeds } from './deeds.js';
 import { AUTO_SELECTS, checkCount, modalData, optionValues } from './fields.js';
 import { isClickable, type Located, locate, offered, SELECT_TYPES } from './locate.js';
 import type {
@@ -38,28 +43,22 @@ import type {
 	SlashOptions,
 	WaitOptions
 } from './types.js';
-import { View } from './view.js';
 import { Waits } from './waits.js';
-import { deleteAs, sayAs } from './writing.js';
+import { deleteAs, editAs, sayAs } from './writing.js';
 
 const idOf = (ref: Ref): string => (typeof ref === 'string' ? ref : ref.id);
 
 /** Acts as one member: what a client would refuse to send is refused here, unless forged. */
-export class PersonDriver implements Person {
-	private readonly view: View;
+export class PersonDriver extends Deeds implements Person {
 	private lastChannelId: string | null = null;
 	private shown: { readonly channelId: string; readonly messageId: string } | null = null;
 	private open: OpenModal | null = null;
 	private uploads: Record<string, readonly FileInput[]> = {};
 
-	public constructor(
-		private readonly world: World,
-		public readonly id: string,
-		public readonly guildId: string | null
-	) {
-		this.view = new View(world, id, guildId);
-		world.onChange((change) => {
-			if (change.onlyFor === id && change.guildId === guildId && change.type.startsWith('INTERACTION_')) this.follow(change.data);
+	public constructor(world: World, id: string, guildId: string | null) {
+		super(world, id, guildId);
+		world.onInteraction(id, (change) => {
+			if (change.guildId === guildId) this.follow(change.data);
 		});
 	}
 
@@ -101,8 +100,9 @@ export class PersonDriver implements Person {
 		const record = at.forge
 			? this.anyCommand(command)
 			: findOffered(this.world, this.id, channel, command, ApplicationCommandType.ChatInput);
-		const data = slashData(this.world, channel, record, options, at);
-		return act(this.world, { type: InteractionType.ApplicationCommand, userId: this.id, channel, data, commandName: command }, at);
+		const data = slashData(this.world, channel, this.id, record, options, at);
+		const commandName = [command, at.group, at.sub].filter(Boolean).join(' ');
+		return act(this.world, { type: InteractionType.ApplicationCommand, userId: this.id, channel, data, commandName }, at);
 	}
 
 	private anyCommand(name: string): ReturnType<typeof findOffered> {
@@ -118,8 +118,10 @@ export class PersonDriver implements Person {
 		at: SlashOptions & { readonly options?: Readonly<Record<string, OptionValue>> } = {}
 	): Promise<readonly APIApplicationCommandOptionChoice[]> {
 		const channel = this.where(at.channel);
-		const record = findOffered(this.world, this.id, channel, command, ApplicationCommandType.ChatInput);
-		const data = slashData(this.world, channel, record, { ...at.options, [option]: text }, at, option);
+		const record = at.forge
+			? this.anyCommand(command)
+			: findOffered(this.world, this.id, channel, command, ApplicationCommandType.ChatInput);
+		const data = slashData(this.world, channel, this.id, record, { ...at.options, [option]: text }, at, option);
 		const outcome = await act(
 			this.world,
 			{ type: InteractionType.ApplicationCommandAutocomplete, userId: this.id, channel, data, commandName: command },
@@ -144,7 +146,7 @@ export class PersonDriver implements Person {
 			: findOffered(this.world, this.id, channel, command, onMessage ? ApplicationCommandType.Message : ApplicationCommandType.User);
 		const resolved: Resolved & { messages?: Record<string, unknown> } = {};
 		if (message) resolved.messages = { [message.id]: messagePayload(this.world, message) };
-		else if (!onMessage) resolve(this.world, channel, resolved, 'user', idOf(target.user));
+		else if (!onMessage) resolve(this.world, channel, this.id, resolved, 'user', idOf(target.user));
 		const data = {
 			id: record.id,
 			name: record.name,
@@ -161,15 +163,6 @@ export class PersonDriver implements Person {
 		return [
 			...new Set([...this.world.commands.values()].filter((one) => offers(this.world, one, this.id, here)).map((one) => one.name))
 		].sort();
-	}
-
-	private findMessage(ref: Ref): MessageRecord {
-		const id = idOf(ref);
-		for (const messages of this.world.messages.values()) {
-			const found = messages.get(id);
-			if (found) return found;
-		}
-		throw new Error(`There is no message ${id}`);
 	}
 
 	/** Where to look for a component. */
@@ -240,7 +233,7 @@ export class PersonDriver implements Person {
 		const kind = AUTO_SELECTS[component.type];
 		if (!kind) return this.use(located, { values: optionValues(component, chosen, options.forge === true, `"${select}"`) }, options);
 		const resolved: Resolved = {};
-		for (const id of chosen) resolve(this.world, this.world.channel(located.message.channelId), resolved, kind, id);
+		for (const id of chosen) resolve(this.world, this.world.channel(located.message.channelId), this.id, resolved, kind, id);
 		return this.use(located, { values: chosen, resolved }, options);
 	}
 
@@ -254,7 +247,7 @@ export class PersonDriver implements Person {
 		const modal = options.modal ?? this.open;
 		if (!modal) throw new Error(`${this.user.username} has no form open`);
 		const channel = this.world.channel(modal.channelId);
-		const data = modalData(this.world, channel, modal, { ...this.uploads, ...fields }, options.forge === true);
+		const data = modalData(this.world, channel, this.id, modal, { ...this.uploads, ...fields }, options.forge === true);
 		const message = modal.messageId ? this.world.messages.get(modal.channelId)?.get(modal.messageId) : undefined;
 		if (this.open === modal) this.open = null;
 		const outcome = await act(
@@ -282,16 +275,36 @@ export class PersonDriver implements Person {
 		return messagePayload(this.world, sayAs(this.world, this.id, openDm(this.world, this.id), text, files));
 	}
 
+	public async edit(message: Ref, text: string): Promise<APIMessage> {
+		this.requireActive({});
+		return messagePayload(this.world, editAs(this.world, this.id, this.findMessage(message), text));
+	}
+
 	public async deleteMessage(message: Ref): Promise<void> {
 		deleteAs(this.world, this.id, this.findMessage(message));
 	}
 
+	public async deleteChannel(channel: Ref): Promise<void> {
+		const record = this.world.channel(idOf(channel));
+		const needed = record.thread ? PermissionFlagsBits.ManageThreads : PermissionFlagsBits.ManageChannels;
+		if (!(this.world.permissionsIn(record, this.id) & needed)) throw new Error(`${this.user.username} may not delete #${record.name}`);
+		deleteChannel(this.world, record);
+		writeAudit(this.world, record.guildId ?? '', {
+			action: record.thread ? AuditLogEvent.ThreadDelete : AuditLogEvent.ChannelDelete,
+			userId: this.id,
+			targetId: record.id,
+			changes: changesBetween(auditFields(record), {})
+		});
+	}
+
 	public async join(guild?: Ref, options: MemberOptions = {}): Promise<APIGuildMember> {
-		const invite = options.invite ? useInvite(this.world, options.invite) : undefined;
+		const invite = options.invite ? findInvite(this.world, options.invite) : undefined;
 		const guildId = invite?.guildId ?? (guild ? idOf(guild) : this.guildId);
 		if (!guildId) throw new Error('Which guild?');
 		const { roles, ...rest } = options;
 		const member = addMember(this.world, this.world.guild(guildId), this.id, { ...rest, roles: (roles ?? []).map(idOf) });
+		// Who is banned leaves the invite as it is.
+		if (invite) useInvite(this.world, invite.code);
 		return memberPayload(this.world, member);
 	}
 

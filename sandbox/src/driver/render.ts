@@ -1,4 +1,4 @@
-import { type APIEmbed, type APIMessage, ButtonStyle, MessageFlags, ComponentType as T } from 'discord-api-types/v10';
+import { type APIEmbed, type APIMessage, ButtonStyle, MessageFlags, MessageType, ComponentType as T } from 'discord-api-types/v10';
 import { isObject } from '../limits/form.js';
 import type { LooseComponent } from '../limits/messages.js';
 import { isComponent } from '../world/components.js';
@@ -139,6 +139,15 @@ function embed(one: APIEmbed): string[] {
 	].map((line) => `▌ ${line}`);
 }
 
+/** Question, answers with their votes, and whether it is over. */
+function poll(one: NonNullable<APIMessage['poll']>): string[] {
+	const votes = new Map(one.results?.answer_counts.map(({ id, count }) => [id, count]));
+	return [
+		`? ${text(one.question.text)}${one.results?.is_finalized ? ' (over)' : ''}`,
+		...one.answers.map(({ answer_id: id, poll_media: media }) => `  [${emojiOf({ ...media })}${text(media.text)}] ${votes.get(id) ?? 0}`)
+	];
+}
+
 /** Ids, times and codes become placeholders: the same screen gives the same text in every run. */
 function normalise(rendered: string, show: RenderOptions): string {
 	let result = rendered;
@@ -162,10 +171,13 @@ export function render(message: APIMessage | null, show: RenderOptions = {}): st
 	const out = [
 		...(flags & MessageFlags.Loading ? ['thinking…'] : []),
 		...(message.content ? message.content.split('\n') : []),
+		...(message.type === MessageType.ChannelPinnedMessage ? [`(${message.author.username} pinned a message)`] : []),
+		...(message.poll ? poll(message.poll) : []),
 		...message.embeds.flatMap(embed),
 		...message.attachments.map((one) => `[attachment ${one.filename} ${one.size} B]`),
 		...(message.components ?? []).flatMap((one) => (isComponent(one) ? lines(one, show) : []))
 	];
+	if (message.reactions?.length) out.push(message.reactions.map((one) => `${one.emoji.name ?? ''} ${one.count}`).join('  '));
 	if (flags & MessageFlags.Ephemeral) out.push('(only you can see this)');
 	return normalise(out.join('\n'), show);
 }

@@ -44,7 +44,9 @@ export class View {
 
 	public canSee(message: MessageRecord): boolean {
 		const channel = this.world.channels.get(message.channelId);
-		return channel !== undefined && this.messages(channel).includes(message);
+		if (!channel || !this.sees(channel) || this.world.messages.get(channel.id)?.get(message.id) !== message) return false;
+		if (message.onlyFor !== null) return message.onlyFor === this.userId;
+		return (this.world.permissionsIn(channel, this.userId) & Permission.ReadMessageHistory) !== 0n;
 	}
 
 	/** The first text channel they may write in. */

@@ -1,18 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type APIMessage, GatewayCloseCodes as Close, GatewayIntentBits, GatewayOpcodes as Op } from 'discord-api-types/v10';
+import { GatewayCloseCodes as Close, GatewayIntentBits, GatewayOpcodes as Op } from 'discord-api-types/v10';
 import { WebSocketServer } from 'ws';
-import type { GatewayControl, PrivilegedIntents, WorldChange } from '../driver/types.js';
+import type { GatewayControl, GatewayEntry, GatewayObserver, GatewaySession, PrivilegedIntents, WorldChange } from '../driver/types.js';
 import { isObject } from '../limits/form.js';
-import { Permission } from '../permissions.js';
 import { applicationFlags } from '../rest/routes-application.js';
-import { guildCreatePayload } from '../world/payloads.js';
 import { redact } from '../world/redact.js';
 import type { World } from '../world/world.js';
+import { isMessageEvent, isOwn, mayKnow, ownText } from './audience.js';
 import { Connection } from './connection.js';
-import { asksTooMuch, validIntents, wants } from './intents.js';
-import { memberChunks } from './members.js';
+import { guildCreateFor } from './guild-create.js';
+import { readIdentify } from './identify.js';
+import { wants } from './intents.js';
+import { Requests } from './requests.js';
 import { Session } from './session.js';
+import type { EventShaper } from './shaping.js';
+import { type SessionStartLimit, SessionStarts, type StartOptions } from './starts.js';
 
 const MAX_PAYLOAD_BYTES = 4096;
 /** A session without connection is forgotten after this, ms. */
@@ -23,6 +26,13 @@ export interface GatewayOptions {
 	readonly intents: PrivilegedIntents;
 	readonly url: () => string;
 	readonly token: () => string;
+	readonly starts: StartOptions;
+	/** Interactions go to the application's own address instead. */
+	readonly interactionsElsewhere: () => boolean;
+	/** Guilds that one shard may have; more close with 4011. */
+	readonly guildsPerShard: number;
+	/** The day's IDENTIFYs are used up: the token has to be changed. */
+	readonly exhausted: () => void;
 }
 
 /** Gateway v10: sessions, heartbeats, resume, and who gets which event. */
@@ -31,15 +41,23 @@ export class Gateway implements GatewayControl {
 	private readonly sessions = new Map<string, Session>();
 	private readonly connections = new Set<Connection>();
 	private readonly waiting = new Set<() => void>();
+	private readonly observers = new Set<GatewayObserver>();
 	private refusing = false;
 	private copies = 1;
-	/** IDENTIFYs so far; a day allows 1,000. */
+	private acknowledging = true;
+	private readonly starts: SessionStarts;
+	private readonly requests: Requests;
+	/** Scenarios delay, double or lose events by it. */
+	public shaper: EventShaper | null = null;
+	/** Sessions begun so far. */
 	public identifies = 0;
 
 	public constructor(
 		private readonly world: World,
 		private readonly options: GatewayOptions
 	) {
+		this.starts = new SessionStarts(options.starts, () => world.clock.ms);
+		this.requests = new Requests(world, options.starts.enabled);
 		world.onChange((change) => this.spread(change));
 	}
 
@@ -48,8 +66,9 @@ export class Gateway implements GatewayControl {
 			socket.destroy();
 			return;
 		}
+		const compress = url.searchParams.get('compress');
 		this.server.handleUpgrade(request, socket, head, (client) =>
-			this.accepted(new Connection(client, url.searchParams.get('compress') === 'zlib-stream'), url)
+			this.accepted(new Connection(client, socket, compress === 'zlib-stream'), url)
 		);
 	}
 
@@ -63,6 +82,10 @@ export class Gateway implements GatewayControl {
 			socket.close(Close.DecodeError, 'Only json is spoken here');
 			return;
 		}
+		if (!['zlib-stream', null].includes(url.searchParams.get('compress'))) {
+			socket.close(Close.DecodeError, 'Only zlib-stream is spoken here');
+			return;
+		}
 		this.connections.add(connection);
 		const alive = setTimeout(() => socket.close(Close.SessionTimedOut, 'Session timed out'), this.options.heartbeatMs * 2.5).unref();
 		socket.on('error', () => socket.terminate());
@@ -73,7 +96,7 @@ export class Gateway implements GatewayControl {
 		socket.on('message', (raw) => {
 			const data = Buffer.isBuffer(raw) ? raw : Array.isArray(raw) ? Buffer.concat(raw) : Buffer.from(raw);
 			if (data.length > MAX_PAYLOAD_BYTES) return socket.close(Close.DecodeError, 'Payload too large');
-			if (!connection.countMessage()) return socket.close(Close.RateLimited, 'Rate limited');
+			if (!connection.countMessage(this.world.clock.ms)) return socket.close(Close.RateLimited, 'Rate limited');
 			let message: unknown;
 			try {
 				message = JSON.parse(data.toString('utf8'));
@@ -84,6 +107,7 @@ export class Gateway implements GatewayControl {
 			if (message.op === Op.Heartbeat) alive.refresh();
 			this.received(connection, Number(message.op), isObject(message.d) ? message.d : {});
 		});
+		connection.watch = (op, data) => this.observed(connection, 'sent', op, data);
 		connection.sendOp(Op.Hello, { heartbeat_interval: this.options.heartbeatMs, _trace: [] });
 	}
 
@@ -94,31 +118,40 @@ export class Gateway implements GatewayControl {
 		session.connection = null;
 		session.lostAt = Date.now();
 		if (code === 1000 || code === 1001) this.sessions.delete(session.id);
-		for (const [id, other] of this.sessions)
-			if (other.lostAt !== null && Date.now() - other.lostAt > SESSION_KEPT_MS) this.sessions.delete(id);
+		else this.forgetLater(session);
+	}
+
+	/** Nobody takes it up again: its events go. */
+	private forgetLater(session: Session): void {
+		const { lostAt } = session;
+		setTimeout(() => {
+			if (session.lostAt === lostAt) this.sessions.delete(session.id);
+		}, SESSION_KEPT_MS).unref();
 	}
 
 	private received(connection: Connection, op: number, data: Record<string, unknown>): void {
 		const { socket, session } = connection;
+		this.observed(connection, 'received', op, data);
 		switch (op) {
 			case Op.Heartbeat:
-				connection.sendOp(Op.HeartbeatAck, null);
+				if (this.acknowledging) connection.sendOp(Op.HeartbeatAck, null);
 				return;
 			case Op.Identify:
 				if (session) socket.close(Close.AlreadyAuthenticated, 'Already authenticated');
 				else this.identify(connection, data);
 				return;
 			case Op.Resume:
-				this.resume(connection, data);
+				if (session) socket.close(Close.AlreadyAuthenticated, 'Already authenticated');
+				else this.resume(connection, data);
 				return;
 			case Op.RequestGuildMembers:
-				if (!session) break;
-				for (const chunk of memberChunks(this.world, session, data)) session.dispatch('GUILD_MEMBERS_CHUNK', JSON.stringify(chunk));
-				return;
+			case Op.RequestSoundboardSounds:
+			case Op.RequestChannelInfo:
 			case Op.PresenceUpdate:
 			case Op.VoiceStateUpdate:
-				if (session) return;
-				break;
+				if (!session) break;
+				if (!this.requests.take(session, op, data)) socket.close(Close.DecodeError, 'Error while decoding payload.');
+				return;
 			default:
 				socket.close(Close.UnknownOpcode, 'Unknown opcode');
 				return;
@@ -132,25 +165,34 @@ export class Gateway implements GatewayControl {
 			socket.close(Close.AuthenticationFailed, 'Authentication failed');
 			return;
 		}
-		if (!validIntents(data.intents)) {
-			socket.close(Close.InvalidIntents, 'Invalid intent(s)');
+		const asked = readIdentify(data, this.options.intents);
+		if ('code' in asked) {
+			socket.close(asked.code, asked.reason);
 			return;
 		}
-		if (asksTooMuch(data.intents, this.options.intents)) {
-			socket.close(Close.DisallowedIntents, 'Disallowed intent(s)');
-			return;
-		}
-		const [id, count] = Array.isArray(data.shard) ? data.shard.map(Number) : [0, 1];
-		if (id === undefined || count === undefined || !(id >= 0 && id < count)) {
-			socket.close(Close.InvalidShard, 'Invalid shard');
-			return;
-		}
-		this.identifies++;
-		const session = new Session(data.intents, [id, count]);
-		this.sessions.set(session.id, session);
-		this.attach(session, connection);
+		const { intents, shard, largeThreshold } = asked;
+		const session = new Session(intents, shard, largeThreshold);
 		const { world } = this;
 		const mine = [...world.guilds.values()].filter((guild) => guild.members.has(world.botId) && session.owns(guild.data.id));
+		if (mine.length > this.options.guildsPerShard) {
+			socket.close(Close.ShardingRequired, 'Sharding required');
+			return;
+		}
+		const started = this.starts.take(shard[0]);
+		if (started === 'busy') {
+			connection.sendOp(Op.InvalidSession, false);
+			return;
+		}
+		if (started === 'exhausted') {
+			this.exhaust();
+			return;
+		}
+		connection.payloads = asked.compress;
+		this.identifies++;
+		this.sessions.set(session.id, session);
+		session.watch = (event, sequence, json) =>
+			this.announce({ direction: 'sent', op: Op.Dispatch, event, sequence, sessionId: session.id, data: json });
+		this.attach(session, connection);
 		const ready = {
 			v: 10,
 			user: { ...world.user(world.botId).user, verified: true, mfa_enabled: false, email: null, locale: 'en-US' },
@@ -169,10 +211,22 @@ export class Gateway implements GatewayControl {
 			_trace: []
 		};
 		session.dispatch('READY', JSON.stringify(ready));
-		const everybody = (session.intents & GatewayIntentBits.GuildPresences) !== 0;
 		if (session.intents & GatewayIntentBits.Guilds)
-			for (const guild of mine) session.dispatch('GUILD_CREATE', JSON.stringify(guildCreatePayload(world, guild, world.botId, everybody)));
+			for (const guild of mine) session.dispatch('GUILD_CREATE', JSON.stringify(guildCreateFor(world, guild, session)));
 		for (const resolve of [...this.waiting]) resolve();
+	}
+
+	/** Too many IDENTIFYs in a day: every session ends, and the token that made them is worth nothing any more. */
+	private exhaust(): void {
+		this.options.exhausted();
+		this.starts.reset();
+		this.sessions.clear();
+		for (const { socket } of this.connections) socket.close(Close.AuthenticationFailed, 'Authentication failed');
+	}
+
+	/** For `/gateway/bot`. */
+	public get startLimit(): SessionStartLimit {
+		return this.starts.limit;
 	}
 
 	private tokenFits(token: unknown): boolean {
@@ -193,7 +247,12 @@ export class Gateway implements GatewayControl {
 			return;
 		}
 		const session = this.sessions.get(String(data.session_id));
-		const after = Number(data.seq);
+		const after = typeof data.seq === 'number' ? data.seq : Number.NaN;
+		if (session && !(after <= session.newest)) {
+			this.sessions.delete(session.id);
+			connection.socket.close(Close.InvalidSeq, 'Invalid seq');
+			return;
+		}
 		if (!session?.canReplay(after)) {
 			connection.sendOp(Op.InvalidSession, false);
 			return;
@@ -210,35 +269,50 @@ export class Gateway implements GatewayControl {
 		const { world } = this;
 		const { guildId, channelId, type } = change;
 		const interaction = type === 'INTERACTION_CREATE';
-		if (guildId && type !== 'GUILD_DELETE' && !world.guilds.get(guildId)?.members.has(world.botId)) return;
-		if (channelId && !interaction && !this.mayKnow(type, channelId)) return;
+		if (interaction && this.options.interactionsElsewhere()) return;
+		// Whoever installed the application for themselves uses it in guilds that the bot is not in.
+		if (guildId && !interaction && type !== 'GUILD_DELETE' && !world.guilds.get(guildId)?.members.has(world.botId)) return;
+		if (channelId && !interaction && !mayKnow(world, type, channelId)) return;
 		let text: string | undefined;
 		let hidden: string | undefined;
 		for (const session of this.sessions.values()) {
-			if (!session.owns(guildId) || !(wants(session.intents, type, guildId !== null) || this.isOwn(change))) continue;
+			if (!session.owns(guildId) || !(wants(session.intents, type, guildId !== null) || isOwn(world, change))) continue;
 			const full = (session.intents & GatewayIntentBits.MessageContent) !== 0;
-			if (full || !isMessageEvent(type)) text ??= JSON.stringify(change.data);
-			else hidden ??= JSON.stringify(redact(change.data as APIMessage, world.botId, guildId, false));
-			const json = (full || !isMessageEvent(type) ? text : hidden) ?? 'null';
-			for (let copy = 0; copy < this.copies; copy++) session.dispatch(type, json);
+			const own = ownText(world, change, session);
+			if (own === null) continue;
+			if (full || !isMessageEvent(change)) text ??= JSON.stringify(change.data);
+			else hidden ??= JSON.stringify(redact(change.data, world.botId, guildId, false));
+			const json = own ?? (full || !isMessageEvent(change) ? text : hidden) ?? 'null';
+			const send = (): void => {
+				for (let copy = 0; copy < this.copies; copy++) session.dispatch(type, json);
+			};
+			if (this.shaper) this.shaper({ type, guildId }, send);
+			else send();
 		}
 	}
 
-	/** Changes of the bot's own member come without the members intent. */
-	private isOwn(change: WorldChange): boolean {
-		return (
-			change.type === 'GUILD_MEMBER_UPDATE' &&
-			isObject(change.data) &&
-			isObject(change.data.user) &&
-			change.data.user.id === this.world.botId
-		);
+	private announce(entry: GatewayEntry): void {
+		for (const observer of this.observers) observer(entry);
 	}
 
-	/** Messages and threads only where the bot can look; other channels are known to every member. */
-	private mayKnow(type: string, channelId: string): boolean {
-		const channel = this.world.channels.get(channelId);
-		if (!channel || !(type.startsWith('MESSAGE_') || type.startsWith('THREAD_') || type === 'CHANNEL_PINS_UPDATE')) return true;
-		return (this.world.permissionsIn(channel, this.world.botId) & Permission.ViewChannel) !== 0n;
+	private observed({ session }: Connection, direction: GatewayEntry['direction'], op: number, data: unknown): void {
+		if (!this.observers.size) return;
+		this.announce({ direction, op, event: null, sequence: null, sessionId: session?.id ?? null, data: JSON.stringify(data ?? null) });
+	}
+
+	public observe(observer: GatewayObserver): () => void {
+		this.observers.add(observer);
+		return () => this.observers.delete(observer);
+	}
+
+	public list(): readonly GatewaySession[] {
+		return [...this.sessions.values()].map(({ id, shard, intents, connection, newest }) => ({
+			id,
+			shard,
+			intents,
+			connected: connection?.open === true,
+			sequence: newest
+		}));
 	}
 
 	// What tests and scenarios do to it.
@@ -262,9 +336,30 @@ export class Gateway implements GatewayControl {
 
 	public invalidateSession(resumable = false): void {
 		for (const session of [...this.sessions.values()]) {
+			const { connection } = session;
 			if (!resumable) this.sessions.delete(session.id);
-			session.connection?.sendOp(Op.InvalidSession, resumable);
+			// It may be resumed over the same connection: until then nothing is sent there.
+			session.connection = null;
+			session.lostAt = Date.now();
+			this.forgetLater(session);
+			if (!connection) continue;
+			connection.session = null;
+			connection.sendOp(Op.InvalidSession, resumable);
 		}
+	}
+
+	public acknowledge(on: boolean): void {
+		this.acknowledging = on;
+	}
+
+	public beat(): void {
+		for (const session of this.sessions.values()) session.connection?.sendOp(Op.Heartbeat, null);
+	}
+
+	/** Cuts the connections, and what happens from here on can't be replayed: a RESUME is answered with op 9. */
+	public forget(): void {
+		for (const session of this.sessions.values()) session.forget();
+		this.cut();
 	}
 
 	public reconnect(): void {
@@ -295,8 +390,4 @@ export class Gateway implements GatewayControl {
 		this.cut();
 		this.server.close();
 	}
-}
-
-function isMessageEvent(type: string): boolean {
-	return type === 'MESSAGE_CREATE' || type === 'MESSAGE_UPDATE';
 }

@@ -1,5 +1,6 @@
 import { type APIAllowedMentions, type APIEmbed, MessageFlags } from 'discord-api-types/v10';
 import { ApiError, FormErrors } from '../errors.js';
+import type { PollInput } from '../world/polls.js';
 import { checkMessageComponents } from './components.js';
 import {
 	boolean,
@@ -49,6 +50,28 @@ const embed: Rule = object(
 	}
 );
 
+const pollEmoji = object({ id: nullable(snowflake), name: nullable(text(32)) });
+/** Lengths from Resources, Poll: question 300, answers 55, ten answers; at most 32 days. */
+const poll: Rule = object({
+	question: required(object({ text: required(text(300, { min: 1 })) })),
+	answers: required(
+		list(
+			object({
+				poll_media: required(
+					object({ text: nullable(text(55)), emoji: nullable(pollEmoji) }, (value, path, errors) => {
+						if (!value.text && !value.emoji) errors.add([...path, 'text'], 'BASE_TYPE_REQUIRED', 'This field is required');
+					})
+				)
+			}),
+			10,
+			1
+		)
+	),
+	duration: nullable(integer(1, 768)),
+	allow_multiselect: nullable(boolean),
+	layout_type: nullable(choice(1))
+});
+
 const fields: Record<string, Field> = {
 	content: nullable(text(2000)),
 	embeds: nullable(list(embed, 10)),
@@ -71,15 +94,14 @@ const fields: Record<string, Field> = {
 			channel_id: nullable(snowflake),
 			guild_id: nullable(snowflake),
 			fail_if_not_exists: nullable(boolean),
-			type: nullable(integer(0, 1))
+			// Forwards are not there yet: refused rather than taken for replies.
+			type: nullable(choice(0))
 		})
 	),
 	attachments: nullable(
 		list(object({ id: required(fileReference), filename: nullable(text(1024)), description: nullable(text(1024)) }), 10)
 	),
-	poll: nullable(
-		object({ question: required(object({ text: required(text(300, { min: 1 })) })), answers: required(list(object({}), 10, 1)) })
-	)
+	poll: nullable(poll)
 };
 
 function embedText(embeds: unknown): number {
@@ -120,6 +142,7 @@ export interface MessageBody {
 	readonly nonce?: string | number | null;
 	readonly enforce_nonce?: boolean | null;
 	readonly allowed_mentions?: APIAllowedMentions | null;
+	readonly poll?: PollInput | null;
 	readonly message_reference?: { readonly message_id: string; readonly fail_if_not_exists?: boolean } | null;
 	readonly attachments?: readonly { readonly id: string | number; readonly filename?: string; readonly description?: string }[] | null;
 }
@@ -172,7 +195,7 @@ function checkMentions(value: unknown, path: readonly string[], errors: FormErro
 }
 
 /** Nothing that Discord would show. */
-export function isEmpty(body: Record<string, unknown>, files: number): boolean {
+export function isEmpty(body: Readonly<Record<string, unknown>>, files: number): boolean {
 	const filled = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
 	const content = typeof body.content === 'string' ? body.content.trim() : body.content;
 	return !content && !filled(body.embeds) && !filled(body.components) && !filled(body.sticker_ids) && !body.poll && files === 0;

@@ -15,7 +15,11 @@ import { guildRoutes } from './routes-guilds.js';
 import { interactionRoutes } from './routes-interactions.js';
 import { memberRoutes } from './routes-members.js';
 import { messageRoutes } from './routes-messages.js';
+import { moderationRoutes } from './routes-moderation.js';
+import { monetizationRoutes } from './routes-monetization.js';
+import { reactionRoutes } from './routes-reactions.js';
 import { threadRoutes } from './routes-threads.js';
+import { webhookRoutes } from './routes-webhooks.js';
 
 const PREFIX = '/api/v10';
 
@@ -64,7 +68,11 @@ export class RestApi {
 			threadRoutes,
 			messageRoutes,
 			guildRoutes,
-			memberRoutes
+			memberRoutes,
+			reactionRoutes,
+			moderationRoutes,
+			webhookRoutes,
+			monetizationRoutes
 		])
 			routes(this.router);
 	}
@@ -95,7 +103,7 @@ export class RestApi {
 		let answer: Answer;
 		try {
 			call.body = await parseBody(await readRaw(request), request.headers['content-type'] ?? '');
-			await this.tell(call, 'before');
+			if (this.observers.size) await this.tell(call, 'before');
 			answer = await this.answer(call, request.headers.authorization);
 		} catch (error) {
 			answer = this.refusal(error);
@@ -105,7 +113,7 @@ export class RestApi {
 		const cut = call.fault === 'drop-before' || call.fault === 'lose-reply';
 		if (cut) request.socket.destroy();
 		else await send(response, answer);
-		await this.tell(call, 'after', answer, cut);
+		if (this.observers.size) await this.tell(call, 'after', answer, cut);
 		if (path && !cut) this.validate(call, answer);
 	}
 
@@ -119,10 +127,11 @@ export class RestApi {
 		});
 		if (call.fault === 'drop-before') return { status: 0 };
 		if (call.fault?.startsWith('latency:')) await new Promise((resolve) => setTimeout(resolve, Number(call.fault?.slice(8))));
-		if (call.fault === '429') throw new RateLimited(1000, 'shared');
+		const limited = limitOf(call.fault, this.uncounted(matched), this.parts.world.clock.ms);
+		if (limited) throw limited;
 		if (call.fault?.startsWith('status:')) {
 			const status = Number(call.fault.slice(7));
-			return { status, body: { message: `${status}: fault`, code: 0 } };
+			return { status, body: { message: `${status}: fault`, code: 0 }, headers: this.uncounted(matched) };
 		}
 		if (!matched) throw authorization === `Bot ${this.parts.token()}` ? notFound() : unauthorized();
 		const { route, params } = matched;
@@ -144,9 +153,14 @@ export class RestApi {
 
 	private count({ route, params }: Matched): Record<string, string> {
 		if (route.template.endsWith('/callback')) return {};
-		const token = params.webhook_token;
-		const major = token ? `${params.webhook_id}/${token}` : (params.channel_id ?? params.guild_id ?? params.webhook_id ?? '');
-		return this.parts.rateLimits.take(`${route.method} ${route.template}`, major, route.open);
+		return this.parts.rateLimits.take(`${route.method} ${route.template}`, majorOf(params), route.open);
+	}
+
+	/** The bucket's headers on what a fault answers: such a call is not counted. */
+	private uncounted(matched: Matched | null): Record<string, string> {
+		if (!matched || matched.route.template.endsWith('/callback')) return {};
+		const { route, params } = matched;
+		return this.parts.rateLimits.look(`${route.method} ${route.template}`, majorOf(params));
 	}
 
 	private refusal(error: unknown): Answer {
@@ -170,14 +184,15 @@ export class RestApi {
 	}
 
 	private async tell(call: Call, phase: 'before' | 'after', answer?: Answer, cut = false): Promise<void> {
-		if (!this.observers.size) return;
 		const entry: RestEntry = {
 			number: call.number,
 			phase,
 			method: call.method,
 			path: call.path,
 			route: call.matched?.route.template ?? null,
+			query: call.query.toString(),
 			body: call.body?.json,
+			contentType: call.body?.contentType ?? '',
 			...(call.reason ? { reason: call.reason } : {}),
 			...(call.fault ? { fault: call.fault } : {}),
 			...(answer
@@ -205,6 +220,32 @@ export class RestApi {
 	}
 }
 
+const FAULT_WAIT_MS = 1000;
+
+/**
+ * The 429 that a fault stands for. A global one has no bucket. A shared one is nobody's own: the bucket's headers are those of any
+ * call, as in the reference's example. The route's own is used up until the wait is over.
+ *
+ * @param bucket Headers of the call's bucket; none when it has no bucket.
+ * @param now World time in ms.
+ */
+function limitOf(fault: FaultAction | undefined, bucket: Readonly<Record<string, string>>, now: number): RateLimited | null {
+	if (fault === '429:global') return new RateLimited(FAULT_WAIT_MS, 'global');
+	if (fault === '429') return new RateLimited(FAULT_WAIT_MS, 'shared', bucket);
+	if (fault !== '429:user') return null;
+	const used = {
+		'X-RateLimit-Remaining': '0',
+		'X-RateLimit-Reset': ((now + FAULT_WAIT_MS) / 1000).toFixed(3),
+		'X-RateLimit-Reset-After': (FAULT_WAIT_MS / 1000).toFixed(3)
+	};
+	return new RateLimited(FAULT_WAIT_MS, 'user', Object.keys(bucket).length ? { ...bucket, ...used } : {});
+}
+
+function majorOf(params: Matched['params']): string {
+	const token = params.webhook_token;
+	return token ? `${params.webhook_id}/${token}` : (params.channel_id ?? params.guild_id ?? params.webhook_id ?? '');
+}
+
 function decode(text: string): string {
 	try {
 		return decodeURIComponent(text);
@@ -217,11 +258,12 @@ function decode(text: string): string {
 function send(response: ServerResponse, answer: Answer): Promise<void> {
 	return new Promise((resolve) => {
 		response.once('close', resolve);
-		const body = answer.text === undefined ? undefined : Buffer.from(answer.text);
+		const { text } = answer;
 		response.writeHead(answer.status, {
-			...(body ? { 'content-type': 'application/json', 'content-length': body.length } : {}),
+			...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
 			...answer.headers
 		});
-		response.end(body, () => resolve());
+		// A text goes out with the headers in one write; bytes would take a second one.
+		response.end(text, () => resolve());
 	});
 }

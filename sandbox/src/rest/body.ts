@@ -11,15 +11,23 @@ export interface RequestBody {
 }
 
 /** Reads all of a request, up to Discord's 25 MiB (40005). */
-export async function readRaw(request: IncomingMessage): Promise<Buffer> {
-	const chunks: Buffer[] = [];
-	let size = 0;
-	for await (const chunk of request) {
-		size += chunk.length;
-		if (size <= MAX_REQUEST_BYTES) chunks.push(chunk);
-	}
-	if (size > MAX_REQUEST_BYTES) throw new ApiError(413, 40005, 'Request entity too large');
-	return Buffer.concat(chunks);
+export function readRaw(request: IncomingMessage): Promise<Buffer> {
+	return new Promise((resolve, reject) => {
+		const chunks: Buffer[] = [];
+		let size = 0;
+		request.on('data', (chunk: Buffer) => {
+			size += chunk.length;
+			if (size <= MAX_REQUEST_BYTES) chunks.push(chunk);
+		});
+		request.once('error', reject);
+		request.once('close', () => {
+			if (!request.complete) reject(new Error('The request was cut'));
+		});
+		request.once('end', () => {
+			if (size > MAX_REQUEST_BYTES) reject(new ApiError(413, 40005, 'Request entity too large'));
+			else resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+		});
+	});
 }
 
 /** JSON, or multipart with `payload_json` and `files[n]`. Anything else is 50035; broken JSON is 50109. */

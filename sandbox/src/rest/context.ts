@@ -1,10 +1,13 @@
 import { PermissionFlagsBits as Bits, ChannelType } from 'discord-api-types/v10';
 import type { PrivilegedIntents } from '../driver/types.js';
+import type { InteractionEndpoint } from '../endpoint/endpoint.js';
 import { missingAccess, missingPermissions, unknown } from '../errors.js';
 import type { UploadedFile } from '../files.js';
-import { bodyObject } from '../limits/form.js';
+import type { SessionStartLimit } from '../gateway/starts.js';
+import { bodyObject, check, integer, object, required, snowflake } from '../limits/form.js';
 import { guildPermissions, isThread } from '../permissions.js';
 import type { RateLimits } from '../rate-limits.js';
+import { type NewAudit, writeAudit } from '../world/audit.js';
 import type { ChannelRecord, GuildRecord } from '../world/records.js';
 import type { World } from '../world/world.js';
 
@@ -14,8 +17,9 @@ export interface ServerInfo {
 	readonly shards: number;
 	readonly intents: PrivilegedIntents;
 	readonly rateLimits: RateLimits;
-	/** Identifies left today. */
-	identifiesLeft(): number;
+	readonly endpoint: InteractionEndpoint;
+	/** How many sessions may still be started. */
+	startLimit(): SessionStartLimit;
 }
 
 export interface ContextInput {
@@ -58,10 +62,25 @@ export class Context {
 		return bodyObject(this.json);
 	}
 
-	/** A whole number of the query within bounds, or the default. */
+	/** A whole number of the query, or the default; 50035 for anything else and out of bounds. */
 	public number(name: string, fallback: number, min: number, max: number): number {
-		const given = Number(this.query.get(name) ?? fallback);
-		return Number.isInteger(given) ? Math.min(max, Math.max(min, given)) : fallback;
+		const text = this.query.get(name);
+		if (text === null || text === '') return fallback;
+		check(object({ [name]: required(integer(min, max)) }), { [name]: /^-?\d{1,15}$/.test(text) ? Number(text) : text });
+		return Number(text);
+	}
+
+	/** An id of the query, or null; 50035 for anything else. */
+	public id(name: string): string | null {
+		const text = this.query.get(name);
+		if (text === null || text === '') return null;
+		check(object({ [name]: required(snowflake) }), { [name]: text });
+		return text;
+	}
+
+	/** Writes what the bot did into the guild's audit log, with the reason it gave. */
+	public audit(guildId: string | null, entry: Omit<NewAudit, 'userId' | 'reason'>): void {
+		if (guildId) writeAudit(this.world, guildId, { ...entry, userId: this.me, reason: this.reason });
 	}
 
 	/** The channel of the path: 10003 unknown, 50001 when the bot can't see it, 50013 without these permissions. */

@@ -23,11 +23,11 @@ function application({ world, server, me }: Context): Record<string, unknown> {
 		icon: null,
 		description: '',
 		type: null,
-		verify_key: '0'.repeat(64),
+		verify_key: server.endpoint.verifyKey,
 		flags,
 		flags_new: String(flags),
 		redirect_uris: [],
-		interactions_endpoint_url: null,
+		interactions_endpoint_url: server.endpoint.url,
 		role_connections_verification_url: null,
 		owner,
 		approximate_guild_count: [...world.guilds.values()].filter((guild) => guild.members.has(me)).length,
@@ -84,15 +84,21 @@ export function applicationRoutes(router: Router): void {
 		ok({
 			url: server.gatewayUrl,
 			shards: server.shards,
-			session_start_limit: { total: 1000, remaining: server.identifiesLeft(), reset_after: 86_400_000, max_concurrency: 1 }
+			session_start_limit: server.startLimit()
 		})
 	);
 	router.add('GET', '/applications/@me', (context) => ok(application(context)));
+	router.add('PATCH', '/applications/@me', async (context) => {
+		const { interactions_endpoint_url: url } = checked<{ interactions_endpoint_url?: string | null }>(limits.applicationEdit, context.body);
+		if (url !== undefined) await context.server.endpoint.set(url || null);
+		return ok(application(context));
+	});
 	router.add('GET', '/oauth2/applications/@me', (context) => ok(application(context)));
 	router.add('GET', '/users/@me', (context) => ok(self(context)));
 	router.add('PATCH', '/users/@me', (context) => {
 		const { user } = context.world.user(context.me);
-		if (typeof context.body.username === 'string') user.username = context.body.username;
+		const { username } = checked<{ username?: string | null }>(limits.currentUser, context.body);
+		if (username != null) user.username = username;
 		return ok(self(context));
 	});
 	router.add('GET', '/users/@me/guilds', ({ world, me }) =>

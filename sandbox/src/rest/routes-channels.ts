@@ -1,9 +1,10 @@
-import { PermissionFlagsBits as Bits } from 'discord-api-types/v10';
+import { type APIOverwrite, AuditLogEvent, PermissionFlagsBits as Bits, ChannelType } from 'discord-api-types/v10';
 import { ApiError, formError, missingPermissions, unknown } from '../errors.js';
 import { checked } from '../limits/form.js';
 import * as limits from '../limits/guild.js';
 import { guildPermissions, isThread } from '../permissions.js';
 import { RateLimited, RENAMES } from '../rate-limits.js';
+import { auditFields, changesBetween } from '../world/audit.js';
 import {
 	announceChannel,
 	type ChannelInput,
@@ -14,6 +15,7 @@ import {
 	type OverwriteInput,
 	setOverwrite
 } from '../world/channels.js';
+import { checkPinned, checkTags } from '../world/forums.js';
 import { channelPayload } from '../world/payloads.js';
 import type { ChannelRecord, GuildRecord } from '../world/records.js';
 import { editThread, type ThreadEdit } from '../world/threads.js';
@@ -37,7 +39,7 @@ function checkOverwriteIds(guild: GuildRecord, context: Context, overwrites: rea
 	});
 }
 
-/** Name and topic change at most twice in ten minutes; no header tells. */
+/** Name and topic of a channel or thread change at most twice in ten minutes; no header tells (discord-api-docs, issues 1900 and 2208). */
 function limitRenames(context: Context, channel: ChannelRecord, input: ChannelInput): void {
 	const renamed = input.name != null && channelName(input.name, channel.type) !== channel.name;
 	const retold = input.topic !== undefined && (input.topic || null) !== channel.topic;
@@ -64,7 +66,21 @@ function changeThread(context: Context, channel: ChannelRecord): void {
 		!(manages && Object.keys(context.body).every((key) => key === 'locked' || key === 'archived'))
 	)
 		throw new ApiError(400, 50083, 'Thread is archived');
+	const forum = thread?.appliedTags && context.world.channels.get(channel.parentId ?? '');
+	if (forum && edit.applied_tags)
+		checkTags(context.world, forum, context.me, thread?.appliedTags ?? [], [...new Set(edit.applied_tags.map(String))]);
+	if (forum && edit.flags != null) {
+		context.require(channel, Bits.ManageThreads);
+		checkPinned(context.world, channel, edit.flags);
+	}
+	limitRenames(context, channel, { name: edit.name ?? null });
+	const before = auditFields(channel);
 	editThread(context.world, channel, edit);
+	context.audit(channel.guildId, {
+		action: AuditLogEvent.ThreadUpdate,
+		targetId: channel.id,
+		changes: changesBetween(before, auditFields(channel))
+	});
 }
 
 function single(router: Router): void {
@@ -78,14 +94,20 @@ function single(router: Router): void {
 			return ok(channelPayload(context.world, channel, context.me));
 		}
 		context.require(channel, Bits.ManageChannels);
-		const input = checked<ChannelInput>(limits.editChannel, context.body);
+		const input = checked<ChannelInput>(limits.editChannel(channel.forum !== undefined), context.body);
 		if (input.permission_overwrites) {
 			context.require(channel, Bits.ManageRoles);
 			checkOverwriteIds(guild, context, input.permission_overwrites);
 			requireGrantable(guild, context.mine(channel), changed(channel, input.permission_overwrites), context);
 		}
 		limitRenames(context, channel, input);
+		const before = auditFields(channel);
 		editChannel(context.world, guild, channel, input);
+		context.audit(guild.data.id, {
+			action: AuditLogEvent.ChannelUpdate,
+			targetId: channel.id,
+			changes: changesBetween(before, auditFields(channel))
+		});
 		return ok(channelPayload(context.world, channel));
 	});
 	router.add('DELETE', path, (context) => {
@@ -94,6 +116,11 @@ function single(router: Router): void {
 		if (!channel.guildId) return ok(payload);
 		context.require(channel, isThread(channel.type) ? Bits.ManageThreads : Bits.ManageChannels);
 		deleteChannel(context.world, channel);
+		context.audit(channel.guildId, {
+			action: isThread(channel.type) ? AuditLogEvent.ThreadDelete : AuditLogEvent.ChannelDelete,
+			targetId: channel.id,
+			changes: changesBetween(auditFields(channel), {})
+		});
 		return ok(payload);
 	});
 }
@@ -107,6 +134,27 @@ function changed(channel: ChannelRecord, overwrites: readonly OverwriteInput[]):
 	});
 }
 
+function auditOverwrite(
+	context: Context,
+	guild: GuildRecord,
+	channel: ChannelRecord,
+	before: APIOverwrite | undefined,
+	after: APIOverwrite | undefined
+): void {
+	const { id, type } = after ?? before ?? { id: '', type: 0 };
+	const role = guild.roles.get(id);
+	context.audit(guild.data.id, {
+		action: !before
+			? AuditLogEvent.ChannelOverwriteCreate
+			: after
+				? AuditLogEvent.ChannelOverwriteUpdate
+				: AuditLogEvent.ChannelOverwriteDelete,
+		targetId: channel.id,
+		changes: changesBetween(before ?? {}, after ?? {}, ['id', 'type', 'allow', 'deny']),
+		options: { id, type: String(type), ...(role ? { role_name: role.name } : {}) }
+	});
+}
+
 function overwrites(router: Router): void {
 	const path = '/channels/{channel_id}/permissions/{overwrite_id}';
 	router.add('PUT', path, (context) => {
@@ -116,13 +164,23 @@ function overwrites(router: Router): void {
 		const input = { ...body, id: context.param('overwrite_id') };
 		if (Number(input.type) === 0 ? !guild.roles.has(input.id) : !context.world.users.has(input.id)) throw unknown('overwrite');
 		requireGrantable(guild, context.mine(channel), changed(channel, [input]), context);
+		const present = channel.overwrites.find((one) => one.id === input.id);
 		setOverwrite(context.world, guild, channel, input);
+		auditOverwrite(
+			context,
+			guild,
+			channel,
+			present,
+			channel.overwrites.find((one) => one.id === input.id)
+		);
 		return noContent;
 	});
 	router.add('DELETE', path, (context) => {
 		const channel = context.channel(Bits.ManageRoles);
 		const id = context.param('overwrite_id');
-		if (!channel.overwrites.some((one) => one.id === id)) throw unknown('overwrite');
+		const present = channel.overwrites.find((one) => one.id === id);
+		if (!present) throw unknown('overwrite');
+		auditOverwrite(context, context.guildOf(channel), channel, present, undefined);
 		channel.overwrites = channel.overwrites.filter((one) => one.id !== id);
 		announceChannel(context.world, channel);
 		return noContent;
@@ -142,13 +200,19 @@ function ofGuild(router: Router): void {
 	});
 	router.add('POST', path, (context) => {
 		const guild = context.guild(Bits.ManageChannels);
-		const input = checked<ChannelInput>(limits.newChannel, context.body);
+		const input = checked<ChannelInput>(limits.newChannel(context.body.type === ChannelType.GuildForum), context.body);
 		if (input.permission_overwrites?.length) {
 			context.requireIn(guild, Bits.ManageRoles);
 			checkOverwriteIds(guild, context, input.permission_overwrites);
 			requireGrantable(guild, guildPermissions(guild, context.me, context.world.clock.ms), input.permission_overwrites, context);
 		}
-		return created(channelPayload(context.world, createChannel(context.world, guild, input)));
+		const channel = createChannel(context.world, guild, input);
+		context.audit(guild.data.id, {
+			action: AuditLogEvent.ChannelCreate,
+			targetId: channel.id,
+			changes: changesBetween({}, auditFields(channel))
+		});
+		return created(channelPayload(context.world, channel));
 	});
 	router.add('PATCH', path, (context) => {
 		const guild = context.guild(Bits.ManageChannels);

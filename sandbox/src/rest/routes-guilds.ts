@@ -1,12 +1,22 @@
-import { type APIGuild, type APIRole, PermissionFlagsBits as Bits } from 'discord-api-types/v10';
+import { type APIGuild, type APIRole, AuditLogEvent, PermissionFlagsBits as Bits } from 'discord-api-types/v10';
 import { missingPermissions, unknown } from '../errors.js';
 import { checked } from '../limits/form.js';
 import * as limits from '../limits/guild.js';
 import { guildPermissions, topPosition } from '../permissions.js';
+import { changesBetween } from '../world/audit.js';
 import { editGuild } from '../world/guilds.js';
-import { createInvite, deleteInvite, findInvite, type InviteInput, invitePayload, invitesOf } from '../world/invites.js';
+import {
+	createInvite,
+	deleteInvite,
+	findInvite,
+	type InviteAction,
+	type InviteInput,
+	inviteAudit,
+	invitePayload,
+	invitesOf
+} from '../world/invites.js';
 import { guildPayload } from '../world/payloads.js';
-import type { GuildRecord } from '../world/records.js';
+import type { GuildRecord, InviteRecord } from '../world/records.js';
 import { createRole, deleteRole, editRole, moveRole, type NewRole } from '../world/roles.js';
 import type { Context } from './context.js';
 import { noContent, ok, type Router } from './router.js';
@@ -38,6 +48,16 @@ function roleFields(body: RoleBody): NewRole {
 	return { name, permissions, hoist, mentionable, unicode_emoji, color: body.colors?.primary_color ?? body.color };
 }
 
+const ROLE_FIELDS = ['name', 'permissions', 'color', 'hoist', 'mentionable'];
+
+function auditRole(context: Context, guild: GuildRecord, action: AuditLogEvent, targetId: string, before: object, after: object): void {
+	context.audit(guild.data.id, { action, targetId, changes: changesBetween(before, after, ROLE_FIELDS) });
+}
+
+function auditInvite(context: Context, action: InviteAction, invite: InviteRecord): void {
+	context.audit(invite.guildId, inviteAudit(action, invite));
+}
+
 function roles(router: Router): void {
 	const base = '/guilds/{guild_id}/roles';
 	router.add('GET', base, (context) => ok([...context.guild().roles.values()]));
@@ -45,7 +65,9 @@ function roles(router: Router): void {
 		const guild = context.guild(Bits.ManageRoles);
 		const body = checked<RoleBody>(limits.role, context.body);
 		requireHeld(context, guild, body.permissions);
-		return ok(createRole(context.world, guild, roleFields(body)));
+		const role = createRole(context.world, guild, roleFields(body));
+		auditRole(context, guild, AuditLogEvent.RoleCreate, role.id, {}, role);
+		return ok(role);
 	});
 	router.add('PATCH', base, (context) => {
 		const guild = context.guild(Bits.ManageRoles);
@@ -71,7 +93,10 @@ function roles(router: Router): void {
 		requireBelow(context, guild, role);
 		const body = checked<RoleBody>(limits.role, context.body);
 		requireHeld(context, guild, body.permissions, BigInt(role.permissions));
-		return ok(editRole(context.world, guild, role, roleFields(body)));
+		const before = { ...role };
+		editRole(context.world, guild, role, roleFields(body));
+		auditRole(context, guild, AuditLogEvent.RoleUpdate, role.id, before, role);
+		return ok(role);
 	});
 	router.add('DELETE', `${base}/{role_id}`, (context) => {
 		const guild = context.guild(Bits.ManageRoles);
@@ -79,6 +104,7 @@ function roles(router: Router): void {
 		if (role.managed || role.id === guild.data.id) throw missingPermissions();
 		requireBelow(context, guild, role);
 		deleteRole(context.world, guild, role);
+		auditRole(context, guild, AuditLogEvent.RoleDelete, role.id, role, {});
 		return noContent;
 	});
 }
@@ -99,7 +125,10 @@ function invites(router: Router): void {
 	router.add('POST', '/channels/{channel_id}/invites', (context) => {
 		const channel = context.channel(Bits.CreateInstantInvite);
 		const input = checked<InviteInput>(limits.invite, context.body);
-		return ok(invitePayload(context.world, createInvite(context.world, channel, context.me, input)));
+		const known = context.world.invites.size;
+		const invite = createInvite(context.world, channel, context.me, input);
+		if (context.world.invites.size > known) auditInvite(context, AuditLogEvent.InviteCreate, invite);
+		return ok(invitePayload(context.world, invite));
 	});
 	router.add('GET', '/invites/{code}', (context) => ok(invitePayload(context.world, findInvite(context.world, context.param('code')))));
 	router.add('DELETE', '/invites/{code}', (context) => {
@@ -107,6 +136,7 @@ function invites(router: Router): void {
 		context.require(context.world.channel(invite.channelId), Bits.ManageChannels);
 		const payload = invitePayload(context.world, invite);
 		deleteInvite(context.world, invite);
+		auditInvite(context, AuditLogEvent.InviteDelete, invite);
 		return ok(payload);
 	});
 }
@@ -124,8 +154,20 @@ export function guildRoutes(router: Router): void {
 	router.add('PATCH', '/guilds/{guild_id}', (context) => {
 		const guild = context.guild(Bits.ManageGuild);
 		const { name, description, system_channel_id, rules_channel_id } = checked<Partial<APIGuild>>(limits.guild, context.body);
-		const given = Object.entries({ name, description, system_channel_id, rules_channel_id }).filter(([, value]) => value !== undefined);
+		const given = Object.entries({ name, description, system_channel_id, rules_channel_id }).filter(
+			([key, value]) => value !== undefined && !(key === 'name' && value === null)
+		);
+		const before = { ...guild.data };
 		editGuild(context.world, guild, Object.fromEntries(given));
+		context.audit(guild.data.id, {
+			action: AuditLogEvent.GuildUpdate,
+			targetId: guild.data.id,
+			changes: changesBetween(
+				before,
+				guild.data,
+				given.map(([key]) => key)
+			)
+		});
 		return ok(guildPayload(guild));
 	});
 	roles(router);

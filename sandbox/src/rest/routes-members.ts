@@ -1,9 +1,10 @@
-import { PermissionFlagsBits as Bits } from 'discord-api-types/v10';
+import { AuditLogEvent, PermissionFlagsBits as Bits } from 'discord-api-types/v10';
 import { ApiError, formError, missingAccess, missingPermissions, unknown } from '../errors.js';
 import { compareIds } from '../ids.js';
 import { checked } from '../limits/form.js';
 import * as limits from '../limits/guild.js';
 import { guildPermissions, outranks } from '../permissions.js';
+import { changesBetween } from '../world/audit.js';
 import { banMember, editMember, memberOf, removeMember, setRole, unban } from '../world/members.js';
 import { memberPayload } from '../world/payloads.js';
 import type { GuildRecord, MemberRecord } from '../world/records.js';
@@ -63,7 +64,23 @@ function edit(context: Context, guild: GuildRecord, member: MemberRecord): void 
 		checkRoles(context, guild, member, body.roles);
 		fields.roles = [...new Set(body.roles.map(String))];
 	}
+	const before = { ...member };
 	editMember(context.world, guild, member, fields);
+	const changes = changesBetween(before, member, ['nick', 'communication_disabled_until']);
+	if (changes.length) context.audit(guild.data.id, { action: AuditLogEvent.MemberUpdate, targetId: member.userId, changes });
+	if (fields.roles) auditRoles(context, guild, member.userId, before.roles, fields.roles);
+}
+
+/** `$add` and `$remove` with id and name of the roles (Resources, Audit Log: "Partial Role Object"). */
+function auditRoles(context: Context, guild: GuildRecord, userId: string, before: readonly string[], after: readonly string[]): void {
+	const named = (ids: readonly string[]) => ids.map((id) => ({ id, name: guild.roles.get(id)?.name ?? '' }));
+	const added = named(after.filter((id) => !before.includes(id)));
+	const removed = named(before.filter((id) => !after.includes(id)));
+	const changes = [
+		...(added.length ? [{ key: '$add', new_value: added }] : []),
+		...(removed.length ? [{ key: '$remove', new_value: removed }] : [])
+	];
+	if (changes.length) context.audit(guild.data.id, { action: AuditLogEvent.MemberRoleUpdate, targetId: userId, changes });
 }
 
 function reading(router: Router): void {
@@ -71,7 +88,7 @@ function reading(router: Router): void {
 	router.add('GET', base, (context) => {
 		const guild = context.guild();
 		if (!context.server.intents.members) throw missingAccess();
-		const after = context.query.get('after') ?? '0';
+		const after = context.id('after') ?? '0';
 		const all = [...guild.members.values()]
 			.filter((one) => compareIds(one.userId, after) > 0)
 			.sort((a, b) => compareIds(a.userId, b.userId));
@@ -110,6 +127,7 @@ function changing(router: Router): void {
 		const member = memberOf(guild, context.param('user_id'));
 		requireOutranks(context, guild, member.userId);
 		removeMember(context.world, guild, member.userId);
+		context.audit(guild.data.id, { action: AuditLogEvent.MemberKick, targetId: member.userId });
 		return noContent;
 	});
 	for (const [method, has] of [
@@ -123,35 +141,82 @@ function changing(router: Router): void {
 			if (!role) throw unknown('role');
 			if (role.managed || role.id === guild.data.id) throw missingPermissions();
 			requireBelow(context, guild, role);
+			const before = member.roles;
 			setRole(context.world, guild, member, role.id, has);
+			auditRoles(context, guild, member.userId, before, member.roles);
 			return noContent;
 		});
 }
 
+interface BanBody {
+	readonly delete_message_seconds?: number | null;
+	readonly delete_message_days?: number | null;
+}
+
+const DAY_S = 24 * 60 * 60;
+
+/** Bans somebody, member or not; 50013 for whoever stands above, and for the bot itself. */
+function ban(context: Context, guild: GuildRecord, userId: string, body: BanBody): void {
+	const { id } = context.world.user(userId);
+	if (id === context.me) throw missingPermissions();
+	if (guild.members.has(id) || id === guild.data.owner_id) requireOutranks(context, guild, id);
+	const seconds = body.delete_message_seconds ?? (body.delete_message_days ?? 0) * DAY_S;
+	banMember(context.world, guild, id, context.reason, seconds);
+	context.audit(guild.data.id, {
+		action: AuditLogEvent.MemberBanAdd,
+		targetId: id,
+		...(seconds ? { options: { delete_message_seconds: String(seconds) } } : {})
+	});
+}
+
 function bans(router: Router): void {
 	const base = '/guilds/{guild_id}/bans';
-	const payload = (context: Context, ban: { userId: string; reason: string | null }) => ({
-		user: context.world.user(ban.userId).user,
-		reason: ban.reason
+	const payload = (context: Context, one: { userId: string; reason: string | null }) => ({
+		user: context.world.user(one.userId).user,
+		reason: one.reason
 	});
-	router.add('GET', base, (context) => ok([...context.guild(Bits.BanMembers).bans.values()].map((one) => payload(context, one))));
+	router.add('GET', base, (context) => {
+		const all = [...context.guild(Bits.BanMembers).bans.values()].sort((a, b) => compareIds(a.userId, b.userId));
+		const limit = context.number('limit', 1000, 1, 1000);
+		const before = context.id('before');
+		const after = context.id('after');
+		const older = before ? all.filter((one) => compareIds(one.userId, before) < 0).slice(-limit) : all;
+		const found = before ? older : all.filter((one) => !after || compareIds(one.userId, after) > 0).slice(0, limit);
+		return ok(found.map((one) => payload(context, one)));
+	});
 	router.add('GET', `${base}/{user_id}`, (context) => {
-		const ban = context.guild(Bits.BanMembers).bans.get(context.param('user_id'));
-		if (!ban) throw unknown('ban');
-		return ok(payload(context, ban));
+		const found = context.guild(Bits.BanMembers).bans.get(context.param('user_id'));
+		if (!found) throw unknown('ban');
+		return ok(payload(context, found));
 	});
 	router.add('PUT', `${base}/{user_id}`, (context) => {
 		const guild = context.guild(Bits.BanMembers);
-		checked(limits.ban, context.body);
-		const { id } = context.world.user(context.param('user_id'));
-		if (id === context.me) throw new ApiError(400, 50013, 'Missing Permissions');
-		if (guild.members.has(id)) requireOutranks(context, guild, id);
-		banMember(context.world, guild, id, context.reason);
+		ban(context, guild, context.param('user_id'), checked<BanBody>(limits.ban, context.body));
 		return noContent;
 	});
 	router.add('DELETE', `${base}/{user_id}`, (context) => {
-		unban(context.world, context.guild(Bits.BanMembers), context.param('user_id'));
+		const guild = context.guild(Bits.BanMembers);
+		unban(context.world, guild, context.param('user_id'));
+		context.audit(guild.data.id, { action: AuditLogEvent.MemberBanRemove, targetId: context.param('user_id') });
 		return noContent;
+	});
+	router.add('POST', '/guilds/{guild_id}/bulk-ban', (context) => {
+		const guild = context.guild(Bits.BanMembers | Bits.ManageGuild);
+		const body = checked<BanBody & { user_ids: readonly string[] }>(limits.bulkBan, context.body);
+		const banned: string[] = [];
+		const failed: string[] = [];
+		for (const id of new Set(body.user_ids.map(String))) {
+			try {
+				if (guild.bans.has(id)) throw missingPermissions();
+				ban(context, guild, id, body);
+				banned.push(id);
+			} catch (error) {
+				if (!(error instanceof ApiError)) throw error;
+				failed.push(id);
+			}
+		}
+		if (!banned.length) throw new ApiError(400, 500_000, 'Failed to ban users');
+		return ok({ banned_users: banned, failed_users: failed });
 	});
 }
 

@@ -1,13 +1,23 @@
-import { PermissionFlagsBits as Bits, ChannelType, MessageFlags, type ThreadAutoArchiveDuration } from 'discord-api-types/v10';
-import { ApiError, unknown } from '../errors.js';
+import {
+	AuditLogEvent,
+	PermissionFlagsBits as Bits,
+	ChannelType,
+	MessageFlags,
+	type ThreadAutoArchiveDuration
+} from 'discord-api-types/v10';
+import { ApiError, formError, unknown } from '../errors.js';
 import { compareIds } from '../ids.js';
-import { checked } from '../limits/form.js';
+import { check, checked, isObject, object, required, time } from '../limits/form.js';
 import * as limits from '../limits/guild.js';
-import { channelPayload, memberPayload, threadMember } from '../world/payloads.js';
+import { checkMessage } from '../limits/messages.js';
+import { auditFields, changesBetween } from '../world/audit.js';
+import { checkTags, createPost } from '../world/forums.js';
+import { channelPayload, memberPayload, messageBody, threadMember } from '../world/payloads.js';
 import type { ChannelRecord } from '../world/records.js';
-import { addThreadMember, archiveStale, createThread, removeThreadMember, threadsOf } from '../world/threads.js';
+import { addThreadMember, createThread, removeThreadMember, threadsOf } from '../world/threads.js';
 import type { Context } from './context.js';
 import { created, noContent, ok, type Router } from './router.js';
+import { contentBits } from './routes-messages.js';
 
 interface ThreadBody {
 	readonly name: string;
@@ -15,6 +25,7 @@ interface ThreadBody {
 	readonly auto_archive_duration?: ThreadAutoArchiveDuration | null;
 	readonly invitable?: boolean | null;
 	readonly rate_limit_per_user?: number | null;
+	readonly applied_tags?: readonly string[] | null;
 }
 
 const PARENTS: ReadonlySet<ChannelType> = new Set([ChannelType.GuildText, ChannelType.GuildAnnouncement]);
@@ -32,13 +43,47 @@ function start(context: Context, parent: ChannelRecord, body: ThreadBody, type: 
 	});
 }
 
+function auditThread(context: Context, thread: ChannelRecord): void {
+	context.audit(thread.guildId, {
+		action: AuditLogEvent.ThreadCreate,
+		targetId: thread.id,
+		changes: changesBetween({}, auditFields(thread))
+	});
+}
+
+/** A post in a forum: the thread with its first message. It takes SendMessages, not the right to make threads. */
+function post(context: Context, forum: ChannelRecord, body: ThreadBody): Record<string, unknown> {
+	const given = context.body.message;
+	if (!isObject(given)) throw formError(['message'], 'BASE_TYPE_REQUIRED', 'This field is required');
+	context.require(forum, Bits.SendMessages | contentBits(given, context.files.length));
+	checkMessage(given, { files: context.files, path: ['message'] });
+	const tags = (body.applied_tags ?? []).map(String);
+	checkTags(context.world, forum, context.me, [], tags);
+	const { thread, message } = createPost(context.world, forum, {
+		thread: {
+			name: body.name,
+			ownerId: context.me,
+			autoArchiveDuration: body.auto_archive_duration,
+			...(body.rate_limit_per_user == null ? {} : { rateLimitPerUser: body.rate_limit_per_user })
+		},
+		tags,
+		body: given,
+		files: context.files
+	});
+	auditThread(context, thread);
+	return { ...channelPayload(context.world, thread, context.me), message: messageBody(context.world, message) };
+}
+
 function starting(router: Router): void {
 	router.add('POST', '/channels/{channel_id}/threads', (context) => {
 		const parent = context.channel();
 		const body = checked<ThreadBody>(limits.newThread, context.body);
+		if (parent.forum) return created(post(context, parent, body));
 		const type = Number(body.type ?? ChannelType.PrivateThread);
 		context.require(parent, type === ChannelType.PrivateThread ? Bits.CreatePrivateThreads : Bits.CreatePublicThreads);
-		return created(channelPayload(context.world, start(context, parent, body, type), context.me));
+		const thread = start(context, parent, body, type);
+		auditThread(context, thread);
+		return created(channelPayload(context.world, thread, context.me));
 	});
 	router.add('POST', '/channels/{channel_id}/messages/{message_id}/threads', (context) => {
 		const parent = context.channel(Bits.CreatePublicThreads);
@@ -47,6 +92,7 @@ function starting(router: Router): void {
 		if (context.world.channels.has(message.id)) throw new ApiError(400, 160004, 'A thread has already been created for this message');
 		const type = parent.type === ChannelType.GuildAnnouncement ? ChannelType.AnnouncementThread : ChannelType.PublicThread;
 		const thread = start(context, parent, body, type, message.id);
+		auditThread(context, thread);
 		message.payload.flags = Number(message.payload.flags ?? 0) | MessageFlags.HasThread;
 		return created(channelPayload(context.world, thread, context.me));
 	});
@@ -110,9 +156,9 @@ function archived(context: Context, types: readonly ChannelType[], mineOnly: boo
 	const parent = context.channel(
 		Bits.ReadMessageHistory | (types.includes(ChannelType.PrivateThread) && !mineOnly ? Bits.ManageThreads : 0n)
 	);
-	archiveStale(context.world, parent.guildId ?? '');
 	const limit = context.number('limit', 50, 1, 100);
-	const before = context.query.get('before');
+	const before = mineOnly ? context.id('before') : context.query.get('before');
+	if (before && !mineOnly) check(object({ before: required(time) }), { before });
 	const found = context.world
 		.channelsOf(parent.guildId ?? '')
 		.filter(
@@ -139,7 +185,6 @@ function listings(router: Router): void {
 	);
 	router.add('GET', '/guilds/{guild_id}/threads/active', (context) => {
 		const guild = context.guild();
-		archiveStale(context.world, guild.data.id);
 		const visible = threadsOf(context.world, guild.data.id).filter(
 			(one) => !one.thread?.archived && (context.mine(one) & Bits.ViewChannel) !== 0n
 		);

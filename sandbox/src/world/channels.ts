@@ -1,10 +1,12 @@
 import { type APIOverwrite, ChannelType, OverwriteType } from 'discord-api-types/v10';
 import { ApiError, formError } from '../errors.js';
 import { compareIds } from '../ids.js';
-import { MAX_CHANNELS, MAX_IN_CATEGORY, MAX_OVERWRITES } from '../limits/guild.js';
+import { MAX_OVERWRITES } from '../limits/guild.js';
 import { isThread } from '../permissions.js';
+import { editForum, type ForumTagInput, newForum } from './forums.js';
 import { channelPayload } from './payloads.js';
 import type { ChannelRecord, GuildRecord } from './records.js';
+import { deleteWebhook } from './webhooks.js';
 import type { World } from './world.js';
 
 /** An overwrite as clients send it. */
@@ -24,6 +26,12 @@ export interface ChannelInput {
 	readonly nsfw?: boolean | null;
 	readonly rate_limit_per_user?: number | null;
 	readonly permission_overwrites?: readonly OverwriteInput[] | null;
+	readonly flags?: number | null;
+	readonly available_tags?: readonly ForumTagInput[] | null;
+	readonly default_reaction_emoji?: { readonly emoji_id?: string | null; readonly emoji_name?: string | null } | null;
+	readonly default_sort_order?: number | null;
+	readonly default_forum_layout?: number | null;
+	readonly default_thread_rate_limit_per_user?: number | null;
 }
 
 const TEXT_LIKE: ReadonlySet<ChannelType> = new Set([ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.GuildForum]);
@@ -56,8 +64,9 @@ function checkParent(world: World, guild: GuildRecord, parentId: string, movedId
 	if (parent?.guildId !== guild.data.id || parent.type !== ChannelType.GuildCategory)
 		throw formError(['parent_id'], 'CHANNEL_PARENT_INVALID', 'Category does not exist');
 	const inside = world.channelsOf(guild.data.id).filter((one) => one.parentId === parentId && one.id !== movedId && !isThread(one.type));
-	if (inside.length >= MAX_IN_CATEGORY)
-		throw formError(['parent_id'], 'CHANNEL_PARENT_MAX_CHANNELS', `Maximum number of channels in category reached (${MAX_IN_CATEGORY})`);
+	const { inCategory } = world.limitsOf(guild.data.id);
+	if (inside.length >= inCategory)
+		throw formError(['parent_id'], 'CHANNEL_PARENT_MAX_CHANNELS', `Maximum number of channels in category reached (${inCategory})`);
 }
 
 /** A blank record; threads and direct messages fill in what is theirs. */
@@ -84,7 +93,8 @@ export function createChannel(world: World, guild: GuildRecord, input: ChannelIn
 	const type: ChannelType = input.type ?? ChannelType.GuildText;
 	if (!SUPPORTED.has(type)) throw formError(['type'], 'BASE_TYPE_CHOICES', `Value must be one of {${[...SUPPORTED].join(', ')}}.`);
 	const siblings = world.channelsOf(guild.data.id).filter((one) => !isThread(one.type));
-	if (siblings.length >= MAX_CHANNELS) throw new ApiError(400, 30013, `Maximum number of guild channels reached (${MAX_CHANNELS})`);
+	const { channels } = world.limitsOf(guild.data.id);
+	if (siblings.length >= channels) throw new ApiError(400, 30013, `Maximum number of guild channels reached (${channels})`);
 	if (input.parent_id) checkParent(world, guild, input.parent_id);
 	const name = channelName(input.name ?? '', type);
 	if (!name) throw formError(['name'], 'BASE_TYPE_REQUIRED', 'This field is required');
@@ -99,8 +109,10 @@ export function createChannel(world: World, guild: GuildRecord, input: ChannelIn
 		rateLimitPerUser: input.rate_limit_per_user ?? 0,
 		overwrites: input.permission_overwrites
 			? input.permission_overwrites.map((one) => toOverwrite(guild, one))
-			: inherited.map((one) => ({ ...one }))
+			: inherited.map((one) => ({ ...one })),
+		...(type === ChannelType.GuildForum ? { forum: newForum() } : {})
 	};
+	editForum(world, channel, input);
 	world.channels.set(channel.id, channel);
 	world.emit('CHANNEL_CREATE', channelPayload(world, channel), { guildId: guild.data.id, channelId: channel.id });
 	return channel;
@@ -112,6 +124,7 @@ export function announceChannel(world: World, channel: ChannelRecord): void {
 
 export function editChannel(world: World, guild: GuildRecord, channel: ChannelRecord, input: ChannelInput): void {
 	if (input.parent_id && input.parent_id !== channel.parentId) checkParent(world, guild, input.parent_id, channel.id);
+	editForum(world, channel, input);
 	if (input.name != null) channel.name = channelName(input.name, channel.type);
 	if (input.topic !== undefined) channel.topic = input.topic || null;
 	if (input.position != null) channel.position = input.position;
@@ -143,6 +156,7 @@ export function deleteChannel(world: World, channel: ChannelRecord): void {
 	world.messages.delete(channel.id);
 	world.files.drop(`/attachments/${channel.id}/`);
 	world.files.drop(`/ephemeral-attachments/${channel.id}/`);
+	for (const webhook of world.webhooks.values()) if (webhook.channelId === channel.id) deleteWebhook(world, webhook);
 	for (const invite of world.invites.values()) if (invite.channelId === channel.id) world.invites.delete(invite.code);
 	const at = { guildId: channel.guildId, channelId: channel.id };
 	if (isThread(channel.type))

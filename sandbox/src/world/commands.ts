@@ -1,7 +1,13 @@
-import { type APIApplicationCommand, ApplicationCommandType, InteractionContextType, PermissionFlagsBits } from 'discord-api-types/v10';
+import {
+	type APIApplicationCommand,
+	ApplicationCommandType,
+	ApplicationIntegrationType as Install,
+	InteractionContextType,
+	PermissionFlagsBits
+} from 'discord-api-types/v10';
 import { unknown } from '../errors.js';
 import { checkCommandCount } from '../limits/commands.js';
-import type { ChannelRecord, CommandRecord } from './records.js';
+import type { ChannelRecord, CommandRecord, MessageRecord } from './records.js';
 import type { World } from './world.js';
 
 export type CommandInput = Partial<Omit<APIApplicationCommand, 'id' | 'application_id' | 'version' | 'default_member_permissions'>> & {
@@ -24,6 +30,8 @@ function build(world: World, input: CommandInput, guildId: string | undefined, k
 		integration_types: [0],
 		nsfw: false,
 		...rest,
+		...(rest.contexts ? { contexts: [...new Set(rest.contexts)] } : {}),
+		...(rest.integration_types ? { integration_types: [...new Set(rest.integration_types)] } : {}),
 		options: input.options ?? [],
 		type: input.type ?? ApplicationCommandType.ChatInput,
 		description: input.description ?? '',
@@ -82,14 +90,33 @@ export function editCommand(world: World, command: CommandRecord, input: Command
 	return next;
 }
 
+/**
+ * By whom the application is installed where a person uses it: the guild when the bot is a member (`0` in its direct messages), the
+ * person when they installed it. The kinds are those that the command, if any, names in `integration_types`.
+ */
+export function ownersOf(
+	world: World,
+	at: { readonly userId: string; readonly channel: ChannelRecord; readonly data: Record<string, unknown>; readonly message?: MessageRecord }
+): Record<number, string> {
+	const command = world.commands.get(String(at.data.id));
+	const kinds = command?.integration_types ?? [Install.GuildInstall, Install.UserInstall];
+	const before = at.message?.payload.interaction_metadata?.authorizing_integration_owners;
+	if (before) return Object.fromEntries(Object.entries(before).flatMap(([kind, id]) => (id === undefined ? [] : [[Number(kind), id]])));
+	const owners: Record<number, string> = {};
+	const guild = world.guildOf(at.channel);
+	if (kinds.includes(Install.GuildInstall) && (!guild || guild.members.has(world.botId)))
+		owners[Install.GuildInstall] = guild?.data.id ?? '0';
+	if (kinds.includes(Install.UserInstall) && world.users.get(at.userId)?.installed) owners[Install.UserInstall] = at.userId;
+	return owners;
+}
+
 /** Whether a client offers this command to that person there. */
 export function offers(world: World, command: CommandRecord, userId: string, channel: ChannelRecord): boolean {
 	if (command.guild_id && command.guild_id !== channel.guildId) return false;
 	const context = channel.guildId ? InteractionContextType.Guild : InteractionContextType.BotDM;
 	if (command.contexts && !command.contexts.includes(context)) return false;
+	if (!Object.keys(ownersOf(world, { userId, channel, data: { id: command.id } })).length) return false;
 	if (!channel.guildId) return command.contexts !== null || command.dm_permission !== false;
-	const guild = world.guild(channel.guildId);
-	if (!guild.members.has(world.botId)) return false;
 	const permissions = world.permissionsIn(channel, userId);
 	if (!(permissions & PermissionFlagsBits.UseApplicationCommands)) return false;
 	if (permissions & PermissionFlagsBits.Administrator || command.default_member_permissions === null) return true;

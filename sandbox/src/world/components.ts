@@ -82,6 +82,11 @@ export function asTopLevel(components: readonly LooseComponent[]): APIMessageTop
 	return components.filter((one): one is LooseComponent & APIMessageTopLevelComponent => isComponent(one));
 }
 
+/** Components as they are looked through: by type and children only. */
+export function asLoose(components: readonly unknown[] | undefined): LooseComponent[] {
+	return (components ?? []).filter(isComponent);
+}
+
 /** The same for the parts of a modal. */
 export function asModalParts(components: readonly LooseComponent[]): APIModalInteractionResponseCallbackComponent[] {
 	return components.filter((one): one is LooseComponent & APIModalInteractionResponseCallbackComponent => isComponent(one));

@@ -20,7 +20,7 @@ export function emojiPayload(world: World, emoji: EmojiRecord): Record<string, u
 
 /** An emoji of the application from a data URI of at most 256 KiB. */
 export function createEmoji(world: World, name: string, image: string): EmojiRecord {
-	const match = /^data:(image\/(?:png|jpeg|gif|webp|avif));base64,(.+)$/s.exec(image);
+	const match = /^data:(image\/(?:png|jpe?g|gif|webp|avif));base64,(.+)$/s.exec(image);
 	if (!match?.[1] || !match[2]) throw formError(['image'], 'IMAGE_INVALID', 'Invalid image data');
 	const data = Buffer.from(match[2], 'base64');
 	if (data.length > MAX_BYTES) throw formError(['image'], 'BINARY_TYPE_MAX_SIZE', 'File cannot be larger than 256.0 kb.');

@@ -16,7 +16,8 @@ import { createRole } from './roles.js';
 import type { World } from './world.js';
 
 function newGuild(id: string, name: string, ownerId: string, locale: string): APIGuild {
-	return {
+	// Not returned at once: Discord sends `home_header`, which the type does not know.
+	const guild = {
 		id,
 		name,
 		icon: null,
@@ -30,7 +31,7 @@ function newGuild(id: string, name: string, ownerId: string, locale: string): AP
 		application_id: null,
 		region: 'deprecated',
 		afk_channel_id: null,
-		afk_timeout: 300,
+		afk_timeout: 300 as const,
 		system_channel_id: null,
 		system_channel_flags: NO_FLAGS,
 		widget_enabled: false,
@@ -58,7 +59,8 @@ function newGuild(id: string, name: string, ownerId: string, locale: string): AP
 		incidents_data: null,
 		hub_type: null,
 		roles: []
-	} as APIGuild;
+	};
+	return guild;
 }
 
 /** A guild with its @everyone role and its owner as the only member. */
@@ -95,6 +97,7 @@ export function removeBot(world: World, guild: GuildRecord): void {
 	const role = botRole(world, guild);
 	guild.members.delete(world.botId);
 	if (role) guild.roles.delete(role);
+	for (const channel of world.channelsOf(guild.data.id)) if (channel.thread) delete channel.thread.members[world.botId];
 	world.emit('GUILD_DELETE', { id: guild.data.id }, { guildId: guild.data.id });
 }
 

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import {
 	type APIApplicationCommandOptionChoice,
 	type APIModalInteractionResponseCallbackData,
-	ApplicationIntegrationType,
 	InteractionContextType,
 	MessageFlags,
 	MessageType,
@@ -12,10 +11,13 @@ import {
 import { ApiError, formError, unknown } from '../errors.js';
 import type { UploadedFile } from '../files.js';
 import { MAX_FILE_BYTES, type MessageBody } from '../limits/messages.js';
+import { ownersOf } from './commands.js';
 import { asModalParts, completeComponents } from './components.js';
+import { entitlementsFor } from './entitlements.js';
 import { createMessage, deleteMessage, editMessage } from './messages.js';
-import { channelPayload, memberPayload, messagePayload } from './payloads.js';
+import { channelPayload, memberPayload, messageBody } from './payloads.js';
 import type { ChannelRecord, InteractionRecord, MessageRecord } from './records.js';
+import { forgetInteractions, settleInteraction, useMessage } from './retention.js';
 import type { World } from './world.js';
 
 /** Which answers each kind of interaction takes. */
@@ -37,6 +39,9 @@ const ALLOWED: Readonly<Record<number, readonly Response[]>> = {
 	]
 };
 
+/** Follow-ups of an app that is installed by the person only, not in the guild ("Followup Messages"; 40094). */
+const MAX_FOLLOWUPS_ELSEWHERE = 5;
+
 export interface NewInteraction {
 	readonly type: Type;
 	readonly userId: string;
@@ -46,13 +51,30 @@ export interface NewInteraction {
 	readonly commandName?: string;
 }
 
+/** What ends the wait for a first answer. */
+const waiting = new WeakMap<InteractionRecord, NodeJS.Timeout>();
+
+/**
+ * There was no answer in time, or none that counts: the token is dead, and the person is told.
+ *
+ * @param reason For whoever looks on; Discord shows none.
+ */
+export function fail(world: World, record: InteractionRecord, reason?: string): void {
+	clearTimeout(waiting.get(record));
+	if (record.response !== null || record.dead) return;
+	record.dead = true;
+	settleInteraction(world, record);
+	tell(world, record, 'INTERACTION_FAILED', reason === undefined ? {} : { reason });
+}
+
 /** Sends an interaction to the bot. It dies when nobody answers within the time for that. */
 export function startInteraction(world: World, input: NewInteraction): InteractionRecord {
-	forgetOld(world);
+	forgetInteractions(world);
+	if (input.message) useMessage(world, input.message);
 	const { channel, userId } = input;
 	const record: InteractionRecord = {
 		id: world.ids.next(),
-		token: randomBytes(72).toString('base64url'),
+		token: newToken(),
 		type: input.type,
 		userId,
 		guildId: channel.guildId,
@@ -68,15 +90,12 @@ export function startInteraction(world: World, input: NewInteraction): Interacti
 		deferredFlags: 0,
 		followupIds: [],
 		modal: null,
-		choices: []
+		choices: [],
+		owners: ownersOf(world, input)
 	};
 	world.interactions.set(record.id, record);
 	world.tokens.set(record.token, record);
-	setTimeout(() => {
-		if (record.response !== null || record.dead) return;
-		record.dead = true;
-		tell(world, record, 'INTERACTION_FAILED');
-	}, world.rules.ackMs).unref();
+	waiting.set(record, setTimeout(() => fail(world, record), world.rules.ackMs).unref());
 	world.emit('INTERACTION_CREATE', interactionPayload(world, record, input), {
 		guildId: record.guildId,
 		channelId: record.channelId,
@@ -101,8 +120,8 @@ function interactionPayload(world: World, record: InteractionRecord, input: NewI
 		channel: { ...channelPayload(world, channel), ...(guild ? { permissions } : {}) },
 		app_permissions: String(world.permissionsIn(channel, world.botId)),
 		locale: 'en-US',
-		entitlements: [],
-		authorizing_integration_owners: { [ApplicationIntegrationType.GuildInstall]: guild?.data.id ?? '0' },
+		entitlements: entitlementsFor(world, userId, record.guildId),
+		authorizing_integration_owners: record.owners,
 		context: guild ? InteractionContextType.Guild : InteractionContextType.BotDM,
 		attachment_size_limit: MAX_FILE_BYTES,
 		...(guild && member
@@ -113,23 +132,27 @@ function interactionPayload(world: World, record: InteractionRecord, input: NewI
 					member: { ...memberPayload(world, member), permissions }
 				}
 			: { user: world.user(userId).user }),
-		...(input.message ? { message: messagePayload(world, input.message) } : {})
+		...(input.message ? { message: messageBody(world, input.message) } : {})
 	};
 }
 
-/** Tokens that are over are of no use to anybody. */
-function forgetOld(world: World): void {
-	const oldest = world.clock.ms - world.rules.tokenMs - 60_000;
-	for (const [id, record] of world.interactions) {
-		if (record.at >= oldest) break;
-		world.interactions.delete(id);
-		world.tokens.delete(record.token);
-	}
+const TOKEN_BYTES = 72;
+/** Random bytes for some tokens at once: one call of the system for each would be felt. */
+let tokenBytes = Buffer.alloc(0);
+
+function newToken(): string {
+	if (tokenBytes.length < TOKEN_BYTES) tokenBytes = randomBytes(TOKEN_BYTES * 64);
+	const token = tokenBytes.toString('base64url', 0, TOKEN_BYTES);
+	tokenBytes = tokenBytes.subarray(TOKEN_BYTES);
+	return token;
 }
 
 function tell(world: World, record: InteractionRecord, type: string, data: Record<string, unknown> = {}): void {
-	world.emit(type, { interactionId: record.id, ...data }, { guildId: record.guildId, channelId: record.channelId, onlyFor: record.userId });
+	world.emitInteraction(type, record, data);
 }
+
+/** Answers after which nothing is waited for. */
+const isFinal = (type: Response): boolean => type !== Response.DeferredChannelMessageWithSource && type !== Response.DeferredMessageUpdate;
 
 export interface Callback {
 	readonly type: Response;
@@ -148,8 +171,7 @@ export function pendingInteraction(world: World, id: string, token: string): Int
 	if (!record || record.token !== token || record.dead) throw unknown('interaction');
 	if (record.response !== null) throw new ApiError(400, 40060, 'Interaction has already been acknowledged.');
 	if (world.clock.ms - record.at > world.rules.ackMs) {
-		record.dead = true;
-		tell(world, record, 'INTERACTION_FAILED');
+		fail(world, record);
 		throw unknown('interaction');
 	}
 	return record;
@@ -200,6 +222,8 @@ export function answerInteraction(world: World, record: InteractionRecord, callb
 			throw formError(['type'], 'BASE_TYPE_CHOICES', 'Unsupported response type');
 	}
 	record.response = type;
+	clearTimeout(waiting.get(record));
+	if (isFinal(type)) settleInteraction(world, record);
 	tell(world, record, 'INTERACTION_RESPONSE', { response: type, messageId: message?.id ?? null });
 	return message;
 }
@@ -239,11 +263,13 @@ function provenance(world: World, record: InteractionRecord): Record<string, unk
 	return {
 		application_id: world.botId,
 		webhook_id: world.botId,
+		// Deprecated, still sent, and the only place that names the command.
+		...(record.commandName === null ? {} : { interaction: { id: record.id, type: record.type, name: record.commandName, user } }),
 		interaction_metadata: {
 			id: record.id,
 			type: record.type,
 			user,
-			authorizing_integration_owners: { [ApplicationIntegrationType.GuildInstall]: record.guildId ?? '0' },
+			authorizing_integration_owners: record.owners,
 			...(record.type === Type.MessageComponent && record.sourceMessageId ? { interacted_message_id: record.sourceMessageId } : {}),
 			...(record.type === Type.ModalSubmit
 				? {
@@ -251,7 +277,7 @@ function provenance(world: World, record: InteractionRecord): Record<string, unk
 							id: record.id,
 							type: Type.ApplicationCommand,
 							user,
-							authorizing_integration_owners: { [ApplicationIntegrationType.GuildInstall]: record.guildId ?? '0' }
+							authorizing_integration_owners: record.owners
 						}
 					}
 				: {})
@@ -290,6 +316,7 @@ export function editWebhookMessage(
 	files: readonly UploadedFile[]
 ): MessageRecord {
 	const edited = editMessage(world, message, body, files);
+	settleInteraction(world, record);
 	tell(world, record, message.id === record.originalId ? 'INTERACTION_ORIGINAL' : 'INTERACTION_FOLLOWUP', { messageId: message.id });
 	return edited;
 }
@@ -298,6 +325,9 @@ export function editWebhookMessage(
 export function followUp(world: World, record: InteractionRecord, body: MessageBody, files: readonly UploadedFile[]): MessageRecord {
 	const original = record.originalId ? world.messages.get(record.channelId)?.get(record.originalId) : undefined;
 	if (original?.loading) return editWebhookMessage(world, record, original, body, files);
+	const elsewhere = record.guildId !== null && !world.guilds.get(record.guildId)?.members.has(world.botId);
+	if (elsewhere && record.followupIds.length >= MAX_FOLLOWUPS_ELSEWHERE)
+		throw new ApiError(400, 40094, 'This interaction has hit the maximum number of follow up messages');
 	const ephemeral = (Number(body.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
 	const message = createMessage(world, {
 		channel: world.channel(record.channelId),
@@ -308,6 +338,7 @@ export function followUp(world: World, record: InteractionRecord, body: MessageB
 		extra: provenance(world, record)
 	});
 	record.followupIds.push(message.id);
+	settleInteraction(world, record);
 	tell(world, record, 'INTERACTION_FOLLOWUP', { messageId: message.id });
 	return message;
 }

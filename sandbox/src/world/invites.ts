@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type APIExtendedInvite, type APIInviteGuild, InviteType } from 'discord-api-types/v10';
+import { type APIExtendedInvite, type APIInviteGuild, AuditLogEvent, InviteType } from 'discord-api-types/v10';
 import { ApiError, unknown } from '../errors.js';
 import { isoTime } from '../ids.js';
 import { MAX_INVITES } from '../limits/guild.js';
+import { changesBetween, type NewAudit } from './audit.js';
 import type { ChannelRecord, InviteRecord } from './records.js';
 import type { World } from './world.js';
 
@@ -113,4 +114,23 @@ export function invitePayload(
 		created_at: isoTime(invite.createdAt),
 		expires_at: invite.maxAge ? isoTime(invite.createdAt + invite.maxAge * 1000) : null
 	};
+}
+
+const INVITE_FIELDS = ['code', 'channel_id', 'inviter_id', 'max_uses', 'uses', 'max_age', 'temporary'];
+
+export type InviteAction = AuditLogEvent.InviteCreate | AuditLogEvent.InviteDelete;
+
+/** What the audit log says of an invite that is made or taken back. Invites have no id: the code stands among the changes (Resources, Audit Log). */
+export function inviteAudit(action: InviteAction, invite: InviteRecord): Omit<NewAudit, 'userId'> {
+	const fields = {
+		code: invite.code,
+		channel_id: invite.channelId,
+		inviter_id: invite.inviterId,
+		max_uses: invite.maxUses,
+		uses: invite.uses,
+		max_age: invite.maxAge,
+		temporary: invite.temporary
+	};
+	const made = action === AuditLogEvent.InviteCreate;
+	return { action, targetId: null, changes: changesBetween(made ? {} : fields, made ? fields : {}, INVITE_FIELDS) };
 }

@@ -1,5 +1,6 @@
 import { ApiError, unknown } from '../errors.js';
 import { removeBot } from './guilds.js';
+import { bulkDelete } from './messages.js';
 import { memberPayload, newMember } from './payloads.js';
 import type { GuildRecord, MemberRecord } from './records.js';
 import type { World } from './world.js';
@@ -55,10 +56,28 @@ export function setRole(world: World, guild: GuildRecord, member: MemberRecord, 
 	editMember(world, guild, member, { roles: has ? [...member.roles, roleId] : member.roles.filter((id) => id !== roleId) });
 }
 
-export function banMember(world: World, guild: GuildRecord, userId: string, reason: string | null): void {
+/**
+ * Bans somebody, who leaves if they are a member.
+ *
+ * @param deleteSeconds How far back their messages go, 0 to 604,800.
+ */
+export function banMember(world: World, guild: GuildRecord, userId: string, reason: string | null, deleteSeconds = 0): void {
 	const { user } = world.user(userId);
 	guild.bans.set(userId, { userId, reason });
 	if (guild.members.has(userId)) removeMember(world, guild, userId);
+	const since = world.clock.ms - deleteSeconds * 1000;
+	if (deleteSeconds > 0)
+		for (const channel of world.channelsOf(guild.data.id)) {
+			const theirs = [...(world.messages.get(channel.id)?.values() ?? [])].filter(
+				(one) => one.payload.author.id === userId && one.at >= since
+			);
+			if (theirs.length)
+				bulkDelete(
+					world,
+					channel,
+					theirs.map((one) => one.id)
+				);
+		}
 	world.emit('GUILD_BAN_ADD', { guild_id: guild.data.id, user }, { guildId: guild.data.id });
 }
 

@@ -11,7 +11,12 @@ export interface Mentions {
 	readonly everyone: boolean;
 }
 
-/** Whom a message pings: what its text names, less what `allowed_mentions` and the author's rights leave out. */
+/**
+ * Whom a message pings: what its text names, less what `allowed_mentions` and the author's rights leave out.
+ *
+ * @param repliedUserId Author of the message that is answered: pinged unless `replied_user` says otherwise.
+ * @param mayMentionAnyone Webhooks may mention @everyone and every role.
+ */
 export function findMentions(
 	world: World,
 	channel: ChannelRecord,
@@ -19,7 +24,8 @@ export function findMentions(
 	text: string,
 	components: readonly LooseComponent[],
 	allowed: APIAllowedMentions | null | undefined,
-	repliedUserId?: string
+	repliedUserId?: string,
+	mayMentionAnyone = false
 ): Mentions {
 	const shown = [text];
 	for (const component of eachComponent(components))
@@ -33,7 +39,7 @@ export function findMentions(
 	const users = new Set(ids(/<@!?(\d{17,20})>/g).filter((id) => permits('users', id)));
 	if (repliedUserId && (explicit ? allowed.replied_user === true : true)) users.add(repliedUserId);
 	const guild = world.guildOf(channel);
-	const mayMentionAll = (world.permissionsIn(channel, authorId) & PermissionFlagsBits.MentionEveryone) !== 0n;
+	const mayMentionAll = mayMentionAnyone || (world.permissionsIn(channel, authorId) & PermissionFlagsBits.MentionEveryone) !== 0n;
 	const roles = ids(/<@&(\d{17,20})>/g).filter((id) => {
 		const role = guild?.roles.get(id);
 		return role !== undefined && permits('roles', id) && (role.mentionable || mayMentionAll);

@@ -1,13 +1,23 @@
-import { type APIAttachment, type APIMessage, MessageFlags, MessageReferenceType, MessageType } from 'discord-api-types/v10';
+import {
+	type APIAttachment,
+	type APIMessage,
+	type APIUser,
+	EmbedType,
+	MessageFlags,
+	MessageReferenceType,
+	MessageType
+} from 'discord-api-types/v10';
 import { ApiError, formError } from '../errors.js';
 import { CDN_MARK, pictureSize, safeName, type UploadedFile } from '../files.js';
-import { isoTime } from '../ids.js';
+import { compareIds, isoTime, timeOf } from '../ids.js';
 import { MAX_PINS } from '../limits/guild.js';
 import type { LooseComponent, MessageBody } from '../limits/messages.js';
-import { asTopLevel, completeComponents, type ResolveMedia } from './components.js';
+import { asLoose, asTopLevel, completeComponents, type ResolveMedia } from './components.js';
 import { findMentions } from './mentions.js';
-import { memberPart, messagePayload } from './payloads.js';
+import { memberPart, messageBody } from './payloads.js';
+import { newPoll } from './polls.js';
 import type { ChannelRecord, MessageRecord } from './records.js';
+import { forgetMessage, keepMessage } from './retention.js';
 import type { World } from './world.js';
 
 export interface NewMessage {
@@ -21,9 +31,16 @@ export interface NewMessage {
 	readonly extra?: Partial<APIMessage>;
 	/** A deferred answer: "thinking…". */
 	readonly loading?: boolean;
+	/** Stands as author instead of the account: webhooks, which may mention everybody. */
+	readonly author?: APIUser;
+	/** The id it must have: the first message of a forum post. */
+	readonly id?: string;
 }
 
-const KEPT_FLAGS = MessageFlags.Ephemeral | MessageFlags.IsComponentsV2 | MessageFlags.HasThread;
+const KEPT_FLAGS = MessageFlags.Ephemeral | MessageFlags.IsComponentsV2 | MessageFlags.HasThread | MessageFlags.Crossposted;
+
+/** Flags that a sender decides on; all others are the server's and ignored when they come in. */
+const SENDER_FLAGS = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.IsComponentsV2;
 
 function storeFiles(
 	world: World,
@@ -90,9 +107,12 @@ function embedsOf(body: MessageBody, attachments: readonly APIAttachment[], used
 	};
 	return (body.embeds ?? []).map((embed) => ({
 		...embed,
-		type: embed.type ?? ('rich' as APIMessage['embeds'][number]['type']),
+		type: embed.type ?? EmbedType.Rich,
+		...(embed.fields ? { fields: embed.fields.map((field) => ({ ...field, inline: field.inline === true })) } : {}),
 		...(embed.image ? { image: { ...embed.image, url: file(embed.image.url) } } : {}),
-		...(embed.thumbnail ? { thumbnail: { ...embed.thumbnail, url: file(embed.thumbnail.url) } } : {})
+		...(embed.thumbnail ? { thumbnail: { ...embed.thumbnail, url: file(embed.thumbnail.url) } } : {}),
+		...(embed.author?.icon_url ? { author: { ...embed.author, icon_url: file(embed.author.icon_url) } } : {}),
+		...(embed.footer?.icon_url ? { footer: { ...embed.footer, icon_url: file(embed.footer.icon_url) } } : {})
 	}));
 }
 
@@ -104,11 +124,12 @@ export function placeOf(record: MessageRecord): { guildId: string | null; channe
 const eventOf = (record: MessageRecord, name: 'CREATE' | 'UPDATE' | 'DELETE'): string =>
 	record.onlyFor ? `EPHEMERAL_${name}` : `MESSAGE_${name}`;
 
-function announce(world: World, record: MessageRecord, name: 'CREATE' | 'UPDATE'): void {
+/** Tells everybody who may know of a message that it is there, or has changed. */
+export function announceMessage(world: World, record: MessageRecord, name: 'CREATE' | 'UPDATE'): void {
 	const guild = record.guildId ? world.guilds.get(record.guildId) : undefined;
 	const member = guild?.members.get(record.payload.author.id);
 	const payload = {
-		...messagePayload(world, record),
+		...messageBody(world, record),
 		...(record.guildId ? { guild_id: record.guildId } : {}),
 		...(member ? { member: memberPart(member) } : {}),
 		channel_type: world.channels.get(record.channelId)?.type
@@ -135,15 +156,16 @@ export function createMessage(world: World, input: NewMessage): MessageRecord {
 		body.content ?? '',
 		components,
 		body.allowed_mentions,
-		reference?.payload.author.id
+		reference?.payload.author.id,
+		input.author !== undefined
 	);
-	const id = world.ids.next();
+	const id = input.id ?? world.ids.next();
 	const payload: APIMessage = {
 		id,
 		type: reference ? MessageType.Reply : MessageType.Default,
 		channel_id: channel.id,
 		content: body.content ?? '',
-		author: world.user(authorId).user,
+		author: input.author ?? world.user(authorId).user,
 		mentions: mentions.users,
 		mention_roles: mentions.roles,
 		mention_everyone: mentions.everyone,
@@ -151,12 +173,9 @@ export function createMessage(world: World, input: NewMessage): MessageRecord {
 		attachments: attachments.filter((one) => !used.has(one.id)),
 		embeds,
 		components: asTopLevel(components),
-		timestamp: isoTime(world.clock.ms),
+		timestamp: isoTime(timeOf(id)),
 		edited_timestamp: null,
-		flags:
-			(Number(body.flags ?? 0) & ~MessageFlags.Ephemeral & ~MessageFlags.Loading) |
-			(ephemeral ? MessageFlags.Ephemeral : 0) |
-			(input.loading ? MessageFlags.Loading : 0),
+		flags: (Number(body.flags ?? 0) & SENDER_FLAGS) | (ephemeral ? MessageFlags.Ephemeral : 0) | (input.loading ? MessageFlags.Loading : 0),
 		pinned: false,
 		tts: body.tts === true,
 		...(body.nonce != null ? { nonce: body.nonce } : {}),
@@ -180,9 +199,10 @@ export function createMessage(world: World, input: NewMessage): MessageRecord {
 		payload,
 		files: attachments,
 		at: world.clock.ms,
-		loading: input.loading === true
+		loading: input.loading === true,
+		...(body.poll ? { poll: newPoll(world, body.poll) } : {})
 	};
-	world.messagesOf(channel.id).set(id, record);
+	keepMessage(world, record);
 	if (nonceKey) world.nonces.set(nonceKey, { channelId: channel.id, messageId: id, at: world.clock.ms });
 	if (!ephemeral) {
 		channel.lastMessageId = id;
@@ -191,7 +211,7 @@ export function createMessage(world: World, input: NewMessage): MessageRecord {
 			channel.thread.totalMessageSent++;
 		}
 	}
-	announce(world, record, 'CREATE');
+	announceMessage(world, record, 'CREATE');
 	return record;
 }
 
@@ -238,24 +258,34 @@ export function editMessage(world: World, record: MessageRecord, body: MessageBo
 	);
 	if (body.flags != null)
 		payload.flags =
-			(Number(payload.flags ?? 0) & KEPT_FLAGS) | (Number(body.flags) & (MessageFlags.IsComponentsV2 | MessageFlags.SuppressEmbeds));
+			(Number(payload.flags ?? 0) & (KEPT_FLAGS | MessageFlags.SuppressNotifications)) |
+			(Number(body.flags) & (MessageFlags.IsComponentsV2 | MessageFlags.SuppressEmbeds));
 	if (body.content !== undefined || components) {
-		const mentions = findMentions(world, channel, payload.author.id, payload.content, components ?? [], body.allowed_mentions);
+		const repliedTo = payload.message_reference?.message_id;
+		const mentions = findMentions(
+			world,
+			channel,
+			payload.author.id,
+			payload.content,
+			asLoose(payload.components),
+			body.allowed_mentions,
+			repliedTo && payload.type === MessageType.Reply ? world.messages.get(channel.id)?.get(repliedTo)?.payload.author.id : undefined,
+			payload.webhook_id !== undefined && payload.webhook_id !== world.botId
+		);
 		payload.mentions = mentions.users;
 		payload.mention_roles = mentions.roles;
+		payload.mention_everyone = mentions.everyone;
 	}
 	if (record.loading) {
 		record.loading = false;
 		payload.flags = Number(payload.flags ?? 0) & ~MessageFlags.Loading;
 	} else payload.edited_timestamp = isoTime(world.clock.ms);
-	announce(world, record, 'UPDATE');
+	announceMessage(world, record, 'UPDATE');
 	return record;
 }
 
 export function deleteMessage(world: World, record: MessageRecord): void {
-	world.messages.get(record.channelId)?.delete(record.id);
-	for (const kind of ['attachments', 'ephemeral-attachments'])
-		for (const attachment of record.files) world.files.drop(`/${kind}/${record.channelId}/${attachment.id}/`);
+	forgetMessage(world, record);
 	const channel = world.channels.get(record.channelId);
 	if (channel?.thread && !record.onlyFor) channel.thread.messageCount = Math.max(0, channel.thread.messageCount - 1);
 	world.emit(
@@ -265,33 +295,67 @@ export function deleteMessage(world: World, record: MessageRecord): void {
 	);
 }
 
-export function bulkDelete(world: World, channel: ChannelRecord, ids: readonly string[]): void {
+/** Deletes many at once; ids that are not there are passed over. Returns how many went. */
+export function bulkDelete(world: World, channel: ChannelRecord, ids: readonly string[]): number {
 	const messages = world.messagesOf(channel.id);
-	const gone = ids.filter((id) => messages.get(id)?.onlyFor === null && messages.delete(id));
+	const found = [...new Set(ids)].flatMap((id) => messages.get(id) ?? []).filter((one) => one.onlyFor === null);
+	for (const one of found) {
+		messages.delete(one.id);
+		for (const file of one.files) world.files.drop(`/attachments/${channel.id}/${file.id}/`);
+	}
+	const gone = found.map((one) => one.id);
+	if (channel.thread) channel.thread.messageCount = Math.max(0, channel.thread.messageCount - gone.length);
 	if (gone.length)
 		world.emit(
 			'MESSAGE_DELETE_BULK',
 			{ ids: gone, channel_id: channel.id, guild_id: channel.guildId },
 			{ guildId: channel.guildId, channelId: channel.id }
 		);
+	return gone.length;
 }
 
-export function pinMessage(world: World, channel: ChannelRecord, record: MessageRecord, pinned: boolean): void {
-	if (record.payload.pinned === pinned) return;
+/** Pins or unpins; twice is once. The 251st pin is 30003. A pin is told in the channel by a message of the system. */
+export function pinMessage(world: World, channel: ChannelRecord, record: MessageRecord, pinned: boolean, byId: string): boolean {
+	if (record.payload.pinned === pinned) return false;
 	if (pinned && pinnedOf(world, channel.id).length >= MAX_PINS)
 		throw new ApiError(400, 30003, `Maximum number of pins reached for the channel (${MAX_PINS})`);
 	record.payload.pinned = pinned;
-	channel.lastPinTimestamp = isoTime(world.clock.ms);
-	announce(world, record, 'UPDATE');
+	const now = isoTime(world.clock.ms);
+	record.pinnedAt = now;
+	if (pinned) channel.lastPinTimestamp = now;
+	announceMessage(world, record, 'UPDATE');
 	world.emit(
 		'CHANNEL_PINS_UPDATE',
-		{ channel_id: channel.id, guild_id: channel.guildId, last_pin_timestamp: channel.lastPinTimestamp },
+		{ channel_id: channel.id, ...(channel.guildId ? { guild_id: channel.guildId } : {}), last_pin_timestamp: channel.lastPinTimestamp },
 		{ guildId: channel.guildId, channelId: channel.id }
 	);
+	if (pinned)
+		createMessage(world, {
+			channel,
+			authorId: byId,
+			body: {},
+			extra: {
+				type: MessageType.ChannelPinnedMessage,
+				message_reference: {
+					type: MessageReferenceType.Default,
+					channel_id: channel.id,
+					message_id: record.id,
+					...(channel.guildId ? { guild_id: channel.guildId } : {})
+				}
+			}
+		});
+	return true;
 }
 
+/** Pinned messages, the one pinned last at the end. */
 export function pinnedOf(world: World, channelId: string): MessageRecord[] {
-	return [...(world.messages.get(channelId)?.values() ?? [])].filter((one) => one.payload.pinned);
+	const pinned = [...(world.messages.get(channelId)?.values() ?? [])].filter((one) => one.payload.pinned);
+	return pinned.sort((a, b) => pinTime(a).localeCompare(pinTime(b)) || compareIds(a.id, b.id));
+}
+
+/** When a message was pinned, as Discord writes time. */
+export function pinTime(record: MessageRecord): string {
+	return record.pinnedAt ?? record.payload.timestamp;
 }
 
 /** What somebody sees in a channel: everything public, and their own ephemerals. Null: nobody's ephemerals. */

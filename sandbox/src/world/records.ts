@@ -10,9 +10,12 @@ import type {
 	APIRole,
 	APIThreadMember,
 	APIUser,
+	AuditLogEvent,
 	ChannelType,
+	EntitlementType,
 	InteractionResponseType,
 	InteractionType,
+	SKUType,
 	ThreadAutoArchiveDuration
 } from 'discord-api-types/v10';
 
@@ -23,6 +26,10 @@ export interface UserRecord {
 	/** The object itself stands in payloads: change it in place. */
 	readonly user: APIUser;
 	dmClosed: boolean;
+	/** What they play, for the page's list of people. */
+	readonly part?: string;
+	/** Has the application installed for themselves, so that they can use it anywhere. */
+	installed?: boolean;
 }
 
 /** A member without the `user` object, which is looked up when a payload is made. */
@@ -52,8 +59,30 @@ export interface ThreadData {
 	createTimestamp: string;
 	messageCount: number;
 	totalMessageSent: number;
+	/** Ids of the forum's tags on this post. */
+	appliedTags?: string[];
+	/** Stands first in its forum. */
+	pinned?: boolean;
 	/** By user id. */
 	readonly members: Record<string, { joinTimestamp: string; flags: APIThreadMember['flags'] }>;
+}
+
+export interface ForumTag {
+	readonly id: string;
+	readonly name: string;
+	/** Only who manages threads puts it on or takes it off. */
+	readonly moderated: boolean;
+	readonly emoji_id: string | null;
+	readonly emoji_name: string | null;
+}
+
+export interface ForumData {
+	tags: ForumTag[];
+	requireTag: boolean;
+	defaultReaction: { readonly emoji_id: string | null; readonly emoji_name: string | null } | null;
+	sortOrder: number | null;
+	layout: number;
+	threadRateLimitPerUser: number;
 }
 
 export interface ChannelRecord {
@@ -70,6 +99,8 @@ export interface ChannelRecord {
 	lastMessageId: string | null;
 	lastPinTimestamp: string | null;
 	overwrites: APIOverwrite[];
+	/** Only in forums. */
+	readonly forum?: ForumData;
 	/** Only in threads. */
 	readonly thread?: ThreadData;
 	/** Only in direct messages: the person on the other side. */
@@ -93,6 +124,79 @@ export interface MessageRecord {
 	readonly at: number;
 	/** Set while a deferred answer shows "thinking…". */
 	loading: boolean;
+	/** In the order of their first use. */
+	reactions?: ReactionRecord[];
+	poll?: PollRecord;
+	/** When it was pinned, as Discord writes time. */
+	pinnedAt?: string;
+}
+
+export interface EmojiRef {
+	/** Null for a character of Unicode. */
+	readonly id: string | null;
+	readonly name: string;
+	readonly animated?: boolean;
+}
+
+export interface ReactionRecord {
+	readonly emoji: EmojiRef;
+	/** User ids, in the order they reacted. */
+	readonly users: string[];
+}
+
+export interface PollRecord {
+	readonly question: string;
+	/** Numbered from 1 in order. */
+	readonly answers: readonly { readonly text: string; readonly emoji?: EmojiRef }[];
+	readonly multiple: boolean;
+	/** World time in ms. */
+	expiresAt: number;
+	finalized: boolean;
+	/** Answer number → user ids, in the order they voted. */
+	readonly votes: Record<string, string[]>;
+}
+
+export interface WebhookRecord {
+	readonly id: string;
+	readonly guildId: string;
+	channelId: string;
+	name: string;
+	/** Hash of the picture, which lies at `/avatars/{id}/{hash}`. */
+	avatar: string | null;
+	readonly token: string;
+	/** Who made it. */
+	readonly userId: string;
+}
+
+/** One line of a guild's audit log. */
+export interface AuditRecord {
+	readonly id: string;
+	readonly action: AuditLogEvent;
+	readonly userId: string;
+	readonly targetId: string | null;
+	readonly changes: readonly { readonly key: string; readonly old_value?: unknown; readonly new_value?: unknown }[];
+	readonly options: Readonly<Record<string, string>> | null;
+	readonly reason: string | null;
+	/** World time in ms. */
+	readonly at: number;
+}
+
+export interface SkuRecord {
+	readonly id: string;
+	readonly name: string;
+	readonly type: SKUType;
+}
+
+export interface EntitlementRecord {
+	readonly id: string;
+	readonly skuId: string;
+	readonly userId: string | null;
+	readonly guildId: string | null;
+	readonly type: EntitlementType;
+	readonly startsAt: string | null;
+	endsAt: string | null;
+	consumed: boolean;
+	deleted: boolean;
 }
 
 export interface InteractionRecord {
@@ -118,6 +222,8 @@ export interface InteractionRecord {
 	followupIds: string[];
 	modal: APIModalInteractionResponseCallbackData | null;
 	choices: readonly APIApplicationCommandOptionChoice[];
+	/** By whom the application was installed where this happened: integration type → guild or user id. */
+	readonly owners: Readonly<Record<number, string>>;
 }
 
 export type CommandRecord = APIApplicationCommand;
@@ -147,4 +253,6 @@ export interface FileRecord {
 	readonly blob: string;
 	readonly contentType: string;
 	readonly size: number;
+	/** World time in ms from which nobody needs it; left out for what goes with its message. */
+	readonly until?: number;
 }

@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 
 /** Fields that need the message content intent. */
-const HIDDEN = { content: '', embeds: [], attachments: [], components: [] };
+const HIDDEN = { content: '', embeds: [], attachments: [], components: [], poll: undefined };
 
 /**
  * What a bot without the message content intent gets: nothing that people wrote, except in direct messages, in its own messages and

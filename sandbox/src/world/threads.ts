@@ -1,12 +1,15 @@
-import type { ChannelType, ThreadAutoArchiveDuration } from 'discord-api-types/v10';
+import { ChannelFlags, type ChannelType, type ThreadAutoArchiveDuration } from 'discord-api-types/v10';
 import { ApiError } from '../errors.js';
-import { isoTime } from '../ids.js';
-import { MAX_ACTIVE_THREADS, MAX_THREAD_MEMBERS } from '../limits/guild.js';
+import { isoTime, timeOf } from '../ids.js';
+import { MAX_THREAD_MEMBERS } from '../limits/guild.js';
 import { isThread } from '../permissions.js';
 import { newRecord } from './channels.js';
 import { channelPayload, memberPayload, NO_FLAGS, threadMember } from './payloads.js';
 import type { ChannelRecord, ThreadData } from './records.js';
 import type { World } from './world.js';
+
+/** Real ms after which threads are looked at again, at the latest: no timer may be longer than about 24 days. */
+const LOOK_MS = 24 * 60 * 60 * 1000;
 
 export interface NewThread {
 	readonly name: string;
@@ -17,11 +20,14 @@ export interface NewThread {
 	readonly rateLimitPerUser?: number | null;
 	/** Id of the message it grows from: thread and message share it. */
 	readonly id?: string;
+	/** Of a forum post. */
+	readonly appliedTags?: readonly string[];
 }
 
 export function createThread(world: World, parent: ChannelRecord, options: NewThread): ChannelRecord {
 	const active = world.channelsOf(parent.guildId ?? '').filter((one) => one.thread && !one.thread.archived);
-	if (active.length >= MAX_ACTIVE_THREADS) throw new ApiError(400, 160006, 'Maximum number of active threads reached');
+	if (active.length >= world.limitsOf(parent.guildId).activeThreads)
+		throw new ApiError(400, 160006, 'Maximum number of active threads reached');
 	const now = isoTime(world.clock.ms);
 	const data: ThreadData = {
 		ownerId: options.ownerId,
@@ -33,6 +39,7 @@ export function createThread(world: World, parent: ChannelRecord, options: NewTh
 		createTimestamp: now,
 		messageCount: 0,
 		totalMessageSent: 0,
+		...(options.appliedTags ? { appliedTags: [...options.appliedTags] } : {}),
 		members: { [options.ownerId]: { joinTimestamp: now, flags: NO_FLAGS } }
 	};
 	const thread: ChannelRecord = {
@@ -103,6 +110,9 @@ export interface ThreadEdit {
 	readonly invitable?: boolean | null;
 	readonly auto_archive_duration?: ThreadAutoArchiveDuration | null;
 	readonly rate_limit_per_user?: number | null;
+	readonly applied_tags?: readonly string[] | null;
+	/** Only `PINNED` (1 << 1) counts, in forums. */
+	readonly flags?: number | null;
 }
 
 export function editThread(world: World, channel: ChannelRecord, edit: ThreadEdit): void {
@@ -112,6 +122,8 @@ export function editThread(world: World, channel: ChannelRecord, edit: ThreadEdi
 	if (edit.locked != null) thread.locked = edit.locked;
 	if (edit.invitable != null) thread.invitable = edit.invitable;
 	if (edit.auto_archive_duration != null) thread.autoArchiveDuration = edit.auto_archive_duration;
+	if (edit.applied_tags && thread.appliedTags) thread.appliedTags = [...new Set(edit.applied_tags)];
+	if (edit.flags != null && thread.appliedTags) thread.pinned = (edit.flags & ChannelFlags.Pinned) !== 0;
 	if (edit.archived != null && edit.archived !== thread.archived) {
 		thread.archived = edit.archived;
 		thread.archiveTimestamp = isoTime(world.clock.ms);
@@ -128,15 +140,48 @@ export function wakeThread(world: World, channel: ChannelRecord, mayManage: bool
 	editThread(world, channel, { archived: false });
 }
 
-/** Archives what nobody wrote in for its duration; called when a listing is asked for. */
-export function archiveStale(world: World, guildId: string): void {
-	for (const channel of world.channelsOf(guildId)) {
+/** World time in ms at which a thread is archived when nothing more happens in it. */
+function staleAt(channel: ChannelRecord, thread: ThreadData): number {
+	// The message itself may be deleted; that somebody wrote it counts all the same.
+	const since = Math.max(
+		channel.lastMessageId ? timeOf(channel.lastMessageId) : 0,
+		Date.parse(thread.createTimestamp),
+		Date.parse(thread.archiveTimestamp)
+	);
+	return since + thread.autoArchiveDuration * 60_000;
+}
+
+/** Archives what nobody wrote in for its duration. Returns the world time in ms at which the next one's is over. */
+function archiveStale(world: World): number {
+	let next = Number.POSITIVE_INFINITY;
+	for (const channel of world.channels.values()) {
 		const { thread } = channel;
 		if (!thread || thread.archived) continue;
-		const last = channel.lastMessageId ? world.messages.get(channel.id)?.get(channel.lastMessageId)?.at : undefined;
-		const since = Math.max(last ?? 0, Date.parse(thread.createTimestamp), Date.parse(thread.archiveTimestamp));
-		if (world.clock.ms - since > thread.autoArchiveDuration * 60_000) editThread(world, channel, { archived: true });
+		const at = staleAt(channel, thread);
+		if (at > world.clock.ms) next = Math.min(next, at);
+		else editThread(world, channel, { archived: true });
 	}
+	return next;
+}
+
+/** Archives threads when their time is over: by the world's clock, so also when somebody moves it. */
+export function watchThreads(world: World): void {
+	let timer: NodeJS.Timeout | undefined;
+	let looking = false;
+	const look = (): void => {
+		// What is archived here is announced, too.
+		if (looking) return;
+		looking = true;
+		clearTimeout(timer);
+		const next = archiveStale(world);
+		looking = false;
+		if (next < Number.POSITIVE_INFINITY) timer = setTimeout(look, Math.min(LOOK_MS, Math.max(1, next - world.clock.ms))).unref();
+	};
+	look();
+	world.onChange(({ type }) => {
+		// A thread's time can only have become shorter by these; by messages it becomes longer, which the next look finds.
+		if (type === 'CLOCK' || type === 'THREAD_CREATE' || type === 'THREAD_UPDATE') look();
+	});
 }
 
 export function threadsOf(world: World, guildId: string): ChannelRecord[] {

@@ -24,7 +24,7 @@ export function createUser(world: World, options: UserOptions): APIUser {
 		collectibles: null,
 		primary_guild: null
 	};
-	world.users.set(id, { id, user, dmClosed: options.dmClosed === true });
+	world.users.set(id, { id, user, dmClosed: options.dmClosed === true, ...(options.part ? { part: options.part } : {}) });
 	world.emit('USER_CREATE', user);
 	return user;
 }

@@ -3,16 +3,21 @@ import type { WorldChange } from '../driver/types.js';
 import { unknown } from '../errors.js';
 import type { FileStore } from '../files.js';
 import { Snowflakes } from '../ids.js';
-import { ALL_PERMISSIONS, channelPermissions, isThread } from '../permissions.js';
+import { MAX_ACTIVE_THREADS, MAX_CHANNELS, MAX_IN_CATEGORY } from '../limits/guild.js';
+import { ALL_PERMISSIONS, channelPermissions, isThread, type Trace } from '../permissions.js';
 import type {
+	AuditRecord,
 	ChannelRecord,
 	CommandRecord,
 	EmojiRecord,
+	EntitlementRecord,
 	GuildRecord,
 	InteractionRecord,
 	InviteRecord,
 	MessageRecord,
-	UserRecord
+	SkuRecord,
+	UserRecord,
+	WebhookRecord
 } from './records.js';
 
 /** Numbers that the world itself obeys, ms. */
@@ -20,6 +25,15 @@ export interface WorldRules {
 	readonly ackMs: number;
 	readonly tokenMs: number;
 	readonly nonceWindowMs: number;
+	/** Public messages kept per channel. */
+	readonly keepMessages: number;
+}
+
+/** How much there may be in one guild; Discord's own numbers, until a test lowers them. */
+export interface WorldLimits {
+	readonly channels: number;
+	readonly inCategory: number;
+	readonly activeThreads: number;
 }
 
 export interface NonceRecord {
@@ -38,6 +52,11 @@ export class World {
 	public readonly commands = new Map<string, CommandRecord>();
 	public readonly invites = new Map<string, InviteRecord>();
 	public readonly emojis = new Map<string, EmojiRecord>();
+	public readonly webhooks = new Map<string, WebhookRecord>();
+	/** Guild id → its audit log, oldest first. */
+	public readonly audit = new Map<string, AuditRecord[]>();
+	public readonly skus = new Map<string, SkuRecord>();
+	public readonly entitlements = new Map<string, EntitlementRecord>();
 	/** User id → direct message channel with the bot. */
 	public readonly dms = new Map<string, string>();
 	/** Author and nonce → message. */
@@ -46,10 +65,17 @@ export class World {
 	public readonly interactions = new Map<string, InteractionRecord>();
 	/** The same, by token. */
 	public readonly tokens = new Map<string, InteractionRecord>();
+	/** Those with their last answer, in that order: the first go when there are many. */
+	public readonly settled = new Set<InteractionRecord>();
 	public readonly ids: Snowflakes;
 	/** Application and bot user share this id. */
 	public botId = '';
+	public limits: WorldLimits = { channels: MAX_CHANNELS, inCategory: MAX_IN_CATEGORY, activeThreads: MAX_ACTIVE_THREADS };
+	/** Guild id → what is lower there than elsewhere. */
+	public readonly guildLimits = new Map<string, { -readonly [Key in keyof WorldLimits]?: number }>();
 	private readonly listeners = new Set<(change: WorldChange) => void>();
+	/** Id of an interaction or of its person → who waits for news of it. */
+	private readonly watchers = new Map<string, Set<(change: WorldChange) => void>>();
 
 	public constructor(
 		public readonly clock: WorldClock,
@@ -62,6 +88,34 @@ export class World {
 	public onChange(listener: (change: WorldChange) => void): () => void {
 		this.listeners.add(listener);
 		return () => this.listeners.delete(listener);
+	}
+
+	/**
+	 * Only what is announced of interactions: with many under way, nobody is asked about those of others.
+	 *
+	 * @param id Of one interaction, or of the person whose interactions are meant.
+	 */
+	public onInteraction(id: string, listener: (change: WorldChange) => void): () => void {
+		const all = this.watchers.get(id) ?? new Set();
+		this.watchers.set(id, all.add(listener));
+		return () => {
+			all.delete(listener);
+			if (!all.size && this.watchers.get(id) === all) this.watchers.delete(id);
+		};
+	}
+
+	/** Announces something of an interaction. */
+	public emitInteraction(type: string, record: InteractionRecord, data: Record<string, unknown>): void {
+		const change: WorldChange = {
+			type,
+			data: { interactionId: record.id, ...data },
+			guildId: record.guildId,
+			channelId: record.channelId,
+			onlyFor: record.userId
+		};
+		// Who follows this very interaction knows before whoever waits for a state of the world: the wait looks at what the other noted.
+		for (const key of [record.userId, record.id]) for (const listener of [...(this.watchers.get(key) ?? [])]) listener(change);
+		for (const listener of [...this.listeners]) listener(change);
 	}
 
 	/** Announces a change after it was made. */
@@ -109,11 +163,20 @@ export class World {
 	}
 
 	/** Permissions of anybody in a channel; in a direct message everything for its two sides, nothing for others. */
-	public permissionsIn(channel: ChannelRecord, userId: string): bigint {
+	public permissionsIn(channel: ChannelRecord, userId: string, trace?: Trace): bigint {
 		const guild = this.guildOf(channel);
-		if (!guild) return channel.recipientId === userId || userId === this.botId ? ALL_PERMISSIONS : 0n;
+		if (!guild) {
+			const result = channel.recipientId === userId || userId === this.botId ? ALL_PERMISSIONS : 0n;
+			trace?.({ rule: 'direct message', allow: result, deny: 0n, result });
+			return result;
+		}
 		const parent = isThread(channel.type) && channel.parentId ? this.channels.get(channel.parentId) : undefined;
-		return channelPermissions(guild, channel, parent, userId, this.clock.ms);
+		return channelPermissions(guild, channel, parent, userId, this.clock.ms, trace);
+	}
+
+	/** How much there may be in one guild. */
+	public limitsOf(guildId: string | null): WorldLimits {
+		return { ...this.limits, ...this.guildLimits.get(guildId ?? '') };
 	}
 
 	/** Channels and threads of a guild in no particular order. */

@@ -2,11 +2,19 @@ import type {
 	ActionName,
 	Actions,
 	Actor,
+	ClockMove,
 	CommandView,
+	ExplainView,
+	InviteView,
+	NewInvite,
 	NewPerson,
 	OutcomeView,
+	PlacesView,
 	RefusalView,
-	StateView
+	StateView,
+	TrafficDetail,
+	WeatherChange,
+	WeatherView
 } from '../../src/control/protocol.js';
 import type { Message } from './types.js';
 
@@ -57,15 +65,30 @@ export const api = {
 	state: (actor: Actor): Promise<StateView> => send(`state?${query(actor)}`),
 	messages: (actor: Actor, channel: string, before: string | null = null): Promise<{ messages: Message[]; more: boolean }> =>
 		send(`messages?${query(actor, { channel, before })}`),
+	pins: (actor: Actor, channel: string): Promise<Message[]> => send(`pins?${query(actor, { channel })}`),
 	commands: (actor: Actor, channel: string): Promise<CommandView[]> => send(`commands?${query(actor, { channel })}`),
 	act: <Name extends ActionName>(
 		name: Name,
 		actor: Actor,
 		body: Actions[Name],
 		files: readonly File[] = []
-	): Promise<Name extends 'say' | 'delete' ? unknown : Name extends 'dm' ? { channel: string } : OutcomeView> =>
-		post(name, { ...actor, ...body }, files),
-	newPerson: (person: NewPerson): Promise<{ user: string }> => post('person', person),
-	moveClock: (advanceMs: number): Promise<{ offsetMs: number }> => post('clock', { advanceMs }),
+	): Promise<
+		Name extends 'say' | 'delete' | 'edit' | 'react' | 'unreact' | 'vote' ? unknown : Name extends 'dm' ? { channel: string } : OutcomeView
+	> => post(name, { ...actor, ...body }, files),
+	newPerson: (person: NewPerson): Promise<{ user: string; guild: string | null }> => post('person', person),
+	moveClock: (move: ClockMove): Promise<{ offsetMs: number }> => post('clock', move),
+	invites: (actor: Actor): Promise<InviteView[]> => send(`invites?${query(actor)}`),
+	inviteOf: (code: string): Promise<InviteView> => send(`invite?${new URLSearchParams({ code })}`),
+	invite: (actor: Actor, invite: NewInvite): Promise<InviteView> => post('invite', { ...actor, ...invite }),
+	uninvite: (actor: Actor, code: string): Promise<unknown> => post('uninvite', { ...actor, code }),
+	join: (user: string, code: string): Promise<{ guild: string; channel: string }> => post('join', { user, code }),
+	leave: (actor: Actor): Promise<unknown> => post('leave', actor),
+	places: (guild: string | null): Promise<PlacesView> => send(`places${guild ? `?guild=${guild}` : ''}`),
+	explain: (guild: string, person: string, channel: string): Promise<ExplainView> =>
+		send(`explain?${new URLSearchParams({ guild, person, channel })}`),
+	exchange: (number: number): Promise<TrafficDetail> => send(`exchange?number=${number}`),
+	traffic: (): EventSource => new EventSource('/control/traffic'),
+	weather: (): Promise<WeatherView> => send('scenarios'),
+	changeWeather: (change: WeatherChange): Promise<WeatherView> => post('scenario', change),
 	events: (actor: Actor): EventSource => new EventSource(`/control/events?${query(actor)}`)
 };

@@ -1,37 +1,68 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { channelMark } from './choices.js';
-import { Clock } from './clock.js';
 import { Composer } from './composer.js';
 import { FormDialog } from './form.js';
+import { embedded, onNote, tellParent } from './frame.js';
+import { Header } from './header.js';
 import { Icon } from './icons.js';
+import { Members } from './members.js';
 import { Messages } from './messages.js';
-import { Members } from './people.js';
+import { nameOf } from './names.js';
 import { Sidebar } from './sidebar.js';
 import { type OpenForm, store, useView } from './store.js';
+import { Switcher } from './switcher.js';
+import { useTruth } from './truth/open.js';
+import { TruthPanel } from './truth/panel.js';
 import type { Component } from './types.js';
 
 const WIDE_PX = 1100;
 
-/** The whole page. */
+/** The page of one person. */
 export function App() {
-	const { state, fatal, form, toasts, online } = useView();
+	const { state, fatal, form, toasts, online, actor, channelId } = useView();
 	const [sidebar, setSidebar] = useState(false);
 	const [members, setMembers] = useState(window.innerWidth >= WIDE_PX);
+	const [switching, setSwitching] = useState(false);
+	const [truthOpen, setTruth] = useTruth();
+	const truth = truthOpen && !embedded;
 	const known = useRef(false);
 	useEffect(() => {
 		void store.start();
+		return () => store.stop();
 	}, []);
 	useEffect(() => {
 		const onKey = (event: KeyboardEvent): void => {
-			if (event.key === 'Escape') setSidebar(false);
+			if (event.key === 'Escape') {
+				setSidebar(false);
+				if (window.innerWidth < WIDE_PX) setMembers(false);
+			} else if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
+				event.preventDefault();
+				if (!document.querySelector('dialog[open]')) setSwitching(true);
+			} else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+				// A select opens with these keys.
+				if (event.target instanceof HTMLSelectElement || document.querySelector('dialog[open]')) return;
+				event.preventDefault();
+				void store.step(event.key === 'ArrowDown' ? 1 : -1);
+			} else if (event.key === 'F6' && embedded) {
+				event.preventDefault();
+				tellParent({ kind: 'next' });
+			}
 		};
 		document.addEventListener('keydown', onKey);
 		return () => document.removeEventListener('keydown', onKey);
 	}, []);
+	useEffect(
+		() =>
+			onNote(({ kind }) => {
+				if (kind === 'focus') focusOn('textarea');
+			}),
+		[]
+	);
 	useEffect(() => {
 		const guild = state?.guilds.find((one) => one.id === store.view.actor?.guild);
 		document.title = `${guild?.name ?? 'Direct messages'} · Local Discord`;
-	}, [state]);
+		if (!actor || !state) return;
+		tellParent({ kind: 'place', place: store.place, who: nameOf(state, actor.user), where: guild?.name ?? 'Direct messages' });
+	}, [state, actor, channelId]);
 	if (state?.bot.connected) known.current = true;
 
 	if (fatal)
@@ -44,15 +75,16 @@ export function App() {
 				</button>
 			</main>
 		);
-	if (!state)
+	if (!state || !actor)
 		return (
 			<main class="fatal">
 				<p class="muted">Loading…</p>
 			</main>
 		);
 	return (
-		<div class={`app${sidebar ? ' with-sidebar' : ''}${members ? ' with-members' : ''}`}>
-			<Sidebar onChosen={() => setSidebar(false)} />
+		<div class={`app${sidebar ? ' with-sidebar' : ''}${members ? ' with-members' : ''}${truth ? ' with-truth' : ''}`}>
+			<Skips />
+			<Sidebar onChosen={() => setSidebar(false)} onSearch={() => setSwitching(true)} />
 			<button
 				type="button"
 				class="veil"
@@ -61,7 +93,21 @@ export function App() {
 				onClick={() => setSidebar(false)}
 			/>
 			<main class="main">
-				<Header onSidebar={() => setSidebar(!sidebar)} sidebar={sidebar} members={members} onMembers={() => setMembers(!members)} />
+				<Header
+					sidebar={sidebar}
+					onSidebar={() => {
+						setSidebar(!sidebar);
+						if (!sidebar) requestAnimationFrame(() => focusOn('.channel-list [tabindex="0"]'));
+					}}
+					members={members && !truth}
+					onMembers={() => {
+						// Both share the place at the right.
+						setTruth(false);
+						setMembers(truth || !members);
+					}}
+					truth={truth}
+					onTruth={() => setTruth(!truth)}
+				/>
 				<div class="banners" aria-live="polite">
 					{!online && <p class="banner bad">The local Discord does not answer. This page goes on by itself once it does.</p>}
 					{online && !state.bot.connected && (
@@ -75,8 +121,10 @@ export function App() {
 				<Messages />
 				<Composer />
 			</main>
-			{members && <Members />}
+			{members && !truth && <Members />}
+			{truth && <TruthPanel guild={actor.guild} person={actor.user} channel={channelId} onClose={() => setTruth(false)} />}
 			{form && <FormDialog key={form.id} form={form} components={partsOf(form)} />}
+			{switching && <Switcher onClose={() => setSwitching(false)} />}
 			<div class="toasts" aria-live="assertive">
 				{toasts.map((one) => (
 					<div class="toast" key={one.id}>
@@ -94,45 +142,32 @@ export function App() {
 	);
 }
 
+function focusOn(selector: string): void {
+	document.querySelector<HTMLElement>(selector)?.focus();
+}
+
+/** The first stops of the Tab key: past the lists. */
+function Skips() {
+	const stops = [
+		['Skip to the message box', '.main textarea'],
+		['Skip to the messages', '.messages'],
+		['Skip to the channels', '.channel-list [tabindex="0"]']
+	] as const;
+	return (
+		<nav class="skips" aria-label="Skip">
+			{stops.map(([label, selector]) => (
+				<button type="button" class="button small" key={label} onClick={() => focusOn(selector)}>
+					{label}
+				</button>
+			))}
+		</nav>
+	);
+}
+
 function isPart(value: unknown): value is Component {
 	return typeof value === 'object' && value !== null && 'type' in value;
 }
 
 function partsOf(form: OpenForm): Component[] {
 	return form.components.filter(isPart);
-}
-
-interface HeaderProps {
-	readonly sidebar: boolean;
-	readonly onSidebar: () => void;
-	readonly members: boolean;
-	readonly onMembers: () => void;
-}
-
-function Header({ sidebar, onSidebar, members, onMembers }: HeaderProps) {
-	const { state } = useView();
-	const channel = store.channel();
-	const parent = channel?.thread ? state?.channels.find((one) => one.id === channel.parentId) : undefined;
-	const name = channel?.type === 1 ? state?.bot.name : channel?.name;
-	return (
-		<header class="header">
-			<button type="button" class="icon-button only-narrow" aria-label="Channels and guilds" aria-expanded={sidebar} onClick={onSidebar}>
-				<Icon name="menu" />
-			</button>
-			<div class="header-title">
-				<h2>
-					<span class="muted" aria-hidden="true">
-						{channel && channelMark(channel.type)}
-					</span>{' '}
-					{name ?? 'No channel'}
-				</h2>
-				{parent && <span class="muted header-topic">in #{parent.name}</span>}
-				{channel?.topic && <span class="muted header-topic">{channel.topic}</span>}
-			</div>
-			<Clock />
-			<button type="button" class="icon-button" aria-label="Members" aria-pressed={members} title="Members" onClick={onMembers}>
-				<Icon name="people" />
-			</button>
-		</header>
-	);
 }

@@ -7,6 +7,8 @@ export function useNow(ticking = true): number {
 	useEffect(() => {
 		if (!ticking) return;
 		const update = (): void => setNow(store.now());
+		// It may have stood still until now.
+		update();
 		let offset = store.view.state?.offsetMs;
 		const timer = setInterval(update, 10_000);
 		const stop = store.subscribe(() => {

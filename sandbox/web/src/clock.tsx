@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { api } from './api.js';
 import { useNow } from './clock-tick.js';
-import { durationText, timeText } from './format.js';
+import { durationText, relativeTime, timeText } from './format.js';
 import { Icon } from './icons.js';
 import { store, useView } from './store.js';
 
@@ -31,7 +31,9 @@ export function Clock() {
 	const [unit, setUnit] = useState<number>(DAY);
 	const box = useRef<HTMLDivElement>(null);
 	const id = useId();
-	const offset = state?.offsetMs ?? 0;
+	// Less than a minute is no difference that anybody made.
+	const moved = state?.offsetMs ?? 0;
+	const offset = Math.abs(moved) < MINUTE ? 0 : moved;
 	useEffect(() => {
 		if (!open) return;
 		const outside = (event: Event): void => {
@@ -46,7 +48,12 @@ export function Clock() {
 			return;
 		}
 		void store.attempt(async () => {
-			await api.moveClock(ms);
+			await api.moveClock({ advanceMs: ms });
+		});
+	};
+	const jump = (name: string): void => {
+		void store.attempt(async () => {
+			await api.moveClock({ jump: name });
 		});
 	};
 	return (
@@ -68,15 +75,20 @@ export function Clock() {
 			>
 				<Icon name="clock" />
 				<span class="hidden">World clock: </span>
-				<span>{timeText(now, 't')}</span>
-				{offset > 0 && <span class="clock-offset">+{durationText(offset)}</span>}
+				<span class={offset === 0 ? 'clock-time' : 'clock-time moved'}>{timeText(now, 't')}</span>
+				{offset !== 0 && (
+					<span class="clock-offset">
+						{offset > 0 ? '+' : '−'}
+						{durationText(offset)}
+					</span>
+				)}
 			</button>
 			{open && (
 				<section class="clock-panel" id={id} aria-label="World clock">
 					<div class="clock-now">{timeText(now, 'F')}</div>
 					<p class="muted">
-						{offset > 0 ? `${durationText(offset)} ahead of real time.` : 'Real time.'} The bot follows this clock: deadlines pass when it
-						moves.
+						{offset === 0 ? 'Real time.' : `${durationText(offset)} ${offset > 0 ? 'ahead of' : 'behind'} real time.`} The bot follows this
+						clock: deadlines pass when it moves.
 					</p>
 					<div class="clock-steps">
 						{STEPS.map(([label, ms]) => (
@@ -85,6 +97,14 @@ export function Clock() {
 							</button>
 						))}
 					</div>
+					{state?.jumps.map(({ name, title, at }) => (
+						<button type="button" class="button small clock-jump" key={name} onClick={() => jump(name)}>
+							To: {title}
+							<span class="muted">
+								{timeText(Date.parse(at), 's')}, {relativeTime(Date.parse(at), now)}
+							</span>
+						</button>
+					))}
 					<form
 						class="clock-own"
 						onSubmit={(event) => {

@@ -2,10 +2,10 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { CommandOptionView, CommandView, SentValue } from '../../src/control/protocol.js';
 import { api } from './api.js';
 import { channelOptions, roleOptions, userOptions } from './choices.js';
-import { commandName } from './composer.js';
 import { Icon } from './icons.js';
 import { Picker, type PickOption } from './picker.js';
 import { store, useView } from './store.js';
+import { commandName } from './suggest.js';
 
 /** Discord's numbers of option types. */
 const Option = { Text: 3, Integer: 4, Boolean: 5, User: 6, Channel: 7, Role: 8, Mentionable: 9, Number: 10, File: 11 } as const;
@@ -13,6 +13,8 @@ const Option = { Text: 3, Integer: 4, Boolean: 5, User: 6, Channel: 7, Role: 8, 
 type Value = string | boolean | File;
 
 const SUGGEST_MS = 200;
+/** Characters of a text option without a bound of its own. */
+const LONGEST_TEXT = 6000;
 
 interface FormProps {
 	readonly command: CommandView;
@@ -28,12 +30,16 @@ export function CommandForm({ command, channelId, onClose }: FormProps) {
 	const [tried, setTried] = useState(false);
 	const [sending, setSending] = useState(false);
 	const box = useRef<HTMLFormElement>(null);
-	const shown = command.options.filter((one) => one.required || added.includes(one.name));
+	const shown = [
+		...command.options.filter((one) => one.required),
+		...added.flatMap((name) => command.options.find((one) => one.name === name) ?? [])
+	];
 	const rest = command.options.filter((one) => !shown.includes(one));
 	const name = commandName(command);
 	useEffect(() => {
-		const first = box.current?.querySelector<HTMLElement>('.option-field input, .option-field select, .option-field .picker-button');
-		(first ?? box.current?.querySelector<HTMLElement>('[type=submit]'))?.focus();
+		// The first to fill in; later the one that was just added.
+		const all = [...(box.current?.querySelectorAll<HTMLElement>('.option-field input, .option-field .picker-button') ?? [])];
+		(all.at(added.length ? -1 : 0) ?? box.current?.querySelector<HTMLElement>('[type=submit]'))?.focus();
 	}, [added.length]);
 
 	const complaintOf = (option: CommandOptionView): string | null => {
@@ -105,15 +111,17 @@ export function CommandForm({ command, channelId, onClose }: FormProps) {
 				/>
 			))}
 			<div class="command-foot">
+				{rest.length > 0 && <span class="muted">Optional:</span>}
 				{rest.map((option) => (
 					<button
 						type="button"
 						class="button small"
 						key={option.name}
-						title={option.description}
+						data-tip={option.description}
 						onClick={() => setAdded([...added, option.name])}
 					>
 						<Icon name="plus" /> {option.name}
+						<span class="hidden">: {option.description}</span>
 					</button>
 				))}
 				<span class="grow" />
@@ -150,6 +158,16 @@ function problemOf(option: CommandOptionView, value: Value): string | null {
 	return null;
 }
 
+/** The bounds of an option in words, empty without any. */
+function boundsOf({ type, min, max, minLength, maxLength }: CommandOptionView): string {
+	if (type === Option.Integer || type === Option.Number) {
+		if (min !== undefined && max !== undefined) return `${min} to ${max}`;
+		return min !== undefined ? `at least ${min}` : max !== undefined ? `at most ${max}` : '';
+	}
+	if (type !== Option.Text || !(minLength || (maxLength !== undefined && maxLength < LONGEST_TEXT))) return '';
+	return minLength ? `${minLength} to ${maxLength} characters` : `at most ${maxLength} characters`;
+}
+
 interface FieldProps {
 	readonly option: CommandOptionView;
 	readonly value: Value | undefined;
@@ -164,7 +182,17 @@ function OptionField(props: FieldProps) {
 	return (
 		<div class="option-field">
 			<label id={`${id}-label`} for={id}>
-				<b>{option.name}</b> <span class="muted">{option.description}</span>
+				<b>{option.name}</b>
+				{option.required && (
+					<span class="required" aria-hidden="true">
+						{' '}
+						*
+					</span>
+				)}{' '}
+				<span class="muted">
+					{option.description}
+					{boundsOf(option) && ` (${boundsOf(option)})`}
+				</span>
 			</label>
 			<OptionInput {...props} id={id} />
 			{problem && (
@@ -189,6 +217,7 @@ function OptionInput(props: FieldProps & { readonly id: string }) {
 				max={1}
 				placeholder="Choose"
 				labelId={`${id}-label`}
+				searched={!option.choices.length && option.type !== Option.Boolean}
 				invalid={problem !== null}
 				onDone={([chosen]) => onValue(option.type === Option.Boolean && chosen !== undefined ? chosen === 'true' : (chosen ?? ''))}
 			/>

@@ -39,7 +39,7 @@ export function FormDialog({ form, components }: { readonly form: OpenForm; read
 		try {
 			const outcome = await api.act('fill', store.actor, { modal: form.id, fields: sent.fields }, sent.files);
 			if (outcome.kind === 'failed') setProblem(`${state?.bot.name ?? 'The bot'} did not respond. Your answers are kept: try again.`);
-			else store.closeForm();
+			else store.closeForm(form.id);
 		} catch (error) {
 			setProblem(error instanceof Error ? error.message : String(error));
 		}
@@ -48,7 +48,7 @@ export function FormDialog({ form, components }: { readonly form: OpenForm; read
 
 	let next = 0;
 	return (
-		<Dialog title={form.title} className="form" onClose={() => store.closeForm()}>
+		<Dialog title={form.title} className="form" onClose={() => store.closeForm(form.id)}>
 			<form
 				ref={body}
 				noValidate
@@ -83,7 +83,7 @@ export function FormDialog({ form, components }: { readonly form: OpenForm; read
 							{problem}
 						</p>
 					)}
-					<button type="button" class="button" onClick={() => store.closeForm()}>
+					<button type="button" class="button" onClick={() => store.closeForm(form.id)}>
 						Cancel
 					</button>
 					<button type="submit" class="button primary" aria-busy={sending} disabled={sending}>
@@ -151,7 +151,7 @@ function Field(props: FieldProps) {
 					</span>
 				)}
 				{typeof answer === 'string' && component.max_length !== undefined && (
-					<span class="muted count">
+					<span class="muted length">
 						{[...answer].length} / {component.max_length}
 					</span>
 				)}
@@ -211,6 +211,7 @@ function FieldInput({
 			return (
 				<Picker
 					options={optionsOf(component, state)}
+					searched={component.type !== Kind.StringSelect}
 					values={list}
 					min={component.required === false ? 0 : (component.min_values ?? 1)}
 					max={mostOf(component)}

@@ -25,8 +25,9 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 
 export function relativeTime(ms: number, now: number): string {
 	const away = ms - now;
-	const [unit, size] = UNITS.find(([, length]) => Math.abs(away) >= length) ?? ['second', 1000];
-	return new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }).format(Math.trunc(away / size), unit);
+	// A unit is used from nine tenths of it on and rounded, so that 47 hours read "in 2 days" and 36 hours never "tomorrow".
+	const [unit, size] = UNITS.find(([, length]) => Math.abs(away) >= length * 0.9) ?? ['second', 1000];
+	return new Intl.RelativeTimeFormat(undefined, { numeric: 'always' }).format(Math.round(away / size), unit);
 }
 
 /** "2 d 4 h": two units of a duration. */
@@ -65,11 +66,11 @@ export function cssColor(color: number): string {
 	return `#${color.toString(16).padStart(6, '0')}`;
 }
 
-/** One of eight hues for an id, always the same. */
+/** One of 24 hues for an id, always the same. */
 export function hueOf(id: string): number {
 	let sum = 0;
-	for (const digit of id) sum = (sum * 31 + Number(digit)) % 997;
-	return (sum % 8) * 45;
+	for (const digit of id) sum = (sum * 31 + Number(digit)) % 9973;
+	return (sum % 24) * 15;
 }
 
 export function initials(name: string): string {

@@ -1,26 +1,35 @@
-import { parse } from 'discord-markdown-parser';
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
-import { blocksOf, type ListItem } from './blocks.js';
+import { useMemo, useState } from 'preact/hooks';
+import { type Block, blocksOf, type ListGroup } from './blocks.js';
 import { useNow } from './clock-tick.js';
 import { relativeTime, timeText } from './format.js';
-import { ChannelName, RoleName, UserName } from './names.js';
+import { OutLink } from './links.js';
+import { ChannelName, CommandName, RoleName, UserName } from './names.js';
+import { isJumbo, type Node, parseInline, wordsOf } from './parse.js';
 import type { Emoji } from './types.js';
-
-type Node = ReturnType<typeof parse>[number];
 
 /** Pictures of emoji come from this sandbox only. */
 export function EmojiView({ emoji }: { readonly emoji: Emoji }) {
+	const [gone, setGone] = useState(false);
 	if (!emoji.id) return <span class="emoji">{emoji.name}</span>;
-	return <img class="emoji" src={`/cdn/emojis/${emoji.id}.png`} alt={emoji.name ? `:${emoji.name}:` : ''} />;
+	const name = emoji.name ? `:${emoji.name}:` : '';
+	if (gone) return <span class="emoji">{name || '□'}</span>;
+	return <img class="emoji" src={`/cdn/emojis/${emoji.id}.png`} alt={name} data-tip={name} onError={() => setGone(true)} />;
 }
 
-function Spoiler({ children }: { readonly children: ComponentChildren }) {
+function Spoiler({ nodes }: { readonly nodes: unknown }) {
 	const [open, setOpen] = useState(false);
-	if (open) return <span class="spoiler open">{children}</span>;
+	if (open)
+		return (
+			<span class="spoiler open">
+				<Inline nodes={nodes} />
+			</span>
+		);
+	// Only the words: what could be pressed inside waits until it can be seen.
 	return (
-		<button type="button" class="spoiler" aria-label="Show the hidden text" onClick={() => setOpen(true)}>
-			<span aria-hidden="true">{children}</span>
+		<button type="button" class="spoiler" onClick={() => setOpen(true)}>
+			<span class="hidden">Spoiler: show the hidden text</span>
+			<span aria-hidden="true">{wordsOf(nodes) || '…'}</span>
 		</button>
 	);
 }
@@ -28,20 +37,13 @@ function Spoiler({ children }: { readonly children: ComponentChildren }) {
 function Time({ seconds, style }: { readonly seconds: number; readonly style: string }) {
 	const now = useNow(style === 'R');
 	const ms = seconds * 1000;
+	// Discord leaves what no calendar has as it was written.
+	if (!Number.isFinite(new Date(ms).getTime())) return <>{`<t:${seconds}:${style}>`}</>;
 	return (
-		<time dateTime={new Date(ms).toISOString()} title={timeText(ms, 'F')} class="stamp">
+		// biome-ignore lint/a11y/noNoninteractiveTabindex: the full date in its tip must be reachable by keyboard
+		<time dateTime={new Date(ms).toISOString()} data-tip={timeText(ms, 'F')} class="stamp" tabIndex={0}>
 			{style === 'R' ? relativeTime(ms, now) : timeText(ms, style)}
 		</time>
-	);
-}
-
-/** Links that lead out open beside the page and tell nobody where they came from. */
-export function OutLink({ href, children }: { readonly href: string; readonly children: ComponentChildren }) {
-	if (!/^https?:\/\//i.test(href)) return <>{children}</>;
-	return (
-		<a href={href} target="_blank" rel="noopener noreferrer">
-			{children}
-		</a>
 	);
 }
 
@@ -54,11 +56,17 @@ function Inline({ nodes }: { readonly nodes: unknown }) {
 	if (!Array.isArray(nodes)) return null;
 	return (
 		<>
-			{nodes.map((node: Node, index) => (
-				<One key={index} node={node} />
-			))}
+			{nodes.map((node: Node, index) => {
+				// The line break after a block is part of the block.
+				if (isBreak(node) && nodes[index - 1]?.type === 'codeBlock') return null;
+				return <One key={index} node={node} />;
+			})}
 		</>
 	);
+}
+
+function isBreak(node: Node): boolean {
+	return node.type === 'br' || node.type === 'newline' || (node.type === 'text' && node.content === '\n');
 }
 
 /** Page and channel have the first two levels. */
@@ -69,6 +77,13 @@ function Heading({ level, children }: { readonly level: number; readonly childre
 	const Tag = HEADINGS[shown - 1] ?? 'h5';
 	return <Tag class={`md-h${shown}`}>{children}</Tag>;
 }
+
+const NAVIGATION: Readonly<Record<string, string>> = {
+	customize: 'Channels & Roles',
+	browse: 'Browse Channels',
+	guide: 'Server Guide',
+	'linked-roles': 'Linked Roles'
+};
 
 function One({ node }: { readonly node: Node }) {
 	const inner = <Inline nodes={node.content} />;
@@ -85,22 +100,25 @@ function One({ node }: { readonly node: Node }) {
 		case 'strikethrough':
 			return <s>{inner}</s>;
 		case 'spoiler':
-			return <Spoiler>{inner}</Spoiler>;
+			return <Spoiler nodes={node.content} />;
 		case 'heading':
 			return <Heading level={Number(node.level)}>{inner}</Heading>;
 		case 'subtext':
 			return <div class="md-sub">{inner}</div>;
-		case 'blockQuote':
-			return <blockquote>{inner}</blockquote>;
 		case 'inlineCode':
 			return <code>{textOf(node.content)}</code>;
 		case 'codeBlock':
 			return (
-				<pre>
+				<pre data-lang={textOf(node.lang) || undefined}>
 					<code>{textOf(node.content)}</code>
 				</pre>
 			);
 		case 'link':
+			return (
+				<OutLink href={textOf(node.target)} tip={[textOf(node.title), textOf(node.target)].filter(Boolean).join(' · ')}>
+					{inner}
+				</OutLink>
+			);
 		case 'url':
 		case 'autolink':
 			return <OutLink href={textOf(node.target)}>{inner}</OutLink>;
@@ -115,7 +133,9 @@ function One({ node }: { readonly node: Node }) {
 		case 'here':
 			return <span class="mention">@here</span>;
 		case 'slashCommand':
-			return <span class="mention">/{textOf(node.fullName)}</span>;
+			return <CommandName name={textOf(node.fullName)} />;
+		case 'guildNavigation':
+			return <span class="mention">{NAVIGATION[textOf(node.navigation)]}</span>;
 		case 'emoji':
 			return <EmojiView emoji={{ id: textOf(node.id), name: textOf(node.name) }} />;
 		case 'twemoji':
@@ -127,25 +147,56 @@ function One({ node }: { readonly node: Node }) {
 	}
 }
 
-function List({ items }: { readonly items: readonly ListItem[] }) {
-	const [first] = items;
-	if (!first) return null;
-	const rows = items.map((item, index) => (
-		<li key={index}>
-			<Inline nodes={parse(item.text, 'extended')} />
-			<List items={item.children} />
-		</li>
-	));
-	return first.number === null ? <ul>{rows}</ul> : <ol start={first.number}>{rows}</ol>;
+function Lists({ groups }: { readonly groups: readonly ListGroup[] }) {
+	return (
+		<>
+			{groups.map(({ start, items }, at) => {
+				const rows = items.map((item, index) => (
+					<li key={index}>
+						<Inline nodes={parseInline(item.text)} />
+						<Lists groups={item.children} />
+					</li>
+				));
+				return start === null ? (
+					<ul key={at}>{rows}</ul>
+				) : (
+					<ol key={at} start={start}>
+						{rows}
+					</ol>
+				);
+			})}
+		</>
+	);
+}
+
+function Blocks({ blocks }: { readonly blocks: readonly Block[] }) {
+	return (
+		<>
+			{blocks.map((block, index) => {
+				if (block.kind === 'list') return <Lists key={index} groups={block.groups} />;
+				if (block.kind === 'quote')
+					return (
+						<blockquote key={index}>
+							<Blocks blocks={block.blocks} />
+						</blockquote>
+					);
+				const nodes = parseInline(block.text);
+				return (
+					<div key={index} class={blocks.length === 1 && isJumbo(nodes) ? 'md-text jumbo' : 'md-text'}>
+						<Inline nodes={nodes} />
+					</div>
+				);
+			})}
+		</>
+	);
 }
 
 /** Discord's markdown. */
 export function Markdown({ text }: { readonly text: string }) {
+	const blocks = useMemo(() => blocksOf(text), [text]);
 	return (
 		<div class="md">
-			{blocksOf(text).map((block, index) =>
-				block.items ? <List key={index} items={block.items} /> : <Inline key={index} nodes={parse(block.text, 'extended')} />
-			)}
+			<Blocks blocks={blocks} />
 		</div>
 	);
 }

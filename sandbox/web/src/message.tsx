@@ -1,43 +1,41 @@
-import { useState } from 'preact/hooks';
 import { api } from './api.js';
 import { useNow } from './clock-tick.js';
-import { cssColor, messageTime, timeText } from './format.js';
+import { asked } from './compose.js';
+import { Content, Forwarded, plainText } from './content.js';
+import { messageTime, timeText } from './format.js';
 import { Icon } from './icons.js';
-import { Markdown, OutLink } from './markdown.js';
-import { Menu } from './menu.js';
-import { Avatar, colorOf, nameOf, ProfileButton } from './names.js';
-import { FileCard, Part, Picture } from './parts.js';
+import { Menu, type MenuItem, onMenu } from './menu.js';
+import { Avatar, authorName, colorOf, nameOf, ProfileButton } from './names.js';
+import { Dots } from './parts.js';
+import { askReaction, Reactions } from './reactions.js';
 import { store, useView } from './store.js';
-import { type Attachment, type Embed, EPHEMERAL, Kind, LOADING, type Message, SILENT } from './types.js';
+import { isSystem, jumpTo, SystemLine, ThreadCard } from './system.js';
+import { EPHEMERAL, LOADING, type Message, MessageKind, SILENT } from './types.js';
 
 const MESSAGE_COMMAND = 3;
 
-interface MessageProps {
-	readonly message: Message;
-	/** The one before is by the same author, shortly before. */
-	readonly joined: boolean;
+function dismiss(id: string): void {
+	void store.attempt(async () => void (await api.act('delete', store.actor, { message: id })));
 }
 
-export function MessageView({ message, joined }: MessageProps) {
-	const { state, actor, failed, commands, channelId } = useView();
-	const now = useNow();
-	const flags = message.flags ?? 0;
-	const at = Date.parse(message.timestamp);
-	const name = nameOf(state, message.author.id);
-	const mine = state?.members.find((one) => one.id === actor?.user);
-	const pinged =
-		message.mention_everyone ||
-		message.mentions?.some((one) => one.id === actor?.user) ||
-		message.mention_roles?.some((role) => mine?.roles.includes(role));
-	const ephemeral = (flags & EPHEMERAL) !== 0;
-	const dismiss = (): void => void store.attempt(async () => void (await api.act('delete', store.actor, { message: message.id })));
-	const menu = [
-		...(ephemeral ? [] : [{ label: 'Reply', run: () => store.reply(message) }]),
-		{ label: 'Copy text', run: () => void navigator.clipboard?.writeText(plainText(message)) },
+/** What can be done with a message; the bot's commands on messages in a group of their own. */
+function menuOf(message: Message): MenuItem[] {
+	const { actor, channelId, commands, state } = store.view;
+	const ephemeral = ((message.flags ?? 0) & EPHEMERAL) !== 0;
+	const copy = (text: string) => (): void => void navigator.clipboard?.writeText(text);
+	return [
+		...(ephemeral || store.channel()?.readOnly ? [] : [{ label: 'Reply', icon: 'reply' as const, run: () => store.reply(message) }]),
+		...(!ephemeral && message.author.id === actor?.user && message.content
+			? [{ label: 'Edit message', icon: 'pencil' as const, run: () => asked.set({ edit: message }) }]
+			: []),
+		{ label: 'Copy text', icon: 'copy', run: copy(plainText(message)) },
+		{ label: 'Copy message id', icon: 'copy', run: copy(message.id) },
 		...commands
-			.filter((one) => one.type === MESSAGE_COMMAND)
-			.map((one) => ({
+			.filter((one) => one.type === MESSAGE_COMMAND && !ephemeral)
+			.map((one, index) => ({
 				label: one.name,
+				icon: 'bot' as const,
+				...(index === 0 && state ? { group: state.bot.name } : {}),
 				run: () => {
 					if (channelId)
 						void store.command(one.name, () =>
@@ -45,177 +43,199 @@ export function MessageView({ message, joined }: MessageProps) {
 						);
 				}
 			})),
-		...(!ephemeral && message.author.id === actor?.user ? [{ label: 'Delete message', run: dismiss }] : [])
+		...(ephemeral ? [{ label: 'Dismiss message', icon: 'close' as const, run: () => dismiss(message.id) }] : []),
+		...(!ephemeral && message.author.id === actor?.user
+			? [{ label: 'Delete message', icon: 'trash' as const, danger: true, run: () => dismiss(message.id) }]
+			: [])
+	];
+}
+
+interface MessageProps {
+	readonly message: Message;
+	/** The one before is by the same author, shortly before. */
+	readonly joined: boolean;
+}
+
+/** One message with who wrote it, when, and what can be done with it. */
+export function MessageView({ message, joined }: MessageProps) {
+	const { state, actor, failed } = useView();
+	const now = useNow();
+	const flags = message.flags ?? 0;
+	const at = Date.parse(message.timestamp);
+	const name = authorName(state, message);
+	const system = isSystem(message);
+	const mine = state?.members.find((one) => one.id === actor?.user);
+	const pinged =
+		message.mention_everyone ||
+		message.mentions?.some((one) => one.id === actor?.user) ||
+		message.mention_roles?.some((role) => mine?.roles.includes(role));
+	const ephemeral = (flags & EPHEMERAL) !== 0;
+	const thread = state?.channels.find((one) => one.id === message.id);
+	const time = (
+		<time dateTime={message.timestamp} data-tip={timeText(at, 'F')}>
+			{messageTime(at, now)}
+		</time>
+	);
+	const classes = [
+		'message',
+		joined && 'joined',
+		pinged && 'pinged',
+		ephemeral && 'ephemeral',
+		system && 'system',
+		store.view.replyTo?.id === message.id && 'answered'
 	];
 	return (
 		<article
-			class={`message${joined ? ' joined' : ''}${pinged ? ' pinged' : ''}${ephemeral ? ' ephemeral' : ''}`}
-			aria-label={`${name}, ${messageTime(at, now)}`}
+			class={classes.filter(Boolean).join(' ')}
+			aria-label={`${name}, ${messageTime(at, now)}${ephemeral ? ', only you can see this' : ''}`}
 			data-message={message.id}
+			tabIndex={-1}
+			onContextMenu={onMenu(`Actions on the message of ${name}`, () => menuOf(message))}
 		>
 			<Origin message={message} />
-			{!joined && (
+			{system ? (
+				<SystemLine message={message} state={state} />
+			) : joined ? (
+				<time class="side-time" dateTime={message.timestamp} data-tip={timeText(at, 'F')}>
+					{timeText(at, 't')}
+				</time>
+			) : (
 				<ProfileButton id={message.author.id} className="avatar-button">
 					<Avatar id={message.author.id} name={name} />
 					<span class="hidden">Profile of {name}</span>
 				</ProfileButton>
 			)}
 			<div class="message-body">
-				{!joined && (
-					<div class="message-head">
-						<span class="author" style={{ '--name': colorOf(state, message.author.id) ?? 'var(--text)' }}>
-							{name}
-						</span>
-						{message.author.bot && <span class="tag">APP</span>}
-						<time dateTime={message.timestamp} title={timeText(at, 'F')}>
-							{messageTime(at, now)}
-						</time>
-						{(flags & SILENT) !== 0 && <span class="muted">silent</span>}
-					</div>
+				{system
+					? time
+					: !joined && (
+							<div class="message-head">
+								<ProfileButton id={message.author.id} className="author">
+									<span style={{ '--name': colorOf(state, message.author.id) ?? 'var(--text)' }}>{name}</span>
+								</ProfileButton>
+								{message.author.bot && <span class="tag">APP</span>}
+								{mine?.id !== message.author.id && isTimedOut(state, message.author.id, now) && (
+									<span class="timeout-mark" role="img" aria-label="In timeout" data-tip="In timeout">
+										<Icon name="clock" />
+									</span>
+								)}
+								{time}
+								{(flags & SILENT) !== 0 && <span class="muted">silent</span>}
+								{message.pinned && (
+									<span class="muted pinned-mark">
+										<Icon name="pin" /> Pinned
+									</span>
+								)}
+							</div>
+						)}
+				{joined && message.pinned && (
+					<span class="muted pinned-mark">
+						<Icon name="pin" /> Pinned
+					</span>
 				)}
 				{(flags & LOADING) !== 0 ? (
 					<div class="thinking" role="status">
-						<i />
-						<i />
-						<i /> {name} is thinking…
+						<Dots /> {name} is thinking…
 					</div>
 				) : (
-					<Content message={message} />
+					!system && <Content message={message} messageId={message.id} />
 				)}
+				<Forwarded message={message} />
+				<Reactions message={message} />
+				{thread && <ThreadCard thread={thread} />}
 				{failed.has(message.id) && (
-					<p class="problem" role="alert">
-						This interaction failed.
+					<p class="problem failed" role="alert">
+						<Icon name="info" /> This interaction failed.
 					</p>
 				)}
-				{ephemeral && (
-					<div class="only-you">
-						<Icon name="eye" /> Only you can see this ·{' '}
-						<button type="button" class="link-button" onClick={dismiss}>
-							Dismiss message
-						</button>
-					</div>
-				)}
+				{ephemeral && <OnlyYou onDismiss={() => dismiss(message.id)} />}
 			</div>
-			<Menu label={`Actions on the message of ${name}`} items={menu} />
+			<div class="tools">
+				{!ephemeral && !system && (
+					<button
+						type="button"
+						class="icon-button"
+						aria-label={`React to ${name}`}
+						aria-haspopup="menu"
+						data-tip="React"
+						onClick={({ currentTarget }) => askReaction(message, currentTarget)}
+					>
+						<Icon name="smile" />
+					</button>
+				)}
+				{!ephemeral && !system && !store.channel()?.readOnly && (
+					<button type="button" class="icon-button" aria-label={`Reply to ${name}`} data-tip="Reply" onClick={() => store.reply(message)}>
+						<Icon name="reply" />
+					</button>
+				)}
+				<Menu label={`Actions on the message of ${name}`} items={() => menuOf(message)} />
+			</div>
 		</article>
 	);
 }
+
+function isTimedOut(state: ReturnType<typeof useView>['state'], userId: string, now: number): boolean {
+	const until = state?.members.find((one) => one.id === userId)?.timeoutUntil;
+	return until != null && Date.parse(until) > now;
+}
+
+function OnlyYou({ onDismiss }: { readonly onDismiss: () => void }) {
+	return (
+		<div class="only-you">
+			<Icon name="eye" /> Only you can see this ·{' '}
+			<button type="button" class="link-button" onClick={onDismiss}>
+				Dismiss message
+			</button>
+		</div>
+	);
+}
+
+const ANSWERS: ReadonlySet<number> = new Set([MessageKind.Reply, MessageKind.ThreadStarter]);
 
 /** What this message answers. */
 function Origin({ message }: { readonly message: Message }) {
 	const { state } = useView();
 	const replied = message.referenced_message;
-	const { interaction_metadata: cause } = message;
-	if (replied)
+	if (ANSWERS.has(message.type)) {
+		if (!replied)
+			return (
+				<div class="origin">
+					<Icon name="reply" /> <i>Original message was deleted</i>
+				</div>
+			);
+		const name = authorName(state, replied);
 		return (
 			<div class="origin">
-				<Icon name="reply" /> Reply to <b>{nameOf(state, replied.author.id)}</b> <span class="origin-text">{plainText(replied)}</span>
+				<Icon name="reply" /> <Avatar id={replied.author.id} name={name} small />
+				<b>{name}</b>
+				<button type="button" class="origin-text" onClick={() => jumpTo(replied.id)}>
+					<span class="hidden">Go to the message: </span>
+					{plainText(replied).slice(0, 200)}
+				</button>
 			</div>
 		);
-	if (cause && message.type === 20)
-		return (
-			<div class="origin">
-				<Icon name="reply" /> <b>{nameOf(state, cause.user.id)}</b> used a command
-			</div>
-		);
-	return null;
-}
-
-function Content({ message }: { readonly message: Message }) {
+	}
+	const cause = message.interaction_metadata;
+	if (!cause || (message.type !== MessageKind.Command && message.type !== MessageKind.ContextCommand)) return null;
+	const command = message.interaction?.name;
 	return (
-		<>
-			{message.content && (
-				<div class="content">
-					<Markdown text={message.content} />
-					{message.edited_timestamp && <span class="edited">(edited)</span>}
-				</div>
-			)}
-			{(message.embeds ?? []).map((embed, index) => (
-				<EmbedView key={index} embed={embed} />
-			))}
-			{(message.attachments ?? []).map((one) => (
-				<AttachmentView key={one.id} attachment={one} />
-			))}
-			{(message.components ?? []).map((one, index) => (
-				<div class={one.type === Kind.Container ? 'part' : 'part loose'} key={one.id ?? index}>
-					<Part component={one} messageId={message.id} />
-				</div>
-			))}
-		</>
-	);
-}
-
-function AttachmentView({ attachment }: { readonly attachment: Attachment }) {
-	if (attachment.content_type?.startsWith('image/'))
-		return <Picture media={attachment} description={attachment.description ?? attachment.filename} className="attached" />;
-	return <FileCard url={attachment.url} name={attachment.filename} size={attachment.size} />;
-}
-
-function EmbedView({ embed }: { readonly embed: Embed }) {
-	return (
-		<div class="container embed" style={embed.color === undefined ? undefined : { '--accent': cssColor(embed.color) }}>
-			{embed.author && <div class="embed-author">{embed.author.name}</div>}
-			{embed.title && (
-				<div class="embed-title">{embed.url ? <OutLink href={embed.url}>{embed.title}</OutLink> : <Markdown text={embed.title} />}</div>
-			)}
-			{embed.description && <Markdown text={embed.description} />}
-			{embed.fields && (
-				<dl class="embed-fields">
-					{embed.fields.map((field, index) => (
-						<div class={field.inline ? 'inline' : ''} key={index}>
-							<dt>{field.name}</dt>
-							<dd>
-								<Markdown text={field.value} />
-							</dd>
-						</div>
-					))}
-				</dl>
-			)}
-			{embed.thumbnail && <Picture media={embed.thumbnail} description="" className="thumbnail" />}
-			{embed.image && <Picture media={embed.image} description="" className="attached" />}
-			{(embed.footer || embed.timestamp) && (
-				<div class="md-sub">
-					{embed.footer?.text} {embed.timestamp && timeText(Date.parse(embed.timestamp), 'f')}
-				</div>
-			)}
+		<div class="origin">
+			<Icon name="reply" /> <Avatar id={cause.user.id} name={nameOf(state, cause.user.id)} small />
+			<b>{nameOf(state, cause.user.id)}</b> used{' '}
+			{command ? <span class="command-used">{message.type === MessageKind.Command ? `/${command}` : command}</span> : 'a command'}
 		</div>
 	);
 }
 
-/** The words of a message without its looks. */
-function plainText(message: Message): string {
-	const words: string[] = message.content ? [message.content] : [];
-	const collect = (parts: typeof message.components): void => {
-		for (const part of parts ?? []) {
-			if (part.type === Kind.Text && part.content) words.push(part.content);
-			collect(part.components);
-		}
-	};
-	collect(message.components);
-	return words.join('\n') || message.embeds?.[0]?.title || 'a message without text';
-}
-
 /** A note that no bot and no person wrote. */
 export function NoteView({ id, text }: { readonly id: number; readonly text: string }) {
-	const [shown, setShown] = useState(true);
-	if (!shown) return null;
 	return (
 		<div class="message ephemeral note" role="alert">
 			<div class="message-body">
-				<p class="problem">{text}</p>
-				<div class="only-you">
-					<Icon name="eye" /> Only you can see this ·{' '}
-					<button
-						type="button"
-						class="link-button"
-						onClick={() => {
-							setShown(false);
-							store.dropNote(id);
-						}}
-					>
-						Dismiss message
-					</button>
-				</div>
+				<p class="problem failed">
+					<Icon name="info" /> {text}
+				</p>
+				<OnlyYou onDismiss={() => store.dropNote(id)} />
 			</div>
 		</div>
 	);

@@ -1,9 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { MemberView, StateView } from '../../src/control/protocol.js';
+import { asked } from './compose.js';
 import { cssColor, hueOf, initials } from './format.js';
+import { Icon } from './icons.js';
+import { onMenu } from './menu.js';
 import { Profile } from './profile.js';
 import { store, useView } from './store.js';
+import type { Message } from './types.js';
+import { userMenu } from './user-menu.js';
 
 /** What to call somebody here. */
 export function nameOf(state: StateView | null, userId: string): string {
@@ -11,6 +16,12 @@ export function nameOf(state: StateView | null, userId: string): string {
 	if (member) return member.nick ?? member.name;
 	if (state?.bot.id === userId) return state.bot.name;
 	return state?.people.find((one) => one.id === userId)?.name ?? 'unknown user';
+}
+
+/** Who wrote a message: by its account here, or by the name that it carries, as webhooks do. */
+export function authorName(state: StateView | null, { author }: Pick<Message, 'author'>): string {
+	const known = state?.bot.id === author.id || state?.people.some((one) => one.id === author.id);
+	return known ? nameOf(state, author.id) : (author.global_name ?? author.username);
 }
 
 /** Colour of the highest role that has one. */
@@ -32,20 +43,30 @@ export function Avatar({ id, name, small = false }: { readonly id: string; reado
 	);
 }
 
-/** Opens who somebody is. */
+/** Opens who somebody is; their menu by the secondary button or the menu key. */
 export function ProfileButton({
 	id,
 	className,
+	tip,
 	children
 }: {
 	readonly id: string;
 	readonly className: string;
+	readonly tip?: string | undefined;
 	readonly children: ComponentChildren;
 }) {
+	const { state } = useView();
 	const [open, setOpen] = useState(false);
 	return (
 		<>
-			<button type="button" class={className} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+			<button
+				type="button"
+				class={className}
+				aria-haspopup="dialog"
+				data-tip={tip}
+				onClick={() => setOpen(true)}
+				onContextMenu={onMenu(`Actions on ${nameOf(state, id)}`, () => userMenu(id, () => setOpen(true)))}
+			>
 				{children}
 			</button>
 			{open && <Profile id={id} onClose={() => setOpen(false)} />}
@@ -65,8 +86,14 @@ export function UserName({ id }: { readonly id: string }) {
 export function RoleName({ id }: { readonly id: string }) {
 	const { state } = useView();
 	const role = state?.roles.find((one) => one.id === id);
-	return <span class="mention">@{role?.name ?? 'deleted-role'}</span>;
+	return (
+		<span class="mention role" style={role?.color ? { '--name': cssColor(role.color) } : undefined}>
+			@{role?.name ?? 'deleted-role'}
+		</span>
+	);
 }
+
+const THREADS: ReadonlySet<number> = new Set([10, 11, 12]);
 
 export function ChannelName({ id }: { readonly id: string }) {
 	const { state } = useView();
@@ -74,7 +101,17 @@ export function ChannelName({ id }: { readonly id: string }) {
 	if (!channel) return <span class="mention">#no-access</span>;
 	return (
 		<button type="button" class="mention" onClick={() => void store.openChannel(id)}>
-			#{channel.name}
+			<Icon name={THREADS.has(channel.type) ? 'thread' : 'hash'} />
+			{channel.name}
+		</button>
+	);
+}
+
+/** Begins the command, where this person has it. */
+export function CommandName({ name }: { readonly name: string }) {
+	return (
+		<button type="button" class="mention" onClick={() => asked.set({ command: name })}>
+			/{name}
 		</button>
 	);
 }

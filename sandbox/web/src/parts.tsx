@@ -1,14 +1,23 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api } from './api.js';
 import { isSelect, optionsOf, presetOf } from './choices.js';
-import { cssColor, sizeText } from './format.js';
+import { cssColor } from './format.js';
 import { Icon } from './icons.js';
 import { EmojiView, Markdown } from './markdown.js';
+import { Covered, FileCard, Mosaic, Thumbnail } from './media.js';
 import { Picker } from './picker.js';
 import { store, useView } from './store.js';
-import { type Component, Kind, type Media } from './types.js';
+import { type Component, Kind } from './types.js';
 
 const STYLES: Readonly<Record<number, string>> = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger', 5: 'link', 6: 'premium' };
+
+/** What stands in a select that has no words of its own. */
+const PLACEHOLDERS: Readonly<Record<number, string>> = {
+	[Kind.UserSelect]: 'Select a user',
+	[Kind.RoleSelect]: 'Select a role',
+	[Kind.MentionableSelect]: 'Select a user or role',
+	[Kind.ChannelSelect]: 'Select a channel'
+};
 
 interface PartProps {
 	readonly component: Component;
@@ -31,10 +40,15 @@ export function Part({ component, messageId }: PartProps) {
 	switch (component.type) {
 		case Kind.Container:
 			return (
-				<div class="container" style={component.accent_color != null ? { '--accent': cssColor(component.accent_color) } : undefined}>
-					<Hideable hidden={component.spoiler === true}>
-						<Parts components={children} messageId={messageId} />
-					</Hideable>
+				<div
+					class={`container${component.accent_color == null ? '' : ' accented'}`}
+					style={component.accent_color != null ? { '--accent': cssColor(component.accent_color) } : undefined}
+				>
+					<Covered by={component.spoiler === true}>
+						<div class="stack">
+							<Parts components={children} messageId={messageId} />
+						</div>
+					</Covered>
 				</div>
 			);
 		case Kind.Row:
@@ -63,99 +77,37 @@ export function Part({ component, messageId }: PartProps) {
 			);
 		case Kind.Thumbnail:
 			return (
-				<Picture
-					media={component.media}
-					description={component.description ?? ''}
-					className="thumbnail"
-					hidden={component.spoiler === true}
-				/>
+				component.media && (
+					<Thumbnail exhibit={{ media: component.media, description: component.description ?? '', spoiler: component.spoiler === true }} />
+				)
 			);
 		case Kind.Gallery:
 			return (
-				<div class={`gallery of-${Math.min(4, component.items?.length ?? 0)}`}>
-					{(component.items ?? []).map((item, index) => (
-						<Picture
-							key={`${index}-${item.media.url}`}
-							media={item.media}
-							description={item.description ?? ''}
-							className="tile"
-							hidden={item.spoiler === true}
-						/>
-					))}
-				</div>
+				<Mosaic
+					exhibits={(component.items ?? []).map(({ media, description, spoiler }) => ({
+						media,
+						description: description ?? '',
+						spoiler: spoiler === true
+					}))}
+				/>
 			);
 		case Kind.File:
-			return <FileCard url={component.file?.url ?? ''} name={component.name ?? 'file'} size={component.size ?? 0} />;
+			return (
+				<Covered by={component.spoiler === true}>
+					<FileCard
+						url={component.file?.url ?? ''}
+						name={component.name ?? 'file'}
+						size={component.size ?? 0}
+						type={component.file?.content_type}
+					/>
+				</Covered>
+			);
 		case Kind.Button:
 			return <Button component={component} messageId={messageId} />;
 		default:
 			if (isSelect(component.type)) return <Select component={component} messageId={messageId} />;
 			return <div class="muted">This page does not know component type {component.type}.</div>;
 	}
-}
-
-function Hideable({ hidden, children }: { readonly hidden: boolean; readonly children: preact.ComponentChildren }) {
-	const [open, setOpen] = useState(!hidden);
-	if (open) return <>{children}</>;
-	return (
-		<button type="button" class="button" onClick={() => setOpen(true)}>
-			Show the spoiler
-		</button>
-	);
-}
-
-/** Whether the page may load it: nothing off this machine. */
-function isLocal(url: string): boolean {
-	if (!URL.canParse(url)) return false;
-	const { hostname, port } = new URL(url);
-	return ['127.0.0.1', 'localhost', '[::1]'].includes(hostname) && port === location.port;
-}
-
-export function Picture({
-	media,
-	description,
-	className,
-	hidden = false
-}: {
-	readonly media: Media | undefined;
-	readonly description: string;
-	readonly className: string;
-	readonly hidden?: boolean;
-}) {
-	const [open, setOpen] = useState(!hidden);
-	const [broken, setBroken] = useState(false);
-	if (!media) return null;
-	if (!isLocal(media.url) || broken)
-		return (
-			<span class={`${className} no-picture`} role="img" aria-label={description || 'Picture'}>
-				{broken ? 'The picture is gone' : 'Picture from elsewhere, not loaded'}
-			</span>
-		);
-	if (!open)
-		return (
-			<button type="button" class={`${className} no-picture`} onClick={() => setOpen(true)}>
-				Show
-			</button>
-		);
-	return (
-		<a class={className} href={media.url} target="_blank" rel="noopener noreferrer">
-			<img src={media.url} alt={description} loading="lazy" onError={() => setBroken(true)} />
-		</a>
-	);
-}
-
-export function FileCard({ url, name, size }: { readonly url: string; readonly name: string; readonly size: number }) {
-	return (
-		<a class="file-card" href={url} target="_blank" rel="noopener noreferrer" download={name}>
-			<span class="file-icon" aria-hidden="true">
-				<Icon name="file" />
-			</span>
-			<span class="option-text">
-				<span class="file-name">{name}</span>
-				<small>{sizeText(size)}</small>
-			</span>
-		</a>
-	);
 }
 
 function Button({ component, messageId }: PartProps) {
@@ -176,18 +128,36 @@ function Button({ component, messageId }: PartProps) {
 				<span class="hidden"> (opens a new tab)</span>
 			</a>
 		);
+	if (style === 'premium')
+		return (
+			<button type="button" class="button premium" disabled data-tip="Nothing is sold in a local Discord">
+				<Icon name="gem" /> Buy
+			</button>
+		);
 	const waiting = busy.has(`${messageId}/${customId}`);
 	return (
 		<button
 			type="button"
 			class={`button ${style}${waiting ? ' waiting' : ''}`}
-			disabled={component.disabled === true || style === 'premium'}
+			disabled={component.disabled === true}
 			aria-busy={waiting}
 			aria-label={component.label ? undefined : (component.emoji?.name ?? 'Button')}
 			onClick={() => void store.component(messageId, customId, () => api.act('click', store.actor, { message: messageId, customId }))}
 		>
-			{label}
+			<span class="button-label">{label}</span>
+			{waiting && <Dots />}
 		</button>
+	);
+}
+
+/** Three dots that wait. */
+export function Dots() {
+	return (
+		<span class="dots" aria-hidden="true">
+			<i />
+			<i />
+			<i />
+		</span>
 	);
 }
 
@@ -199,20 +169,22 @@ function Select({ component, messageId }: PartProps) {
 	useEffect(() => setValues(presetOf(component)), [component]);
 	const waiting = busy.has(`${messageId}/${customId}`);
 	return (
-		<div class={waiting ? 'select waiting' : 'select'}>
+		<div class={waiting ? 'select waiting' : 'select'} aria-busy={waiting}>
 			<Picker
 				options={optionsOf(component, state)}
+				searched={component.type !== Kind.StringSelect}
 				values={values}
 				min={component.min_values ?? 1}
 				max={component.max_values ?? 1}
-				placeholder={component.placeholder ?? 'Make a selection'}
-				label={component.placeholder ?? 'Make a selection'}
+				placeholder={component.placeholder ?? PLACEHOLDERS[component.type] ?? 'Make a selection'}
+				label={component.placeholder ?? PLACEHOLDERS[component.type] ?? 'Make a selection'}
 				disabled={component.disabled === true || waiting}
 				onDone={(next) => {
 					setValues(next);
 					void store.component(messageId, customId, () => api.act('select', store.actor, { message: messageId, customId, values: next }));
 				}}
 			/>
+			{waiting && <Dots />}
 		</div>
 	);
 }

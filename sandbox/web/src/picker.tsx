@@ -22,16 +22,20 @@ export interface PickerProps {
 	readonly describedBy?: string;
 	readonly invalid?: boolean;
 	readonly disabled?: boolean;
+	/** With a search field however short the list is. Otherwise long lists have one, and short ones take the first letters. */
+	readonly searched?: boolean;
 	/** Told once the list closes with another choice. */
 	readonly onDone: (values: readonly string[]) => void;
 }
 
 const SEARCH_FROM = 9;
 const LIST_HEIGHT = 330;
+/** Letters typed within this time belong together. */
+const TYPING_MS = 700;
 
 /** A select: list with search, keyboard, descriptions, one or many values. */
 export function Picker(props: PickerProps) {
-	const { options, values, min, max, placeholder, disabled = false } = props;
+	const { options, values, min, max, placeholder, disabled = false, searched = false } = props;
 	const [open, setOpen] = useState(false);
 	const [chosen, setChosen] = useState<readonly string[]>(values);
 	const button = useRef<HTMLButtonElement>(null);
@@ -88,6 +92,16 @@ export function Picker(props: PickerProps) {
 				</span>
 				<Icon name="down" />
 			</button>
+			{min === 0 && !disabled && values.length > 0 && (
+				<button
+					type="button"
+					class="icon-button picker-clear"
+					aria-label={`Clear ${props.label ?? 'the choice'}`}
+					onClick={() => close([])}
+				>
+					<Icon name="close" />
+				</button>
+			)}
 			{open && (
 				<List
 					id={`${id}-list`}
@@ -95,6 +109,8 @@ export function Picker(props: PickerProps) {
 					options={options}
 					chosen={chosen}
 					many={many}
+					full={many && chosen.length >= max}
+					withSearch={searched || options.length >= SEARCH_FROM}
 					hint={many ? hintOf(chosen.length, min, max) : null}
 					onPick={pick}
 					onClose={(focus) => close(many ? chosen : values, focus)}
@@ -115,12 +131,16 @@ interface ListProps {
 	readonly options: readonly PickOption[];
 	readonly chosen: readonly string[];
 	readonly many: boolean;
+	/** As many are chosen as may be. */
+	readonly full: boolean;
+	readonly withSearch: boolean;
 	readonly hint: string | null;
 	readonly onPick: (value: string) => void;
 	readonly onClose: (focus: boolean) => void;
 }
 
-function List({ id, anchor, options, chosen, many, hint, onPick, onClose }: ListProps) {
+function List({ id, anchor, options, chosen, many, full, withSearch, hint, onPick, onClose }: ListProps) {
+	const typed = useRef({ text: '', at: 0 });
 	const [search, setSearch] = useState('');
 	const [at, setAt] = useState(() =>
 		Math.max(
@@ -129,15 +149,14 @@ function List({ id, anchor, options, chosen, many, hint, onPick, onClose }: List
 		)
 	);
 	const box = useRef<HTMLDivElement>(null);
-	const withSearch = options.length >= SEARCH_FROM;
 	const fitting = useMemo(() => {
 		const wanted = search.trim().toLowerCase();
 		return wanted ? options.filter((one) => `${one.label} ${one.description ?? ''}`.toLowerCase().includes(wanted)) : options;
 	}, [options, search]);
 	const place = placeBelow(anchor);
 
+	useEffect(() => box.current?.querySelector<HTMLElement>('[data-focus]')?.focus(), []);
 	useEffect(() => {
-		box.current?.querySelector<HTMLElement>('[data-focus]')?.focus();
 		const outside = (event: Event): void => {
 			const { target } = event;
 			if (target instanceof Node && !box.current?.contains(target) && !anchor?.contains(target)) onClose(false);
@@ -169,6 +188,11 @@ function List({ id, anchor, options, chosen, many, hint, onPick, onClose }: List
 		} else if (event.key === 'Escape' || event.key === 'Tab') {
 			onClose(true);
 			if (event.key === 'Tab') return;
+		} else if (!withSearch && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+			const { text, at: last } = typed.current;
+			typed.current = { text: (event.timeStamp - last < TYPING_MS ? text : '') + event.key.toLowerCase(), at: event.timeStamp };
+			const found = fitting.findIndex((one) => one.label.toLowerCase().startsWith(typed.current.text));
+			if (found >= 0) setAt(found);
 		} else return;
 		event.preventDefault();
 		event.stopPropagation();
@@ -214,15 +238,22 @@ function List({ id, anchor, options, chosen, many, hint, onPick, onClose }: List
 						role="option"
 						tabIndex={-1}
 						aria-selected={chosen.includes(option.value)}
+						aria-disabled={full && !chosen.includes(option.value)}
 						onClick={() => onPick(option.value)}
 						onPointerMove={() => setAt(index)}
 					>
-						{option.icon && <span class="option-icon">{option.icon}</span>}
+						{option.icon && (
+							<span class="option-icon" aria-hidden="true">
+								{option.icon}
+							</span>
+						)}
 						<span class="option-text">
 							<span>{option.label}</span>
 							{option.description && <small>{option.description}</small>}
 						</span>
-						<span class="check">{chosen.includes(option.value) && <Icon name="check" />}</span>
+						<span class={`check${many ? ' box' : ''}${chosen.includes(option.value) ? ' on' : ''}`}>
+							{chosen.includes(option.value) && <Icon name="check" />}
+						</span>
 					</div>
 				))}
 				{fitting.length === 0 && <div class="muted none">Nothing fits.</div>}

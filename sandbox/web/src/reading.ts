@@ -37,3 +37,8 @@ export function saveRead(userId: string, marks: ReadMarks): void {
 export function isUnread(marks: ReadMarks, channelId: string, lastMessageId: string | null | undefined): boolean {
 	return lastMessageId != null && newer(lastMessageId, marks[channelId]);
 }
+
+/** How many of these mentions were not read yet. */
+export function unreadMentions(marks: ReadMarks, channelId: string, mentions: readonly string[] | undefined): number {
+	return (mentions ?? []).filter((id) => newer(id, marks[channelId])).length;
+}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Actor, ChannelView, CommandView, LiveEvent, OutcomeView, StateView } from '../../src/control/protocol.js';
 import { api, Refused } from './api.js';
+import { type Place, placeText } from './frame.js';
 import { loadRead, newer, type ReadMarks, saveRead } from './reading.js';
 import type { Message } from './types.js';
 
@@ -62,6 +63,7 @@ const EMPTY: View = {
 	replyTo: null
 };
 
+const CATEGORY = 4;
 const WRITABLE_TYPES = new Set([0, 5]);
 const TOAST_MS = 9000;
 const RETRY_MS = 2000;
@@ -75,6 +77,14 @@ export class Store {
 	private lost = false;
 	private refreshing = false;
 	private refreshAgain = false;
+	/** Counts the changes of person or guild, so that only the last one asked for counts. */
+	private becoming = 0;
+	/** Counts the openings of a channel: an answer to an earlier one is too late. */
+	private visit = 0;
+	/** The visit that older messages are on their way for. */
+	private olderFor: number | null = null;
+	/** What was told of the open channel while its messages were on their way: the answer may be older. */
+	private readonly meanwhile: LiveEvent<Message>[] = [];
 
 	public subscribe(listener: () => void): () => void {
 		this.listeners.add(listener);
@@ -89,6 +99,18 @@ export class Store {
 	public get actor(): Actor {
 		if (!this.view.actor) throw new Error('nobody acts yet');
 		return this.view.actor;
+	}
+
+	/** Where this page stands, as its address tells. */
+	public get place(): Place {
+		const { user, guild } = this.actor;
+		return { guild: guild ?? '@me', channel: this.view.channelId ?? '', user };
+	}
+
+	/** Stops listening: the page shows something else now. */
+	public stop(): void {
+		this.events?.close();
+		this.events = null;
 	}
 
 	/** World time in ms. */
@@ -111,9 +133,11 @@ export class Store {
 		}
 	}
 
-	/** Plays this person in this guild from now on. */
-	public async become(actor: Actor, channelId: string | null = null): Promise<void> {
+	/** Plays this person in this guild from now on. @returns false when somebody or something else was asked for meanwhile: that counts. */
+	public async become(actor: Actor, channelId: string | null = null): Promise<boolean> {
+		const turn = ++this.becoming;
 		const state = await api.state(actor);
+		if (turn !== this.becoming) return false;
 		const samePerson = this.view.actor?.user === actor.user;
 		const read = loadRead(actor.user, state);
 		this.set({ actor, state, read, messages: null, commands: [], form: null, replyTo: null, fatal: null, failed: new Set() });
@@ -121,6 +145,7 @@ export class Store {
 		const known = this.channels().find((one) => one.id === channelId);
 		const first = this.channels().find((one) => WRITABLE_TYPES.has(one.type)) ?? this.view.state?.dm ?? null;
 		await this.openChannel((known ?? first)?.id ?? null);
+		return true;
 	}
 
 	public channels(): readonly ChannelView[] {
@@ -136,37 +161,54 @@ export class Store {
 	public async openChannel(channelId: string | null): Promise<void> {
 		const { actor } = this.view;
 		if (!actor) return;
+		const visit = ++this.visit;
+		this.meanwhile.length = 0;
 		this.set({ channelId, messages: null, more: false, commands: [], replyTo: null });
-		history.replaceState(null, '', `/#${actor.guild ?? '@me'}/${channelId ?? ''}/${actor.user}`);
+		history.replaceState(null, '', `/#${placeText(this.place)}`);
 		if (!channelId) return this.set({ messages: [] });
 		await this.attempt(async () => {
 			const [page, commands] = await Promise.all([api.messages(actor, channelId), api.commands(actor, channelId)]);
-			if (this.view.channelId !== channelId || this.view.actor !== actor) return;
+			if (visit !== this.visit) return;
 			this.set({ messages: page.messages, more: page.more, commands });
+			for (const event of this.meanwhile.splice(0)) this.hear(event);
 			this.markRead();
 		});
 	}
 
+	/** Opens the next or the previous channel of the list. */
+	public async step(by: 1 | -1): Promise<void> {
+		const all = this.channels().filter((one) => one.type !== CATEGORY);
+		const at = all.findIndex((one) => one.id === this.view.channelId);
+		const next = all[(at + by + all.length) % all.length];
+		if (next) await this.openChannel(next.id);
+	}
+
 	public async openDm(): Promise<void> {
 		await this.attempt(async () => {
+			const turn = ++this.becoming;
 			const { user } = this.actor;
 			const { channel } = await api.act('dm', { user, guild: null }, {});
+			if (turn !== this.becoming) return;
 			await this.become({ user, guild: null }, channel);
 		});
 	}
 
+	/** Puts the messages before the first one in front of it. Does nothing while that is under way. */
 	public async loadOlder(): Promise<void> {
-		const { channelId, messages } = this.view;
+		const { actor, channelId, messages } = this.view;
+		const { visit } = this;
 		const [first] = messages ?? [];
-		if (!channelId || !first) return;
+		if (!actor || !channelId || !first || this.olderFor === visit) return;
+		this.olderFor = visit;
 		await this.attempt(async () => {
-			const page = await api.messages(this.actor, channelId, first.id);
-			if (this.view.channelId === channelId) this.set({ messages: [...page.messages, ...(this.view.messages ?? [])], more: page.more });
+			const page = await api.messages(actor, channelId, first.id);
+			if (visit === this.visit) this.set({ messages: [...page.messages, ...(this.view.messages ?? [])], more: page.more });
 		});
+		if (this.olderFor === visit) this.olderFor = null;
 	}
 
 	/** Runs something; a refusal is shown and not lost. */
-	public async attempt(run: () => Promise<void>): Promise<boolean> {
+	public async attempt(run: () => Promise<unknown>): Promise<boolean> {
 		try {
 			await run();
 			return true;
@@ -192,8 +234,9 @@ export class Store {
 		this.set({ notes: this.view.notes.filter((one) => one.id !== id) });
 	}
 
-	public closeForm(): void {
-		this.set({ form: null });
+	/** Closes this form; another one that is open by now stays. */
+	public closeForm(id: string): void {
+		if (this.view.form?.id === id) this.set({ form: null });
 	}
 
 	public reply(message: Message | null): void {
@@ -285,6 +328,7 @@ export class Store {
 			void this.refresh();
 			return;
 		}
+		if (event.channelId === this.view.channelId && this.view.messages === null) this.meanwhile.push(event);
 		const here = event.channelId === this.view.channelId && this.view.messages !== null;
 		if (event.type === 'gone') {
 			if (here) this.set({ messages: (this.view.messages ?? []).filter((one) => !event.ids.includes(one.id)) });
@@ -297,12 +341,17 @@ export class Store {
 
 	/** Keeps the newest message of each channel in mind, for unread marks. */
 	private noteNewest(channelId: string, message: Message): void {
+		// An answer that is on its way may be older than this message, and would take it back.
+		if (this.refreshing) this.refreshAgain = true;
 		const { state } = this.view;
 		if (!state || (message.flags ?? 0) & 64) return;
 		const touch = (one: ChannelView): ChannelView => (one.id === channelId ? { ...one, lastMessageId: message.id } : one);
-		const guilds = state.guilds.map((one) =>
-			one.id === this.view.actor?.guild || channelId in one.latest ? { ...one, latest: { ...one.latest, [channelId]: message.id } } : one
-		);
+		const pinged = mentions(message, state, this.actor.user);
+		const guilds = state.guilds.map((one) => {
+			if (one.id !== this.view.actor?.guild && !(channelId in one.latest)) return one;
+			const more = pinged ? { [channelId]: [...(one.mentions[channelId] ?? []).filter((id) => id !== message.id), message.id] } : {};
+			return { ...one, latest: { ...one.latest, [channelId]: message.id }, mentions: { ...one.mentions, ...more } };
+		});
 		this.set({ state: { ...state, guilds, channels: state.channels.map(touch), dm: state.dm && touch(state.dm) } });
 		if (channelId === this.view.channelId) this.markRead();
 		else if (!state.channels.some((one) => one.id === channelId) && state.dm?.id !== channelId) void this.refresh();
@@ -311,11 +360,19 @@ export class Store {
 	public markRead(): void {
 		const { actor, channelId, messages } = this.view;
 		const last = messages?.at(-1)?.id;
-		if (!actor || !channelId || !last || document.hidden || !newer(last, this.view.read[channelId])) return;
+		if (!actor || !channelId || !last || document.hidden || !window.innerWidth || !newer(last, this.view.read[channelId])) return;
 		const read = { ...this.view.read, [channelId]: last };
 		this.set({ read });
 		saveRead(actor.user, read);
 	}
+}
+
+/** Whether a message of somebody else speaks to this person: by name, by role, or to everyone. */
+function mentions(message: Message, state: StateView, userId: string): boolean {
+	if (message.author.id === userId) return false;
+	if (message.mention_everyone || message.mentions?.some(({ id }) => id === userId)) return true;
+	const roles = state.members.find((one) => one.id === userId)?.roles ?? [];
+	return message.mention_roles?.some((id) => roles.includes(id)) === true;
 }
 
 function without(set: ReadonlySet<string>, key: string): ReadonlySet<string> {

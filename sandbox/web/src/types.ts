@@ -41,6 +41,7 @@ export interface Media {
 	readonly url: string;
 	readonly width?: number | null;
 	readonly height?: number | null;
+	readonly content_type?: string | null;
 }
 
 export interface Component {
@@ -79,14 +80,12 @@ export interface Component {
 	readonly spoiler?: boolean;
 }
 
-export interface Attachment {
+export interface Attachment extends Media {
 	readonly id: string;
 	readonly filename: string;
 	readonly size: number;
-	readonly url: string;
-	readonly content_type?: string;
-	readonly width?: number | null;
 	readonly description?: string;
+	readonly flags?: number;
 }
 
 export interface Embed {
@@ -95,32 +94,98 @@ export interface Embed {
 	readonly url?: string;
 	readonly color?: number;
 	readonly timestamp?: string;
-	readonly author?: { readonly name: string };
-	readonly footer?: { readonly text: string };
+	readonly author?: { readonly name: string; readonly url?: string; readonly icon_url?: string };
+	readonly footer?: { readonly text: string; readonly icon_url?: string };
 	readonly fields?: readonly { readonly name: string; readonly value: string; readonly inline?: boolean }[];
 	readonly image?: Media;
 	readonly thumbnail?: Media;
 }
 
-export interface Message {
+export interface Reaction {
+	readonly emoji: Emoji;
+	readonly count: number;
+	/** Of the person who is played. */
+	readonly me?: boolean;
+}
+
+export interface Poll {
+	readonly question: { readonly text?: string };
+	readonly answers: readonly { readonly answer_id: number; readonly poll_media: { readonly text?: string; readonly emoji?: Emoji } }[];
+	/** ISO time; null: never. */
+	readonly expiry?: string | null;
+	readonly allow_multiselect?: boolean;
+	readonly results?: {
+		readonly is_finalized: boolean;
+		/** `me_voted`: the person who is played did. */
+		readonly answer_counts: readonly { readonly id: number; readonly count: number; readonly me_voted?: boolean }[];
+	};
+}
+
+export interface Author {
 	readonly id: string;
-	readonly type: number;
-	readonly channel_id: string;
+	readonly username: string;
+	readonly global_name?: string | null;
+	readonly bot?: boolean;
+}
+
+/** The part of a message that a forwarded copy keeps. */
+export interface MessageContent {
 	readonly content: string;
-	readonly author: { readonly id: string; readonly username: string; readonly global_name?: string | null; readonly bot?: boolean };
 	readonly timestamp: string;
 	readonly edited_timestamp: string | null;
 	readonly flags?: number;
-	readonly mentions?: readonly { readonly id: string }[];
-	readonly mention_roles?: readonly string[];
-	readonly mention_everyone?: boolean;
 	readonly components?: readonly Component[];
 	readonly embeds?: readonly Embed[];
 	readonly attachments?: readonly Attachment[];
-	readonly referenced_message?: Message | null;
-	readonly interaction_metadata?: { readonly user: { readonly id: string }; readonly type: number };
+	readonly sticker_items?: readonly { readonly id: string; readonly name: string }[];
+	readonly poll?: Poll;
 }
+
+export interface Message extends MessageContent {
+	readonly id: string;
+	readonly type: number;
+	readonly channel_id: string;
+	readonly author: Author;
+	readonly webhook_id?: string;
+	readonly pinned?: boolean;
+	readonly mentions?: readonly Author[];
+	readonly mention_roles?: readonly string[];
+	readonly mention_everyone?: boolean;
+	readonly reactions?: readonly Reaction[];
+	readonly message_reference?: { readonly type?: number; readonly message_id?: string; readonly channel_id?: string };
+	/** Null: it was deleted. */
+	readonly referenced_message?: Message | null;
+	readonly message_snapshots?: readonly { readonly message: MessageContent }[];
+	readonly interaction_metadata?: { readonly user: { readonly id: string }; readonly type: number; readonly name?: string };
+	/** Older name of the same; the only place that names the command. */
+	readonly interaction?: { readonly name: string; readonly user: { readonly id: string } };
+}
+
+/** Discord's numbers of message types that are no ordinary message. */
+export const MessageKind = {
+	RecipientAdd: 1,
+	RecipientRemove: 2,
+	ChannelNameChange: 4,
+	Pinned: 6,
+	Joined: 7,
+	Boost: 8,
+	BoostTier1: 9,
+	BoostTier2: 10,
+	BoostTier3: 11,
+	ChannelFollowed: 12,
+	ThreadCreated: 18,
+	Reply: 19,
+	Command: 20,
+	ThreadStarter: 21,
+	ContextCommand: 23,
+	AutoModeration: 24,
+	Purchase: 44,
+	PollResult: 46
+} as const;
 
 export const EPHEMERAL = 1 << 6;
 export const LOADING = 1 << 7;
+export const NO_EMBEDS = 1 << 2;
 export const SILENT = 1 << 12;
+/** Flag of an attachment. */
+export const SPOILER = 1 << 3;

@@ -27,8 +27,16 @@ export interface SandboxOptions {
 	readonly attachmentMs?: number;
 	/** Heartbeat interval told to the client. Default 41,250. */
 	readonly heartbeatMs?: number;
-	/** Default: the file named by `DISCORD_OPENAPI`, else `../shared/discord/openapi.json`; false switches validation off. */
+	/** Default: the file named by `DISCORD_OPENAPI`, else `../shared/discord/openapi.json` beside the repository (an installed package has no such default); false switches validation off. */
 	readonly conformance?: boolean | ConformanceOptions;
+	/** Newest public messages kept per channel, pinned ones besides; older ones are forgotten without an event. Default: all of them. */
+	readonly keepMessages?: number;
+	/** Sessions that may be started: `total` in a day (default 1,000), `maxConcurrency` shards at once in 5 s (default 1). Not with `rateLimits: false`. */
+	readonly sessionStarts?: { readonly total?: number; readonly maxConcurrency?: number };
+	/** Guilds that one shard may have. Default 2,500. */
+	readonly guildsPerShard?: number;
+	/** Address on this machine that interactions are sent to; see `setInteractionsEndpoint`. It has to answer when the sandbox starts. */
+	readonly interactionsEndpoint?: string;
 	/** Recommended number of shards told by `/gateway/bot`. Default 1. */
 	readonly shards?: number;
 }

@@ -6,6 +6,7 @@ import type {
 	APIModalInteractionResponseCallbackData,
 	APIUser
 } from 'discord-api-types/v10';
+import type { PersonDeeds } from './deeds.js';
 import type { FileInput, MemberOptions, Ref } from './world.js';
 
 /** The value a person gives to one option of a slash command. Users, roles and channels by id or object. */
@@ -88,7 +89,7 @@ export interface WaitOptions {
 export type MessageMatch = string | RegExp | ((message: APIMessage) => boolean);
 
 /** One member of one guild (or, with `guildId` null, somebody in direct messages only). Everything is done and seen with their rights. */
-export interface Person {
+export interface Person extends PersonDeeds {
 	readonly user: APIUser;
 	readonly id: string;
 	readonly guildId: string | null;
@@ -119,7 +120,11 @@ export interface Person {
 	): Promise<APIMessage>;
 	/** Writes to the bot in a direct message. */
 	dm(text: string, files?: readonly FileInput[]): Promise<APIMessage>;
+	/** Changes the text of an own message, as a client lets its author do. */
+	edit(message: Ref, text: string): Promise<APIMessage>;
 	deleteMessage(message: Ref): Promise<void>;
+	/** Deletes a channel (Manage Channels) or a thread (Manage Threads). Rejects without the right. */
+	deleteChannel(channel: Ref): Promise<void>;
 	/** Becomes a member of the person's guild (or another). */
 	join(guild?: Ref, options?: MemberOptions): Promise<APIGuildMember>;
 	leave(guild?: Ref): Promise<void>;

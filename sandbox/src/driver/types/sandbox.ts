@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIChannel, APIGuildMember, APIMessage, APIRole, APIUser } from 'discord-api-types/v10';
 import type { ConformanceReport } from './options.js';
 import type { Person } from './person.js';
+import type { Scenarios } from './scenarios.js';
 import type { Faults, GatewayControl, RestObserver, SandboxClock } from './traffic.js';
-import type { ChannelOptions, GuildOptions, MemberOptions, Ref, RoleOptions, SandboxGuild, UserOptions } from './world.js';
+import type { ChannelOptions, GuildOptions, MemberOptions, Ref, RoleOptions, SandboxGuild, SkuOptions, UserOptions } from './world.js';
 
 export interface RenderOptions {
 	/** Extra replacements, applied first: order codes, names. */
@@ -40,6 +41,17 @@ export interface SandboxDriver {
 	readonly clock: SandboxClock;
 	readonly faults: Faults;
 	readonly gateway: GatewayControl;
+	/** Public key of the application, hexadecimal: what an endpoint checks interactions with. */
+	readonly verifyKey: string;
+	/**
+	 * Sends interactions to this address (only on this machine) instead of through the gateway; null goes back. Rejects with 50035 when the
+	 * address does not answer a PING or takes one with a wrong signature.
+	 */
+	setInteractionsEndpoint(url: string | null): Promise<void>;
+	/** Proves the address again, as Discord does now and then, and removes it when it fails. Whether there is one after that. */
+	checkInteractionsEndpoint(): Promise<boolean>;
+	/** Trouble by name, for tests and the page. */
+	readonly scenarios: Scenarios;
 	/** Called before a call is handled and after its answer left. Returns what removes it. */
 	onRest(observer: RestObserver): () => void;
 	/** Serves further pages on the same port. Returns what removes the handler. */
@@ -53,6 +65,12 @@ export interface SandboxDriver {
 	/** 1 is right above @everyone; the others move. */
 	moveRole(guild: Ref, role: Ref, position: number): void;
 	createChannel(guild: Ref, options: ChannelOptions): APIChannel;
+	/** Puts something on sale for the application; `Person.buy` buys it. Default: a durable item. */
+	createSku(options: SkuOptions): { readonly id: string; readonly name: string };
+	/** Lets one role or member do something in a channel, or not; bits. The server's owner acts. Both 0 takes the overwrite away. */
+	setOverwrite(channel: Ref, target: Ref, bits: { readonly allow?: bigint; readonly deny?: bigint }): void;
+	/** Makes guilds smaller than Discord does, until they are set again: channels 500, inCategory 50, activeThreads 1,000. */
+	setLimits(limits: { readonly channels?: number; readonly inCategory?: number; readonly activeThreads?: number }): void;
 	addMember(guild: Ref, user: Ref, options?: MemberOptions): APIGuildMember;
 	/** Kicks nobody: plain removal, as when they leave. */
 	removeMember(guild: Ref, user: Ref): void;

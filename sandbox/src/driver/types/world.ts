@@ -11,6 +11,8 @@ export interface UserOptions {
 	readonly bot?: boolean;
 	/** Refuses DMs of everybody. */
 	readonly dmClosed?: boolean;
+	/** Heading under which the page lists them ("Veterans"). Default: by their role and their time in the guild. Bots don't learn of it. */
+	readonly part?: string;
 }
 
 export interface GuildOptions {
@@ -39,6 +41,11 @@ export interface RoleOptions {
 	readonly mentionable?: boolean;
 }
 
+export interface SkuOptions {
+	readonly name: string;
+	readonly type?: 'durable' | 'consumable' | 'subscription';
+}
+
 export interface ChannelOptions {
 	readonly name: string;
 	/** Default: a text channel. */
@@ -47,6 +54,10 @@ export interface ChannelOptions {
 	readonly parent_id?: string | null;
 	readonly position?: number;
 	readonly rate_limit_per_user?: number;
+	/** Of a forum: its tags, at most 20. */
+	readonly available_tags?: readonly { readonly name: string; readonly moderated?: boolean }[];
+	/** Of a forum: `1 << 4` needs a tag on every post. */
+	readonly flags?: number;
 	/** Permission sets as decimal text. */
 	readonly permission_overwrites?: readonly {
 		readonly id: string;
