@@ -13,8 +13,9 @@ export default defineConfig({
 		maxWorkers: 2,
 		// A loaded CI machine gets a second look at a test that failed; the report names every test that needed it.
 		retry: process.env.CI ? 1 : 0,
-		testTimeout: 120_000,
-		hookTimeout: 120_000,
+		// A limit for what hangs, not for what is slow.
+		testTimeout: 300_000,
+		hookTimeout: 300_000,
 		teardownTimeout: 60_000
 	}
 });

@@ -18,12 +18,16 @@ export interface Config {
 	};
 	/** A file that holds an offset in milliseconds, added to the machine's time. Never with Discord itself. */
 	readonly clockFile?: string;
+	/** An interaction without any answer shows "Still working" after so many milliseconds. */
+	readonly answerWithinMs: number;
 	readonly mongo: { readonly uri: string; readonly db: string };
 	readonly redis: { readonly url: string; readonly prefix: string };
 	readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 	/** Where health and metrics are served; `null`: nowhere. */
 	readonly http: { readonly host: string; readonly port: number } | null;
 	readonly packFile: string;
+	/** Where files of tickets and transcripts are kept: a folder of this machine, or `null`: in the database (GridFS). */
+	readonly filesDir: string | null;
 	/** The first encrypts, all decrypt. */
 	readonly secretKeys: readonly SecretKey[];
 	readonly version: string;
@@ -46,6 +50,13 @@ const environment = z.object({
 	DISCORD_API_TOKEN: z.string().min(1, 'the token that the server at DISCORD_API_URL expects').optional(),
 	PRIVILEGED_INTENTS: z.string().default(privilegedIntents.join(',')).transform(intentList),
 	CLOCK_FILE: z.string().optional(),
+	ANSWER_WITHIN_MS: z
+		.string()
+		.regex(/^\d{3,5}$/, 'milliseconds, from 100 to 60000')
+		.transform(Number)
+		.refine((ms) => ms <= 60_000, 'milliseconds, from 100 to 60000')
+		// Discord gives an interaction up after 3,000 ms; the answer has to get there.
+		.default(2_500),
 	MONGODB_URI: z
 		.string({ error: 'required: the address of a MongoDB replica set, like mongodb://127.0.0.1:27017/?replicaSet=rs0' })
 		.regex(/^mongodb(\+srv)?:\/\/\S+$/, 'the address of a MongoDB replica set, like mongodb://127.0.0.1:27017/?replicaSet=rs0'),
@@ -68,6 +79,8 @@ const environment = z.object({
 		.refine((port) => port <= 65_535, 'a port from 1 to 65535, or 0 for no health and metrics server')
 		.default(0),
 	PACK_FILE: z.string().min(1, 'the path of a pack file').default('packs/ark-small-tribes.json'),
+	FILES_STORAGE: z.enum(['gridfs', 'directory'], { error: 'gridfs or directory' }).default('gridfs'),
+	FILES_DIR: z.string().min(1, 'the path of a folder for files of tickets').optional(),
 	SECRET_KEYS: z
 		.string({ error: 'required: a key for secrets at rest, <id>:<32 bytes in base64>; `openssl rand -base64 32` makes the bytes' })
 		.transform(secretKeys)
@@ -93,11 +106,13 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
 			privilegedIntents: env.PRIVILEGED_INTENTS
 		},
 		clockFile: env.CLOCK_FILE,
+		answerWithinMs: env.ANSWER_WITHIN_MS,
 		mongo: { uri: env.MONGODB_URI, db: env.MONGODB_DB },
 		redis: { url: env.REDIS_URL, prefix: env.REDIS_PREFIX },
 		logLevel: env.LOG_LEVEL,
 		http: env.HTTP_PORT === 0 ? null : { host: env.HTTP_HOST, port: env.HTTP_PORT },
 		packFile: env.PACK_FILE,
+		filesDir: env.FILES_STORAGE === 'directory' ? (env.FILES_DIR ?? null) : null,
 		secretKeys: env.SECRET_KEYS,
 		version: packageVersion()
 	});
@@ -107,14 +122,24 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
 export const loadConfig = (): Config => readConfig(process.env);
 
 function contradictions(given: Readonly<Record<string, string | undefined>>): string[] {
-	const { DISCORD_TOKEN: token, DISCORD_API_URL: api, DISCORD_API_TOKEN: apiToken, CLOCK_FILE: clock } = given;
+	const {
+		DISCORD_TOKEN: token,
+		DISCORD_API_URL: api,
+		DISCORD_API_TOKEN: apiToken,
+		CLOCK_FILE: clock,
+		ANSWER_WITHIN_MS: within,
+		FILES_STORAGE: storage,
+		FILES_DIR: dir
+	} = given;
 	const problems: string[] = [];
 	if (token && (api || apiToken))
 		problems.push('DISCORD_TOKEN: not together with DISCORD_API_URL or DISCORD_API_TOKEN; set one or the other');
 	if (!token && !api && !apiToken) problems.push('DISCORD_TOKEN: required: the bot token from the Discord developer portal');
 	if (!token && api && !apiToken) problems.push('DISCORD_API_TOKEN: required together with DISCORD_API_URL');
 	if (!token && !api && apiToken) problems.push('DISCORD_API_URL: required together with DISCORD_API_TOKEN');
+	if (storage === 'directory' && !dir) problems.push('FILES_DIR: required together with FILES_STORAGE=directory');
 	if (token && clock) problems.push('CLOCK_FILE: not together with DISCORD_TOKEN; a community lives in real time');
+	if (token && Number(within) > 2_900) problems.push('ANSWER_WITHIN_MS: at most 2900 together with DISCORD_TOKEN; Discord waits for 3000');
 	return problems;
 }
 

@@ -3,12 +3,14 @@ import { core } from '#core/core.plugin';
 import { InteractionsPlugin } from '#core/interactions/interactions.plugin';
 import { SchedulingPlugin } from '#core/scheduling/scheduling.plugin';
 import { admin } from './admin/admin.plugin.js';
+import { approvals } from './approvals/approvals.plugin.js';
 import { economy } from './economy/economy.plugin.js';
 import { ops } from './ops/ops.plugin.js';
 import { orders } from './orders/orders.plugin.js';
 import { reviews } from './reviews/reviews.plugin.js';
 import { settings } from './settings/settings.plugin.js';
 import { shop } from './shop/shop.plugin.js';
+import { ticketRecord } from './tickets/record/record.plugin.js';
 import { tickets } from './tickets/tickets.plugin.js';
 import { trust } from './trust/trust.plugin.js';
 import { xp } from './xp/xp.plugin.js';
@@ -19,12 +21,14 @@ export const plugins: readonly (typeof Plugin)[] = [
 	InteractionsPlugin,
 	core,
 	settings,
+	approvals,
 	economy,
 	shop,
 	xp,
 	trust,
 	orders,
 	tickets,
+	ticketRecord,
 	reviews,
 	admin,
 	ops

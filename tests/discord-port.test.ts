@@ -1,5 +1,6 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { FileClock } from '#core/clock-source';
 import { grantedIntents } from '#core/discord/granted-intents';
 import { DiscordBusy, DiscordForbidden, DiscordGone, DiscordPort, Downloader, DownloadRefused } from '#core/discord/index';
 import { channelId, guildId, memberId, messageId, roleId } from '#core/ids';
@@ -118,9 +119,24 @@ test('a closed direct message is success with a note; an open one is sent once',
 	const closed = sandbox.createUser({ name: 'closed', dmClosed: true });
 	const open = sandbox.createUser({ name: 'open' });
 	for (const user of [closed, open]) sandbox.addMember({ id: guild }, user);
-	expect(await port.sendDmOnce({ key: 'dm', unknown: false }, memberId(closed.id), card('hello'))).toEqual({ note: 'dm.closed' });
-	for (const unknown of [false, true]) await port.sendDmOnce({ key: 'dm2', unknown }, memberId(open.id), card('hello'));
-	expect(sandbox.as(open, { id: guild }).dms().length).toBe(1);
+	const from = { guild, key: 'dm' };
+	expect(await port.sendDmOnce({ ...from, unknown: false }, memberId(closed.id), card('hello'))).toEqual({ note: 'dm.closed' });
+	const dms = () => sandbox.as(open, { id: guild }).dms().length;
+	for (const unknown of [false, true]) await port.sendDmOnce({ ...from, key: 'dm2', unknown }, memberId(open.id), card('hello'));
+	expect(dms()).toBe(1);
+	// Another guild's effect of the same key is another message to the same person.
+	for (const unknown of [false, true])
+		await port.sendDmOnce({ guild: guildId('900000000000000001'), key: 'dm2', unknown }, memberId(open.id), card('hello'));
+	expect(dms()).toBe(2);
+});
+
+test('effects of the same key in two channels are two messages, however soon one comes after the other', async () => {
+	const elsewhere = channelId(sandbox.createChannel({ id: guild }, { name: 'elsewhere' }).id);
+	const sent = [];
+	for (const at of [channel, elsewhere]) sent.push(await port.sendOnce({ key: 'storefront:post:1', unknown: false }, at, card('same key')));
+	expect(new Set(sent).size).toBe(2);
+	expect(count('same key')).toBe(1);
+	expect(sandbox.messages(elsewhere).map(({ id }) => id)).toEqual([sent[1]]);
 });
 
 test('files are sent with the message, and fetched again within bounds', async () => {
@@ -194,4 +210,29 @@ test('only granted intents are asked for', async () => {
 	await expect(grantedIntents({ token: 'wrong', api: sandbox.api, privilegedIntents: [] }, silentLogger(), 1)).rejects.toThrow(
 		'refused the token'
 	);
+});
+
+test('rate windows follow the clock of the bot: moved on, it need not wait for them', async () => {
+	const limited = await createSandbox({
+		conformance: false,
+		routeLimits: { 'POST /channels/{channel_id}/messages': { limit: 1, perMs: 600_000 } }
+	});
+	const clock = new FileClock(limited.clockFile);
+	try {
+		const crowded = channelId(
+			limited.createChannel(limited.createGuild({ name: 'Crowded', owner: limited.createUser({ name: 'owner' }) }), { name: 'orders' }).id
+		);
+		const own = new DiscordPort({ token: limited.token, api: limited.api, clock });
+		const send = (effectKey: string) => own.messages.create(crowded, card(effectKey), { effectKey });
+		await send('one');
+		await expect(send('two')).rejects.toMatchObject({ name: 'DiscordBusy', afterMs: expect.closeTo(600_000, -5) });
+		const moved = new Promise<void>((resolve) => clock.onJump(() => resolve()));
+		await limited.clock.advance(600_000);
+		await moved;
+		await send('two');
+		expect(limited.messages(crowded)).toHaveLength(2);
+	} finally {
+		clock.close();
+		await limited.stop();
+	}
 });

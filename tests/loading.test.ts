@@ -1,37 +1,22 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { container, SapphireClient } from '@sapphire/framework';
+import { type ApplicationCommandRegistry, type Command, container } from '@sapphire/framework';
 import { Piece, Store, StoreRegistry } from '@sapphire/pieces';
-import { Client } from 'discord.js';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { readConfig } from '#config';
-import { clientOptions } from '#core/client-options';
-import { createLogger, silentLogger } from '#core/logging/logger';
-import { Shutdown } from '#core/shutdown';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { declaredFeatures, featureWords, neededBy } from '#core/interactions/index';
 import { makeLoadingStrict } from '#core/strict-loading';
-import { plugins } from '../src/plugins.js';
-import { testDatabases } from './support/databases.js';
+import { entryPoints, loadBot } from './support/loaded.js';
 
 const storeNames = ['commands', 'interaction-handlers', 'listeners', 'preconditions', 'scheduled-tasks', 'routes', 'middlewares'];
 
 describe('the whole bot, without Discord', () => {
+	let stop: () => Promise<void>;
+
 	beforeAll(async () => {
-		const { env } = testDatabases();
-		const config = readConfig({ ...env, DISCORD_API_URL: 'http://127.0.0.1:9/api', DISCORD_API_TOKEN: 'none' });
-		const log = createLogger({ level: 'warn' });
-		const intents = { messageContent: true, members: true };
-		Object.assign(container, { config, log, shutdown: new Shutdown(silentLogger()), intents });
-		for (const plugin of plugins) SapphireClient.use(plugin);
-		const client = new SapphireClient(clientOptions(config, intents, log));
-		makeLoadingStrict(client.stores);
-		// Everything of a start but the gateway.
-		vi.spyOn(Client.prototype, 'login').mockResolvedValue('');
-		await client.login('none');
+		stop = await loadBot();
 	});
-	afterAll(async () => {
-		await container.shutdown.run('test');
-	});
+	afterAll(() => stop());
 
 	test.each(storeNames)('each file under %s has become a piece', (store) => {
 		const files = pieceFiles(store);
@@ -49,6 +34,44 @@ describe('the whole bot, without Discord', () => {
 		for (const store of storeNames) {
 			const names = pieceFiles(store).map((file) => basename(file));
 			expect(new Set(names).size).toBe(names.length);
+		}
+	});
+
+	test('each command keeps within what Discord takes', () => {
+		const commands = commandsOf(container.stores.get('commands').values());
+		expect(commands.length).toBeGreaterThan(5);
+		const over = commands.flatMap((command) => {
+			const lists = listsIn(command).filter((list) => list.length > 25);
+			const characters = charactersOf(command);
+			return lists.length > 0 || characters > 8_000 ? [`${command.name}: ${characters} characters, ${lists.length} lists over 25`] : [];
+		});
+		expect(over).toEqual([]);
+	});
+
+	test('every way in says which part it belongs to, or that it always answers', () => {
+		const silent = [...entryPoints().values()].flatMap((entries) =>
+			(entries ?? []).flatMap(({ name, feature }) => (feature === null ? [name] : []))
+		);
+		expect(silent).toEqual([]);
+		const listeners = [...container.stores.get('listeners').values()].filter(
+			({ location }) => !location.virtual && !location.full.includes(join('src', 'core'))
+		);
+		expect(listeners.filter((piece) => typeof Reflect.get(piece, 'feature') !== 'string').map(({ name }) => name)).toEqual([]);
+	});
+
+	test('every part closes something, by itself or with what needs it, and has its words', () => {
+		const closed = new Set([...entryPoints().values()].flatMap((entries) => (entries ?? []).map(({ feature }) => feature)));
+		const parts = declaredFeatures();
+		expect(parts.length).toBeGreaterThan(3);
+		for (const part of parts) {
+			expect(
+				[part.key, ...neededBy(part.key)].some((key) => closed.has(key)),
+				part.key
+			).toBe(true);
+			expect(part.needs.filter((need) => !parts.some(({ key }) => key === need))).toEqual([]);
+			for (const what of ['name', 'brings', 'stops', 'keeps'] as const)
+				for (const locale of container.strings.locales)
+					expect(container.strings.has(locale, featureWords(part, what)), part.key).toBe(true);
 		}
 	});
 
@@ -102,4 +125,46 @@ function pieceFiles(store: string): string[] {
 	return readdirSync('src', { recursive: true, encoding: 'utf8' })
 		.filter((file) => file.endsWith('.ts') && basename(dirname(file)) === store && !basename(file).startsWith('_'))
 		.map((file) => join(process.cwd(), 'src', file));
+}
+
+/** A command, a subcommand, an option or a choice, as Discord is told about it. */
+interface Described {
+	readonly name: string;
+	readonly nameLocalizations?: Readonly<Record<string, string>>;
+	readonly description?: string;
+	readonly descriptionLocalizations?: Readonly<Record<string, string>>;
+	readonly value?: string | number;
+	readonly options?: readonly Described[];
+	readonly choices?: readonly Described[];
+}
+
+/** What each piece registers. */
+function commandsOf(pieces: Iterable<Command>): readonly Described[] {
+	const found: Described[] = [];
+	const keep = (data: unknown) => found.push(data as Described);
+	const registry = { registerChatInputCommand: keep, registerContextMenuCommand: keep } as unknown as ApplicationCommandRegistry;
+	for (const piece of pieces) if (!piece.location.virtual) piece.registerApplicationCommands?.(registry);
+	return found;
+}
+
+const listsIn = ({ options = [], choices = [] }: Described): readonly (readonly Described[])[] => [
+	options,
+	choices,
+	...options.flatMap(listsIn)
+];
+
+/** Names, descriptions and values of choices over everything inside; of each the longest language. */
+function charactersOf({
+	name,
+	nameLocalizations,
+	description = '',
+	descriptionLocalizations,
+	value = '',
+	options = [],
+	choices = []
+}: Described): number {
+	const longest = (text: string, others: Readonly<Record<string, string>> = {}) =>
+		Math.max(text.length, ...Object.values(others).map((other) => other.length));
+	const own = longest(name, nameLocalizations) + longest(description, descriptionLocalizations) + String(value).length;
+	return [...options, ...choices].reduce((sum, part) => sum + charactersOf(part), own);
 }

@@ -1,2 +1,3 @@
 export { PackFile } from './pack-file.js';
-export { type SetupLook, SetupService } from './setup/setup.service.js';
+export type { SetupLook } from './setup/setup.ports.js';
+export { SetupService } from './setup/setup.service.js';

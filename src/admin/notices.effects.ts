@@ -1,15 +1,23 @@
 import { z } from 'zod';
 import { DiscordForbidden, DiscordGone, type DiscordPort } from '#core/discord/index';
-import type { GuildId } from '#core/ids';
+import type { GuildId, MemberId } from '#core/ids';
 import type { Effect, EffectDone, EffectRegistry } from '#core/outbox/effect';
 import type { OutboxRow } from '#core/outbox/outbox.repository';
 import type { UnitWriter, Value } from '#core/units/unit';
 import type { Screen, ViewContext } from '#core/views/kit';
 import type { Settings } from '#settings';
-import { auditHeadView, booksLockedView, deadLetterView } from './views/notices.view.js';
+import { alarmEffect, type ToldProblem } from './check/check.service.js';
+import { alarmView } from './views/check.view.js';
+import { auditHeadView, booksLockedView, deadLetterView, ticketsTroubleView } from './views/notices.view.js';
 
-/** Kinds of the notices to owners; the first two are written by the domains that have something to tell. */
-export const notices = { booksLocked: 'economy.books-locked', auditHead: 'audit.head', deadLetter: 'admin.dead-letter' } as const;
+/** Kinds of the notices to owners; all but the dead letter are written by the domains that have something to tell. */
+export const notices = {
+	booksLocked: 'economy.books-locked',
+	auditHead: 'audit.head',
+	deadLetter: 'admin.dead-letter',
+	tickets: 'tickets.trouble',
+	check: alarmEffect
+} as const;
 
 /** The channel slot that notices go to. */
 const noticeSlot = 'audit';
@@ -18,12 +26,23 @@ const lockedPayload = z.object({ differences: z.array(z.unknown()).default([]) }
 const headPayload = z.object({ seq: z.number().int(), hash: z.string().max(200), day: z.string().max(20) });
 const deadPayload = z.object({ kind: z.string(), aggregate: z.string(), reason: z.string() });
 
+const troublePayload = z.object({
+	trouble: z.enum(['permissions', 'full', 'nowhere']),
+	channel: z.string().nullable(),
+	missing: z.array(z.string().max(60)).max(20)
+});
+
+/** Written by the check itself. */
+type AlarmPayload = { readonly problems: readonly ToldProblem[]; readonly more: number };
+
 export interface NoticesDependencies {
 	readonly settings: Settings;
 	readonly units: UnitWriter;
 	readonly discord: DiscordPort;
 	/** The view of public messages of a guild. */
 	view(guild: GuildId): Promise<ViewContext>;
+	/** Whether somebody wants direct messages. */
+	dms(guild: GuildId, member: MemberId): Promise<boolean>;
 	/** Told what could be told to nobody. */
 	report(error: unknown): void;
 }
@@ -36,6 +55,8 @@ export class Notices {
 		registry.effect<Value>({ kind: notices.booksLocked, run: (effect) => this.booksLocked(effect) });
 		registry.effect<Value>({ kind: notices.auditHead, run: (effect) => this.auditHead(effect) });
 		registry.effect<Value>({ kind: notices.deadLetter, run: (effect) => this.deadLetter(effect) });
+		registry.effect<AlarmPayload>({ kind: notices.check, run: (effect) => this.check(effect) });
+		registry.effect<Value>({ kind: notices.tickets, run: (effect) => this.tickets(effect) });
 	}
 
 	public booksLocked(effect: Effect): Promise<EffectDone> {
@@ -47,6 +68,19 @@ export class Notices {
 	public auditHead(effect: Effect): Promise<EffectDone> {
 		const head = headPayload.parse(effect.payload);
 		return this.#tell(effect, (view) => auditHeadView(view, head), false);
+	}
+
+	public tickets(effect: Effect): Promise<EffectDone> {
+		const trouble = troublePayload.parse(effect.payload);
+		return this.#tell(effect, (view, inGuild) => ticketsTroubleView(view, { ...trouble, inGuild }), true);
+	}
+
+	/** What the check of a guild has found; by direct message only to an owner who wants them. */
+	public async check(effect: Effect<AlarmPayload>): Promise<EffectDone> {
+		const { guild, payload } = effect;
+		const { owner } = await this.with_.settings.state(guild);
+		const byDm = owner !== null && (await this.with_.dms(guild, owner));
+		return this.#tell(effect, (view, inGuild) => alarmView(view, { ...payload, inGuild }), byDm);
 	}
 
 	public deadLetter(effect: Effect): Promise<EffectDone> {
@@ -74,7 +108,11 @@ export class Notices {
 		}
 	}
 
-	async #tell(effect: Effect, screen: (view: ViewContext, inGuild: boolean) => Screen, byDm: boolean): Promise<EffectDone> {
+	async #tell(
+		effect: Pick<Effect, 'guild' | 'key' | 'unknown'>,
+		screen: (view: ViewContext, inGuild: boolean) => Screen,
+		byDm: boolean
+	): Promise<EffectDone> {
 		const { settings, discord } = this.with_;
 		const [view, state] = await Promise.all([this.with_.view(effect.guild), settings.state(effect.guild)]);
 		const channel = state.channels[noticeSlot];

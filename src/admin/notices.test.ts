@@ -34,8 +34,8 @@ describe.each([
 			proofView(view, { balanced: false }),
 			auditHeadView(view, { seq: 1, hash: 'abc', day: '2026-11-21' }),
 			deadLetterView(view, { kind: 'tickets.card', aggregate: 'order:A7K2Q', reason: '@everyone **x**'.repeat(100) }),
-			progressView(view, { run: 1, state: 'stuck', steps }),
-			progressView(view, { run: 1, state: 'running', steps: steps.slice(0, 1) })
+			progressView(view, { run: 1, state: 'stuck', undo: false, of: 1, steps }),
+			progressView(view, { run: 1, state: 'running', undo: false, of: 1, steps: steps.slice(0, 1) })
 		];
 		for (const { components } of screens) {
 			const size = measure(components);
@@ -47,7 +47,7 @@ describe.each([
 
 describe('a run that is stuck', () => {
 	it('says for each step why, and never shows what Discord answered', () => {
-		const shown = JSON.stringify(progressView(testView(), { run: 1, state: 'stuck', steps }));
+		const shown = JSON.stringify(progressView(testView(), { run: 1, state: 'stuck', undo: false, of: 1, steps }));
 		expect(shown).toContain('Manage Roles');
 		expect(shown).toContain('waits for a step above');
 		expect(shown).toContain('limit');

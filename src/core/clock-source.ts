@@ -76,5 +76,24 @@ function readOffset(file: string): number | undefined {
 	return Number.isSafeInteger(Math.round(offset)) ? Math.round(offset) : undefined;
 }
 
+/** Resolves when so much of the clock's time has passed; a jump forward counts. `milliseconds` from 0. */
+export function passes(clock: ClockSource, milliseconds: number): Promise<void> {
+	return new Promise((resolve) => {
+		const until = clock.now().getTime() + milliseconds;
+		const done = (): void => {
+			clearTimeout(timer);
+			stop();
+			resolve();
+		};
+		let timer = setTimeout(done, milliseconds);
+		const stop = clock.onJump(() => {
+			const left = until - clock.now().getTime();
+			if (left <= 0) return done();
+			clearTimeout(timer);
+			timer = setTimeout(done, left);
+		});
+	});
+}
+
 /** The clock that the configuration asks for. */
 export const openClock = (file: string | undefined): ClockSource => (file === undefined ? new SystemClock() : new FileClock(file));

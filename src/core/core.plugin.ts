@@ -3,6 +3,7 @@ import type mongoose from 'mongoose';
 import type { Config } from '../config.js';
 import { AuditRepository } from './audit/audit.repository.js';
 import { AuditChain, auditHeadEffect } from './audit/chainer.js';
+import { GuildChecks } from './checks.js';
 import type { ClockSource } from './clock-source.js';
 import { openClock } from './clock-source.js';
 import type { DeadlineRegistry } from './deadlines/deadline.js';
@@ -83,7 +84,9 @@ export const core = defineDomain({
 		sweep.duty({ name: 'audit', run: () => audit.run() });
 
 		container.audit = audit;
-		container.discord = new DiscordPort(config.discord);
+		container.auditRows = auditRows;
+		container.checks = new GuildChecks();
+		container.discord = new DiscordPort({ ...config.discord, clock: container.clock });
 		container.downloads = new Downloader(config.discord.api);
 		container.units = writer;
 		container.effects = effects;
@@ -111,7 +114,7 @@ function wakeOnChange(writer: UnitWriter, relay: Relay, sweep: DeadlineSweep, cl
 	});
 	clock.onJump(() => {
 		relay.wake();
-		sweep.wake();
+		sweep.jumped();
 	});
 }
 
@@ -132,6 +135,10 @@ declare module '@sapphire/pieces' {
 		migrations: Migrations;
 		/** Proves the audit log and chains it. */
 		audit: AuditChain;
+		/** Reads the audit log; rows are written by units of work. */
+		auditRows: AuditRepository;
+		/** What is looked for in a guild, and what can be done about it. */
+		checks: GuildChecks;
 		units: UnitWriter;
 		effects: EffectRegistry;
 		deadlines: DeadlineRegistry;

@@ -27,6 +27,12 @@ export const roleId = (value: string): RoleId => checked('RoleId', value);
 /** Brands a Discord snowflake as a message's id. Throws a TypeError on anything else. */
 export const messageId = (value: string): MessageId => checked('MessageId', value);
 
+/** First millisecond of Discord's ids (API reference, "Snowflakes"). */
+const discordEpoch = 1_420_070_400_000;
+
+/** When Discord made an id, ms since 1970. Throws a SyntaxError on anything but digits. */
+export const madeAt = (id: string): number => Number(BigInt(id) >> 22n) + discordEpoch;
+
 /**
  * The `_id` of a row: the guild first, so that an id of another guild can't reach it (design rule 13).
  *

@@ -1,4 +1,4 @@
-import { DomainError } from '#core/errors';
+import { DomainError, type TextParams } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
 import { memberId } from '#core/ids';
 import { type Change, type Row, unitSeq } from '#core/units/unit';
@@ -9,6 +9,7 @@ import {
 	type GrantDraft,
 	type HoldDraft,
 	type HoldPartDraft,
+	type HoldRef,
 	holdAccount,
 	type Leg,
 	type MaxBalances,
@@ -54,6 +55,7 @@ export function hold(draft: HoldDraft, at: Date): Change[] {
 		captured: 0,
 		released: 0,
 		remaining: amount,
+		frozen: false,
 		owner,
 		at
 	};
@@ -90,6 +92,12 @@ export function release(draft: HoldPartDraft, at: Date): Change[] {
 		entry(draft, legs, at)
 	];
 }
+
+/** Stops a hold: nothing is captured or released from it until it is thawed. */
+export const freeze = (draft: HoldRef): Change[] => [markHold(draft, true)];
+
+/** Lets a frozen hold move again; in the unit that decides what becomes of it. */
+export const thaw = (draft: HoldRef): Change[] => [markHold(draft, false)];
 
 /** Mints value for a member. */
 export function grant(draft: GrantDraft, at: Date, max: MaxBalances): Change[] {
@@ -181,14 +189,35 @@ function leaveHold(draft: HoldPartDraft, part: { readonly captured?: number; rea
 	return {
 		in: holdsCollection,
 		id: holdRowId(guild, holdId),
-		when: { member, currency, remaining: { $gte: amount } },
+		when: { member, currency, remaining: { $gte: amount }, frozen: { $ne: true } },
 		inc: { ...part, remaining: -amount },
 		else: (row) =>
-			new DomainError('economy.holdShort', {
-				amount: { kind: 'amount', currency, value: amount },
-				remaining: { kind: 'amount', currency, value: numberOf(row, 'remaining') }
-			})
+			row?.frozen === true && row.member === member
+				? frozenHold(row, currency)
+				: new DomainError('economy.holdShort', amounts(currency, { amount, remaining: numberOf(row, 'remaining') }))
 	};
+}
+
+function markHold({ guild, holdId, member, currency = 'credits' }: HoldRef, frozen: boolean): Change {
+	return {
+		in: holdsCollection,
+		id: holdRowId(guild, holdId),
+		when: { member, currency, remaining: { $gte: 1 }, frozen: frozen ? { $ne: true } : true },
+		set: { frozen },
+		else: (row) => {
+			const remaining = row?.member === member ? numberOf(row, 'remaining') : 0;
+			if (remaining === 0) return new DomainError('economy.holdShort', amounts(currency, { amount: 1, remaining }));
+			return frozen ? frozenHold(row, currency) : new DomainError('economy.holdNotFrozen', amounts(currency, { remaining }));
+		}
+	};
+}
+
+function frozenHold(row: Row | null, currency: Currency): DomainError {
+	return new DomainError('economy.holdFrozen', amounts(currency, { remaining: numberOf(row, 'remaining') }));
+}
+
+function amounts(currency: Currency, values: Readonly<Record<string, number>>): TextParams {
+	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { kind: 'amount', currency, value }]));
 }
 
 function notEnough(row: Row | null, currency: Currency, price: number): DomainError {

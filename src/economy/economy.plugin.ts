@@ -1,10 +1,12 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
-import { registerCurrentScreen } from '#core/interactions/index';
+import { declareCapabilities, registerCurrentScreen } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { secondary } from '#core/views/kit';
+import { Adjustments } from './adjust.service.js';
 import { booksModel, checkpointModel } from './books.model.js';
 import { BooksRepository } from './books.repository.js';
+import { EarningWays } from './earning-ways.js';
 import { EconomyRepository } from './economy.repository.js';
 import { Economy } from './economy.service.js';
 import { economySettings } from './economy.settings.js';
@@ -16,8 +18,9 @@ import { Reconciliation } from './reconciliation.service.js';
 export const economy = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
+		declareCapabilities('economy', { 'money.adjust': { limited: true } });
 		registerCurrentScreen('economy', (view) => secondary(view.t('economy:wallet.crumb'), walletId.make()));
-		const { mongo, units, clock, settings, log } = container;
+		const { mongo, units, clock, settings, log, capabilities, approvals } = container;
 		await prepareCollections(
 			mongo,
 			[accountModel, holdModel, postingModel, booksModel, checkpointModel].map((model) => model(mongo))
@@ -36,11 +39,17 @@ export const economy = defineDomain({
 			}),
 			settings: (guild) => settings.get(guild, economySettings)
 		});
+		container.earningWays = new EarningWays();
+		container.adjustments = new Adjustments({ units, economy: container.economy, repository, policy: capabilities, approvals });
+		approvals.act(container.adjustments.act());
 	}
 });
 
 declare module '@sapphire/pieces' {
 	interface Container {
 		economy: Economy;
+		adjustments: Adjustments;
+		/** How members come to credits; domains that pay some register themselves. */
+		earningWays: EarningWays;
 	}
 }

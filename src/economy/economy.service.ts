@@ -12,6 +12,7 @@ import {
 	type GrantDraft,
 	type HoldDraft,
 	type HoldPartDraft,
+	type HoldRef,
 	type Leg,
 	type MaxBalances,
 	memberAccount,
@@ -19,6 +20,7 @@ import {
 	type PostingDraft,
 	taxAccount
 } from './money.js';
+import { type RealMoney, realMoneyOf } from './real-money.js';
 import type { Reconciliation } from './reconciliation.service.js';
 import { type HistoryPage, historyPage, readCursor, type Wallet, walletOf } from './wallet.js';
 
@@ -61,7 +63,7 @@ export interface StartGrant {
 export interface ReversalRequest {
 	/** Key of the posting to undo. */
 	readonly posting: string;
-	readonly actor: Actor;
+	readonly actor: Pick<Actor, 'id' | 'isGuildOwner'>;
 	readonly reason: string;
 }
 
@@ -87,6 +89,11 @@ export class Economy {
 
 	public settings(guild: GuildId): Promise<EconomySettings> {
 		return this.deps.settings(guild);
+	}
+
+	/** Whether items that are settled outside (`external`) may be ordered now, and who allowed it. */
+	public async realMoney(guild: GuildId): Promise<RealMoney> {
+		return realMoneyOf(await this.deps.settings(guild));
 	}
 
 	/** The bounds of what members may have, for `posting`, `capture` and `grant`. */
@@ -128,6 +135,21 @@ export class Economy {
 	/** Held value, or a part of it, goes back to its member. In the unit: DomainError `economy.holdShort`. */
 	public release(draft: HoldPartDraft): Change[] {
 		return compile.release(draft, this.deps.clock.now());
+	}
+
+	/**
+	 * Freezes a hold in which something is left: captures and releases are refused with `economy.holdFrozen` until it is thawed. No value
+	 * moves, so it works while the books are locked.
+	 *
+	 * In the unit: DomainError `economy.holdFrozen` when it is frozen already · `economy.holdShort` when nothing is left.
+	 */
+	public freeze(draft: HoldRef): Change[] {
+		return compile.freeze(draft);
+	}
+
+	/** Thaws a frozen hold, in front of the changes that end it. In the unit: DomainError `economy.holdNotFrozen`. */
+	public thaw(draft: HoldRef): Change[] {
+		return compile.thaw(draft);
 	}
 
 	/** Mints value for a member. In the unit: DomainError `economy.maxBalance`. */

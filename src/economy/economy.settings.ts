@@ -13,8 +13,6 @@ const currency = (name: string, plural: string, emoji: string, maxBalance: numbe
 		})
 		.prefault({});
 
-const amounts = z.object({ credits: z.int().min(0).optional(), tokens: z.int().min(0).optional(), xp: z.int().min(0).optional() });
-
 /** The guild's money. The defaults mint nothing. */
 export const economySettings = defineSettings(
 	'economy',
@@ -32,15 +30,6 @@ export const economySettings = defineSettings(
 				minAccountAgeDays: z.int().min(0).max(3650).default(0)
 			})
 			.prefault({}),
-		/** Rewards that mint. While off, the credit part of a reward is neither paid nor owed. */
-		faucets: z
-			.object({
-				enabled: z.boolean().default(false),
-				tokensFromRules: z.boolean().default(true),
-				capPerMemberPerDay: amounts.prefault({}),
-				capPerGuildPerDay: amounts.prefault({})
-			})
-			.prefault({}),
 		/** Member to member. */
 		send: z
 			.object({
@@ -50,6 +39,19 @@ export const economySettings = defineSettings(
 				min: z.int().min(1).max(1_000_000_000).default(1),
 				/** Share that leaves the guild's money, on top of nothing: the receiver gets the rest. Rounded up. */
 				feePercent: z.number().min(0).max(100).default(0)
+			})
+			.prefault({}),
+		/** Items that are paid outside of the guild's money; off until the guild's owner has read and confirmed the notice. */
+		realMoney: z
+			.object({
+				/** What the owner reads first; the pack's, or the owner's own. A changed notice has to be confirmed anew. */
+				notice: z.string().max(500).default(''),
+				enabled: z.boolean().default(false),
+				confirmedBy: z.string().max(20).nullable().default(null),
+				/** ISO time. */
+				confirmedAt: z.string().max(40).nullable().default(null),
+				/** Which notice was confirmed; see `noticeHash`. */
+				noticeHash: z.string().max(64).default('')
 			})
 			.prefault({}),
 		/** Sentences that a member without credits reads. */

@@ -57,6 +57,43 @@ describe('holds', () => {
 		await expect(run('more', economy.capture({ ...order('more'), reason: 'order.capture', amount: 1 }))).rejects.toMatchObject(short);
 	});
 
+	it('stand still while they are frozen, and move in the unit that thaws them', async () => {
+		const { economy } = ledger;
+		await give();
+		const ref = { guild, holdId: 'A', member: mira };
+		await run('hold', economy.hold({ ...order('hold'), reason: 'order.hold', amount: 600, owner: 'order:A' }));
+		await run('capture', economy.capture({ ...order('capture'), reason: 'order.capture', amount: 100 }));
+		await expect(run('thaw', economy.thaw(ref))).rejects.toMatchObject({ code: 'economy.holdNotFrozen' });
+		await expect(run('other', economy.freeze({ ...ref, member: rook }))).rejects.toMatchObject({ code: 'economy.holdShort' });
+		await run('freeze', economy.freeze(ref));
+		const frozen = { code: 'economy.holdFrozen', params: { remaining: { value: 500 } } };
+		await expect(run('again', economy.freeze(ref))).rejects.toMatchObject(frozen);
+		await expect(run('c', economy.capture({ ...order('c'), reason: 'order.capture', amount: 1 }))).rejects.toMatchObject(frozen);
+		await expect(run('r', economy.release({ ...order('r'), reason: 'order.release', amount: 500 }))).rejects.toMatchObject(frozen);
+		expect(await credits()).toEqual({ free: 400, held: 500 });
+		expect(await ledger.economy.books.reconcile(guild, { full: true })).toMatchObject({ balanced: true });
+		await run('ruling', [
+			...economy.thaw(ref),
+			...economy.capture({ ...order('rest'), reason: 'order.capture', amount: 200 }),
+			...economy.release({ ...order('back'), reason: 'order.release', amount: 300 })
+		]);
+		expect(await credits()).toEqual({ free: 700, held: 0 });
+		await expect(run('late', economy.freeze(ref))).rejects.toMatchObject({ code: 'economy.holdShort' });
+		expect(await ledger.economy.books.reconcile(guild, { full: true })).toMatchObject({ balanced: true });
+	});
+
+	it('can be frozen while the books are locked, because nothing moves', async () => {
+		const { economy, writer } = ledger;
+		await give();
+		await run('hold', economy.hold({ ...order('hold'), reason: 'order.hold', amount: 600, owner: 'order:A' }));
+		await writer.setLock(guild, 'money', 'test');
+		const changes = economy.freeze({ guild, holdId: 'A', member: mira });
+		await writer.execute({ guild, key: 'freeze', content: null, changes });
+		await writer.setLock(guild, 'money', null);
+		const capture = economy.capture({ ...order('c'), reason: 'order.capture', amount: 1 });
+		await expect(run('c', capture)).rejects.toMatchObject({ code: 'economy.holdFrozen' });
+	});
+
 	it('are refused with what is missing', async () => {
 		await give(mira, 100);
 		const changes = ledger.economy.hold({ ...order('hold'), reason: 'order.hold', amount: 350, owner: 'order:A' });

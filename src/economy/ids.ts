@@ -9,6 +9,11 @@ export const historyFilterId = defineId('economy.history-filter', []);
 /** Claims the start grant. */
 export const startGrantId = defineId('economy.start-grant', []);
 
+/** Opens the form that takes a correction back; carries the interaction that made it. */
+export const adjustBackId = defineId('economy.adjust-back', ['request']);
+/** The filled form. */
+export const adjustBackFormId = defineId('economy.adjust-back-form', ['request']);
+
 /** Opens the shop, which another domain owns. */
 export const openShop = '1:shop.home:-';
 

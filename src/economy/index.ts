@@ -1,3 +1,4 @@
+export { type Adjusted, type Adjustment, Adjustments, type AdjustOutcome } from './adjust.service.js';
 export { booksModel, checkpointModel, type Difference } from './books.model.js';
 export { BooksRepository } from './books.repository.js';
 export { checkAmount } from './compile.js';
@@ -22,6 +23,7 @@ export {
 	type GrantDraft,
 	type HoldDraft,
 	type HoldPartDraft,
+	type HoldRef,
 	holdAccount,
 	type Leg,
 	type MaxBalances,
@@ -35,6 +37,8 @@ export {
 	sink,
 	taxAccount
 } from './money.js';
+export { type Proof, proveBooks } from './proof.js';
+export { noticeHash, type RealMoney, realMoneyOf } from './real-money.js';
 export {
 	type BooksStatus,
 	booksLockedEffect,

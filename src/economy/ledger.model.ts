@@ -27,6 +27,8 @@ export interface HoldRow {
 	readonly captured: number;
 	readonly released: number;
 	readonly remaining: number;
+	/** Nothing moves while somebody has still to decide; missing in holds from before. */
+	readonly frozen?: boolean;
 	readonly owner: string;
 	readonly at: Date;
 }
@@ -80,6 +82,7 @@ export const holdModel = (connection: Connection): Model<HoldRow> =>
 			captured: count,
 			released: count,
 			remaining: count,
+			frozen: Boolean,
 			owner: text,
 			at: { type: Date, required: true }
 		},

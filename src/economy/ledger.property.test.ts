@@ -42,6 +42,9 @@ function changesOf({ economy }: Ledger, guild: GuildId, { step, number, key }: N
 			const limit = () => new DomainError('test.limit');
 			return [{ in: 'counters', id: _id, upsert: { _id, n: 0 }, when: { n: { $lt: counterLimit } }, inc: { n: 1 }, else: limit }];
 		}
+		case 'freeze':
+		case 'thaw':
+			return economy[step.do]({ guild, holdId: `h${step.hold}`, member: person(holders.get(step.hold) ?? 0) });
 		default: {
 			const part = { holdId: `h${step.hold}`, member: person(holders.get(step.hold) ?? 0), amount: step.amount };
 			if (step.do === 'capture') return economy.capture({ ...movement, ...part, reason: 'order.capture' });

@@ -74,6 +74,14 @@ export interface HoldDraft extends Movement {
 	readonly owner: string;
 }
 
+/** One hold of a member. */
+export interface HoldRef {
+	readonly guild: GuildId;
+	readonly holdId: string;
+	readonly member: MemberId;
+	readonly currency?: Currency;
+}
+
 /** A part of a hold, or the whole of it, leaves it. */
 export interface HoldPartDraft extends Movement {
 	readonly holdId: string;

@@ -1,7 +1,7 @@
 import { container } from '@sapphire/framework';
 import type { Actor } from '#core/actor';
 import type { GuildId } from '#core/ids';
-import { pageSizes } from '#core/views/kit';
+import { pageSizes, type ViewContext } from '#core/views/kit';
 import type { EconomySettings } from './economy.settings.js';
 import { shortHistory } from './history-cursor.js';
 import { moneyLock } from './money.js';
@@ -14,8 +14,8 @@ const latestShown = 5;
 const monthMs = 30 * 86_400_000;
 
 /** Loads what the wallet screen shows. */
-export async function loadWallet(guild: GuildId, actor: Actor): Promise<WalletData> {
-	const { economy, units, clock } = container;
+export async function loadWallet(guild: GuildId, actor: Actor, view: ViewContext): Promise<WalletData> {
+	const { economy, units, clock, earningWays } = container;
 	const since = new Date(clock.now().getTime() - monthMs);
 	const [wallet, { entries }, month, locks, settings, status] = await Promise.all([
 		economy.balance(guild, actor.id),
@@ -26,22 +26,23 @@ export async function loadWallet(guild: GuildId, actor: Actor): Promise<WalletDa
 		economy.books.status(guild)
 	]);
 	const books = status.checkedAt ? { checkedAt: status.checkedAt, postings: status.postings } : null;
-	const startGrant = await claimable(guild, actor, settings);
-	return { wallet, latest: entries, month, locked: moneyLock in locks, books, waysToEarn: settings.waysToEarn, startGrant };
+	const [startGrant, waysToEarn] = await Promise.all([claimable(guild, actor, settings), earningWays.of(guild, view, settings.waysToEarn)]);
+	return { wallet, latest: entries, month, locked: moneyLock in locks, books, waysToEarn, startGrant };
 }
 
 /** How a member without credits comes to some. */
 export interface Earning {
-	/** Sentences of the owner. */
+	/** Sentences of the owner, and of what pays credits as things are switched now. */
 	readonly ways: readonly string[];
 	/** A start grant that the member can still claim. */
 	readonly grant: WalletData['startGrant'];
 }
 
 /** Loads how this member comes to credits. */
-export async function earning(guild: GuildId, actor: Actor): Promise<Earning> {
+export async function earning(guild: GuildId, actor: Actor, view: ViewContext): Promise<Earning> {
 	const settings = await container.economy.settings(guild);
-	return { ways: settings.waysToEarn, grant: await claimable(guild, actor, settings) };
+	const [ways, grant] = await Promise.all([container.earningWays.of(guild, view, settings.waysToEarn), claimable(guild, actor, settings)]);
+	return { ways, grant };
 }
 
 /** The start grant, where the owner has chosen one and the member has not had it. */

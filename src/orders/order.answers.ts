@@ -11,7 +11,9 @@ export function orderAnswers(answered: readonly Answered[], seal: (text: string)
 		const visibleTo = question.sensitivity ?? 'all';
 		const redacted = question.redactInTranscript ?? false;
 		const sealed = visibleTo === 'assignee' || redacted;
-		return { key: question.key, label: question.label, kind, text: sealed ? seal(text) : text, sealed, files, visibleTo, redacted };
+		const { key, label, purpose = null } = question;
+		const read = purpose && !sealed ? { values: values(answer) } : {};
+		return { key, label, kind, text: sealed ? seal(text) : text, sealed, files, visibleTo, redacted, purpose, ...read };
 	});
 }
 

@@ -1,9 +1,16 @@
-import { DomainError, NotFound } from '#core/errors';
+import { DomainError, Forbidden, NotFound } from '#core/errors';
 import type { OrderRow } from './order.model.js';
+import type { AboveLimit } from './order.ports.js';
 
 /** Somebody else took the order first. */
 export function lostClaim(order: Pick<OrderRow, 'code' | 'assigneeName'>): DomainError {
 	return new DomainError('orders.lostClaim', { code: order.code, staff: { kind: 'user-text', value: order.assigneeName ?? '' } });
+}
+
+/** A refund of more than the person moves alone, in a guild in which nobody else may agree to it. */
+export function refundLimit({ limit }: AboveLimit, released: number): Forbidden {
+	const credits = (value: number) => ({ kind: 'amount', currency: 'credits', value }) as const;
+	return new Forbidden('orders.refundLimit', { limit: credits(limit), amount: credits(released) });
 }
 
 /** The order is in a state from which this can't be done. */

@@ -1,18 +1,30 @@
+import type { Closing } from '#approvals';
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import { setDeadline } from '#core/deadlines/deadline';
 import { DomainError, Forbidden, NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { SecretBox } from '#core/secrets/secret-box';
-import type { Change, OutboxDraft, UnitWriter } from '#core/units/unit';
+import type { Change, UnitWriter } from '#core/units/unit';
 import { type Mover, type OrderAccess, systemMover } from './order.access.js';
 import { openAnswers } from './order.answers.js';
-import type { Delivery, OrderRow } from './order.model.js';
-import { type Move, type OrderMoves, orderSubject, remindDeadline, unlessMoved } from './order.moves.js';
-import type { OrderMoney, OrderPolicy, OrderSettingsSource, OrderStock } from './order.ports.js';
-import { lostClaim, wrongState } from './order.refusals.js';
+import type { OrderCalendars } from './order.calendar.js';
+import type { OrderEnds } from './order.ends.js';
+import type { Helper, OrderRow } from './order.model.js';
+import { agreedTo, type Move, type OrderMoves, orderSubject, remindDeadline, unlessMoved } from './order.moves.js';
+import type { AboveLimit, OrderPolicy, OrderSettingsSource } from './order.ports.js';
+import { lostClaim, refundLimit, wrongState } from './order.refusals.js';
 import type { OrderRepository } from './order.repository.js';
-import { cancelTerms, claimedTimes, deliveredTimes, extendedReminders, placedTimes, roleFor, staffEnding } from './order.rules.js';
+import {
+	type CancelTerms,
+	cancelTerms,
+	claimedTimes,
+	endingOf,
+	extendedReminders,
+	type OrderEnding,
+	placedTimes,
+	roleFor
+} from './order.rules.js';
 import { type OrderRole, type OrderTransition, orderSaga } from './order.saga.js';
 
 const hour = 3_600_000;
@@ -21,12 +33,12 @@ export interface OrderDeps {
 	readonly units: UnitWriter;
 	readonly orders: OrderRepository;
 	readonly clock: Clock;
-	readonly money: OrderMoney;
-	readonly stock: OrderStock;
 	readonly policy: OrderPolicy;
 	readonly settings: OrderSettingsSource;
+	readonly calendars: OrderCalendars;
 	readonly access: OrderAccess;
 	readonly moves: OrderMoves;
+	readonly ends: OrderEnds;
 	readonly secrets: Pick<SecretBox, 'open'>;
 }
 
@@ -40,6 +52,32 @@ export interface OrderStanding {
 	readonly may: readonly OrderTransition[];
 }
 
+/** How an order is about to end early. */
+export interface Ending {
+	readonly order: OrderRow;
+	readonly over: boolean;
+	/** More than the person moves alone. */
+	readonly above: AboveLimit | null;
+	readonly name: OrderEnding;
+	readonly by: Mover;
+	readonly terms: CancelTerms;
+}
+
+const endings: ReadonlySet<string> = new Set(['cancelByBuyer', 'cancelByStaff', 'refund', 'closePart']);
+
+/** Whether goods were handed over before: taking them back first makes no refund smaller. */
+const wasDelivered = ({ state, journal }: OrderRow): boolean =>
+	state === 'delivered' || journal.some(({ action }) => action === 'deliver' || action === 'deliverMore');
+
+/** Whether this person has ended the order already: a second press finds it so. */
+function endedBy({ open, journal }: OrderRow, actor: Actor): boolean {
+	const last = journal.at(-1);
+	return !open && last?.actor === actor.id && endings.has(last.action);
+}
+
+/** Most staff members who hand over beside the assignee. */
+const mostHelpers = 5;
+
 /**
  * Carries orders through their states. Every move is one unit of work: the order (guarded by its version), money, stock, counters,
  * deadlines, journal, audit and outbox together. A repeated click finds its own unit and changes nothing.
@@ -51,7 +89,7 @@ export class OrderService {
 	public async standing(guild: GuildId, actor: Actor, code: string): Promise<OrderStanding> {
 		const order = await this.require(guild, code);
 		const is = await this.deps.access.roles(order, actor);
-		const sees = is.buyer || is.staff || is.assignee || is.manager || (await this.deps.policy.can(guild, actor, 'orders.view'));
+		const sees = is.buyer || is.staff || is.manager || is.judge || (await this.deps.policy.can(guild, actor, 'orders.view'));
 		if (!sees) throw new NotFound('orders', { code });
 		return { order, is, may: orderSaga.names.filter((name) => roleFor(order, name, is) !== null) };
 	}
@@ -62,74 +100,86 @@ export class OrderService {
 		if (order.state === 'claimed' && order.assignee === actor.id) return order;
 		if (order.state === 'claimed') throw lostClaim(order);
 		const by = await this.deps.access.mover(order, actor, 'claim');
-		const settings = await this.deps.settings.orders(guild);
-		const now = this.deps.clock.now();
-		const { deliverBy, ...times } = claimedTimes(order, settings, now);
-		const max = settings.maxOpenPerFulfiller;
-		return this.#move(order, {
-			name: 'claim',
-			by,
-			times,
-			set: { assignee: actor.id, assigneeName: actor.name, assigneeJoinedAt: actor.joinedAt, claimedAt: now, deliverBy },
-			changes: [this.deps.moves.claims(guild, actor.id, 1, max, () => new DomainError('orders.tooManyClaims', { max }))]
-		});
+		return this.#move(order, { name: 'claim', by, ...(await this.#assigned(order, actor)) });
 	}
 
 	/** The assignee (or a manager) returns an order to the queue. */
 	public async unclaim(guild: GuildId, actor: Actor, code: string, reason = ''): Promise<OrderRow> {
 		const order = await this.require(guild, code);
-		return this.#return(order, await this.deps.access.mover(order, actor, 'unclaim'), reason);
+		const by = await this.deps.access.mover(order, actor, 'unclaim');
+		if (order.payment && !order.payment.clear && by.kind === 'staff') throw new DomainError('orders.goodsWithYou', { code });
+		return this.returnToQueue(order, by, reason);
 	}
 
-	/** The assignee records the hand-over of everything that was ordered, with proof. @throws `orders.proofMissing`, `orders.deliverAll`. */
-	public async deliver(guild: GuildId, actor: Actor, code: string, delivery: Omit<Delivery, 'at'>): Promise<OrderRow> {
+	/**
+	 * The assignee (or a manager) hands an order to another staff member, who gets a new delivery time.
+	 *
+	 * @throws `orders.notForThem` when the other may not fulfil it · `orders.tooManyClaims` of the other.
+	 */
+	public async transfer(guild: GuildId, actor: Actor, code: string, to: Actor, reason = ''): Promise<OrderRow> {
 		const order = await this.require(guild, code);
-		if (order.state === 'delivered' && order.assignee === actor.id) return order;
-		const by = await this.deps.access.mover(order, actor, 'deliver');
-		if (delivery.quantity !== order.quantity) throw new DomainError('orders.deliverAll', { quantity: order.quantity });
-		if (delivery.proofs.length === 0) throw new DomainError('orders.proofMissing', { proof: order.item.fulfilment.proof.join(' · ') });
-		const now = this.deps.clock.now();
-		const times = deliveredTimes(await this.deps.settings.orders(guild), now);
-		return this.#move(order, { name: 'deliver', by, times, set: { delivery: { ...delivery, at: now }, deliveredAt: now } });
+		const last = order.journal.at(-1);
+		if (order.assignee === to.id && last?.action === 'transfer' && last.actor === actor.id) return order;
+		const by = await this.deps.access.mover(order, actor, 'transfer');
+		if (order.assignee === to.id) return order;
+		await this.#requireStaff(order, to);
+		const { changes, ...assigned } = await this.#assigned(order, to);
+		const left = order.assignee ? [this.deps.moves.claims(guild, order.assignee, -1)] : [];
+		const helpers = order.helpers.filter(({ id }) => id !== to.id);
+		return this.#move(order, {
+			name: 'transfer',
+			by,
+			reason,
+			...assigned,
+			set: { ...assigned.set, helpers },
+			changes: [...left, ...changes]
+		});
 	}
 
-	/** The assignee (or a manager) takes a delivery back, so that it can be done again. */
-	public async takeBack(guild: GuildId, actor: Actor, code: string, reason: string): Promise<OrderRow> {
+	/** The assignee (or a manager) names another staff member who hands over parts of the order too. @throws as `transfer`. */
+	public async help(guild: GuildId, actor: Actor, code: string, helper: Actor): Promise<OrderRow> {
 		const order = await this.require(guild, code);
-		const by = await this.deps.access.mover(order, actor, 'takeBack', reason);
-		const now = this.deps.clock.now();
-		const { deliverBy, ...times } = claimedTimes(order, await this.deps.settings.orders(guild), now);
-		return this.#move(order, { name: 'takeBack', by, reason, times, set: { delivery: null, deliveredAt: null, deliverBy, extensions: 0 } });
+		const is = await this.deps.access.roles(order, actor);
+		if (!is.assignee && !is.manager) throw new Forbidden('orders.notAssignee', { staff: order.assigneeName ?? '' });
+		// In a dispute a new helper would only be a judge less.
+		if (!order.open || !order.assignee || order.state === 'disputed') throw wrongState(order);
+		if (helper.id === order.assignee || order.helpers.some(({ id }) => id === helper.id)) return order;
+		await this.#requireStaff(order, helper);
+		if (order.helpers.length >= mostHelpers) throw new DomainError('orders.tooManyHelpers', { max: mostHelpers });
+		const added: Helper = { id: helper.id, name: helper.name, joinedAt: helper.joinedAt };
+		const by: Mover = { id: actor.id, name: actor.name, kind: is.assignee ? 'staff' : 'manager' };
+		await this.deps.moves.note(order, {
+			step: `help:${helper.id}`,
+			by,
+			action: 'help',
+			reason: helper.name,
+			set: { helpers: [...order.helpers, added] },
+			event: 'order.helped'
+		});
+		return this.require(guild, code);
 	}
 
-	/** The buyer has received everything: the held credits go to the shop and the order is complete. */
-	public async confirm(guild: GuildId, actor: Actor, code: string): Promise<OrderRow> {
-		const order = await this.require(guild, code);
-		if (order.state === 'completed' && order.buyer === actor.id) return order;
-		return this.#complete(order, 'confirm', await this.deps.access.mover(order, actor, 'confirm'));
-	}
-
-	/** The buyer asks for more time to check. @throws `orders.noMoreTime` after the extensions of the settings. */
-	public async extend(guild: GuildId, actor: Actor, code: string): Promise<OrderRow> {
+	/** The buyer asks for more time to check. `request`: id of the request, so that one press is one extension. @throws `orders.noMoreTime` after the extensions of the settings. */
+	public async extend(guild: GuildId, actor: Actor, code: string, request: string): Promise<OrderRow> {
 		const order = await this.require(guild, code);
 		if (order.buyer !== actor.id) throw new NotFound('orders', { code });
-		const { delivered } = await this.deps.settings.orders(guild);
+		const [{ delivered }, calendar] = await Promise.all([this.deps.settings.orders(guild), this.deps.calendars.of(guild)]);
 		if (order.state !== 'delivered' || !order.dueAt) throw wrongState(order);
 		if (order.extensions >= delivered.extensions)
 			throw new DomainError('orders.noMoreTime', { due: { kind: 'deadline', at: order.dueAt } });
-		const dueAt = new Date(order.dueAt.getTime() + delivered.extensionHours * hour);
-		const entry = this.deps.moves.entry(order, { id: actor.id, name: actor.name, kind: 'buyer' }, 'extend', order.state);
-		const { version } = order;
-		await this.deps.units.execute({
-			guild,
-			key: `order:${code}:extend:${order.extensions}:${version}`,
-			content: { actor: actor.id },
+		const dueAt = calendar.after(order.dueAt, delivered.extensionHours * hour);
+		await this.deps.moves.note(order, {
+			step: 'extend',
+			request,
+			by: { id: actor.id, name: actor.name, kind: 'buyer' },
+			action: 'extend',
+			set: { dueAt },
+			inc: { extensions: 1 },
 			changes: [
-				{ ...this.deps.moves.guarded(order), set: { dueAt }, inc: { version: 1, extensions: 1 }, push: { journal: entry } },
 				setDeadline(guild, orderSubject(code), orderSaga.states.delivered?.deadline ?? '', dueAt),
-				...this.deps.moves.remindAt(order, extendedReminders(order, delivered, this.deps.clock.now(), dueAt))
+				...this.deps.moves.remindAt(order, extendedReminders(order, delivered, calendar, this.deps.clock.now(), dueAt))
 			],
-			events: [this.deps.moves.event(order, 'order.extended', `extend:${order.extensions}:${version}`)]
+			event: 'order.extended'
 		});
 		return this.require(guild, code);
 	}
@@ -153,15 +203,14 @@ export class OrderService {
 			changes: [],
 			audit: [{ actor: actor.id, actorKind: 'staff', action: 'order.privateAnswersOpened', target: orderSubject(code), after: { sees } }]
 		});
-		const answers = openAnswers(order.answers, (sealed) => this.deps.secrets.open(order._id, sealed));
-		return { order: { ...order, answers }, sees } as const;
+		return { order: { ...order, answers: openAnswers(order.answers, (text) => this.deps.secrets.open(order._id, text)) }, sees };
 	}
 
-	/** What a cancellation by this person would do, for the card that asks for confirmation. */
+	/** What cancelling would do now. @throws when this side can't cancel in this state. */
 	public async cancelPreview(guild: GuildId, actor: Actor, code: string, side: CancelSide) {
 		const order = await this.require(guild, code);
-		await this.#cancelName(order, actor, side);
-		return { order, terms: cancelTerms(order, side, await this.deps.settings.orders(guild)) } as const;
+		const name = await this.#endingFor(order, actor, side);
+		return { order, name, terms: cancelTerms(order, side, await this.deps.settings.orders(guild)) };
 	}
 
 	/**
@@ -169,66 +218,74 @@ export class OrderService {
 	 *
 	 * @param how What the person was shown when they decided: staff the kind of ending, the buyer the amount that is kept. If the order has
 	 * moved on since, so that it would be another ending or more would be kept, it is refused.
+	 * @throws `orders.goodsReceived` (buyer), `orders.returnFirst` (staff) while staff have goods of the buyer · Forbidden
+	 * `orders.refundLimit` {limit, amount} for a refund above what the person moves alone.
 	 */
 	public async cancel(guild: GuildId, actor: Actor, code: string, side: CancelSide, reason = '', how?: string): Promise<OrderRow> {
+		const ending = await this.ending(guild, actor, code, side, reason, how);
+		if (ending.over) return ending.order;
+		if (ending.above) throw refundLimit(ending.above, ending.terms.released);
+		return this.endAgreed(ending, reason);
+	}
+
+	/** How the order would end, for `cancel` and for the request for a second person. `over`: this person has ended it already. */
+	public async ending(guild: GuildId, actor: Actor, code: string, side: CancelSide, reason: string, how?: string): Promise<Ending> {
 		const order = await this.require(guild, code);
-		if (order.state === 'cancelled' && order.journal.at(-1)?.actor === actor.id) return order;
-		const name = await this.#cancelName(order, actor, side);
-		if (how !== undefined && !(side === 'buyer' ? await this.#keepsAtMost(order, Number(how)) : how === name)) throw wrongState(order);
+		const settings = await this.deps.settings.orders(guild);
+		const over = endedBy(order, actor);
+		if (over) return { order, over, above: null, name: 'refund', by: systemMover, terms: { kept: 0, released: 0 } };
+		const name = await this.#endingFor(order, actor, side);
+		const terms = cancelTerms(order, side, settings);
+		if (how !== undefined && !(side === 'buyer' ? terms.kept <= Number(how) : how === name)) throw wrongState(order);
 		const by = await this.deps.access.mover(order, actor, name, reason);
-		return this.#end(order, name, by, side, reason);
+		if (side === 'staff' && !reason.trim()) throw new DomainError('orders.reasonMissing');
+		const refunds = side === 'staff' && wasDelivered(order);
+		const above = refunds ? await this.deps.policy.above(guild, actor, 'orders.refund', terms.released) : null;
+		return { order, over, above, name, by, terms };
 	}
 
-	async #keepsAtMost(order: OrderRow, agreed: number): Promise<boolean> {
-		return cancelTerms(order, 'buyer', await this.deps.settings.orders(order.guild)).kept <= agreed;
+	/** Ends the order as `ending` has said. `more`: the end of the request for a second person, in the same unit. */
+	public endAgreed({ order, name, by, terms }: Ending, reason: string, more?: Closing): Promise<OrderRow> {
+		return this.#cancelled(order, name, by, terms, reason, more);
 	}
 
-	/** Acts on a deadline, if the order is still in the state whose deadline it was. Does nothing when somebody was faster. */
+	/** Nobody took the order: it ends by the policy. */
+	public endByPolicy(order: OrderRow, name: 'expire', by: Mover, terms: CancelTerms): Promise<OrderRow> {
+		return this.#cancelled(order, name, by, terms, '');
+	}
+
+	/** Acts on the deadline of the queue or of a delivery, if the order is still in the state whose deadline it was. */
 	public async timeOut(guild: GuildId, code: string, deadline: string, due: Date): Promise<void> {
+		const order = await this.due(guild, code, deadline, due);
+		if (!order) return;
+		if (order.state === 'placed') {
+			await this.endByPolicy(order, 'expire', systemMover, cancelTerms(order, 'system', await this.deps.settings.orders(guild)));
+		} else if (order.state === 'claimed') await this.returnToQueue(order, systemMover, '');
+	}
+
+	/** The order whose deadline this is, once it is due; `null`, and the deadline removed, when somebody was faster. */
+	public async due(guild: GuildId, code: string, deadline: string, due: Date): Promise<OrderRow | null> {
 		const order = await this.deps.orders.find(guild, code);
 		const rule = order && orderSaga.states[order.state];
-		const now = this.deps.clock.now();
 		if (!order || !rule || rule.deadline !== deadline || !order.dueAt) {
-			return this.deps.moves.drop(guild, code, deadline, due);
+			await this.deps.moves.drop(guild, code, deadline, due);
+			return null;
 		}
-		if (order.dueAt > now) return;
-		if (rule.otherwise === 'expire') await this.#end(order, 'expire', systemMover, 'system', '');
-		else if (rule.otherwise === 'unclaim') await this.#return(order, systemMover, '');
-		else if (!(await this.#warned(order, now))) return;
-		else await this.#complete(order, 'completeSilently', systemMover);
-	}
-
-	/**
-	 * Whether the buyer had time to answer a reminder. If not (nothing could be sent while the bot was away), the deadline moves: silence
-	 * counts only after a reminder that somebody could read.
-	 */
-	async #warned(order: OrderRow, now: Date): Promise<boolean> {
-		const { guild, code } = order;
-		const { reminders, graceHours } = (await this.deps.settings.orders(guild)).delivered;
-		if (reminders === 0) return true;
-		if (order.remindedAt && now.getTime() - order.remindedAt.getTime() >= graceHours * hour) return true;
-		if (!order.remindedAt) await this.#remind(order, now, this.deps.moves.remindAt(order, []));
-		const dueAt = new Date((order.remindedAt ?? now).getTime() + graceHours * hour);
-		await this.deps.units.execute({
-			guild,
-			key: `order:${code}:grace:${order.version}:${dueAt.getTime()}`,
-			content: null,
-			changes: [
-				{ ...this.deps.moves.guarded(order), set: { dueAt } },
-				setDeadline(guild, orderSubject(code), orderSaga.states.delivered?.deadline ?? '', dueAt)
-			]
-		});
-		return false;
+		return order.dueAt > this.deps.clock.now() ? null : order;
 	}
 
 	/** Reminds whoever must act, once per reminder, and sets the next one; not if the order has got other reminders since. */
 	public async remind(guild: GuildId, code: string, due: Date, later: readonly Date[]): Promise<void> {
 		const order = await this.deps.orders.find(guild, code);
 		if (!order?.open) return this.deps.moves.drop(guild, code, remindDeadline, due);
-		await unlessMoved(this.#remind(order, due, this.deps.moves.remindAt(order, later, due)));
+		// Those that have passed meanwhile, while nothing ran, would only say the same once more.
+		const now = this.deps.clock.now();
+		const left = later.filter((at) => at > now);
+		await unlessMoved(this.remindNow(order, due, this.deps.moves.remindAt(order, left, due)));
 	}
 
-	async #remind(order: OrderRow, due: Date, next: readonly Change[]): Promise<void> {
+	/** Tells whoever must act. `next`: the change that sets the reminder after this one. */
+	public async remindNow(order: OrderRow, due: Date, next: readonly Change[]): Promise<void> {
 		const { guild, code } = order;
 		const entry = this.deps.moves.entry(order, systemMover, 'remind', order.state);
 		const key = `remind:${order.version}:${due.getTime()}`;
@@ -246,6 +303,11 @@ export class OrderService {
 		});
 	}
 
+	/** The order as it is, `null` when this guild has none of this code. */
+	public find(guild: GuildId, code: string): Promise<OrderRow | null> {
+		return this.deps.orders.find(guild, code);
+	}
+
 	/** @throws NotFound when this guild has no such order. */
 	public async require(guild: GuildId, code: string): Promise<OrderRow> {
 		const order = await this.deps.orders.find(guild, code);
@@ -253,18 +315,15 @@ export class OrderService {
 		return order;
 	}
 
-	/** The transition that ends the order for this side. @throws the refusal that says why there is none. */
-	async #cancelName(order: OrderRow, actor: Actor, side: CancelSide): Promise<'cancelByBuyer' | 'cancelByStaff' | 'refund'> {
-		const is = await this.deps.access.roles(order, actor);
-		if (side === 'buyer' && is.buyer && order.state === 'delivered')
-			throw new DomainError('orders.cancelAfterDelivery', { code: order.code });
-		const name = side === 'buyer' ? 'cancelByBuyer' : staffEnding(order.state);
-		await this.deps.access.mover(order, actor, name, '-');
-		return name;
-	}
-
-	async #return(order: OrderRow, by: Mover, reason: string): Promise<OrderRow> {
-		const times = placedTimes(order, await this.deps.settings.orders(order.guild), this.deps.clock.now());
+	/** Puts an order back into the queue, first in line; the hold stays. `more`: what else the step changes and tells. */
+	public async returnToQueue(
+		order: OrderRow,
+		by: Mover,
+		reason: string,
+		{ set, ...more }: Pick<Move, 'set' | 'payload' | 'facts'> = {}
+	): Promise<OrderRow> {
+		const settings = await this.deps.settings.orders(order.guild);
+		const times = placedTimes(order, settings, await this.deps.calendars.of(order.guild), this.deps.clock.now());
 		const changes = order.assignee ? [this.deps.moves.claims(order.guild, order.assignee, -1)] : [];
 		return this.#move(order, {
 			name: 'unclaim',
@@ -272,60 +331,63 @@ export class OrderService {
 			reason,
 			times,
 			changes,
-			set: { assignee: null, assigneeName: null, assigneeJoinedAt: null, claimedAt: null, deliverBy: null }
+			...more,
+			set: {
+				...set,
+				answerBy: times.answerBy,
+				assignee: null,
+				assigneeName: null,
+				assigneeJoinedAt: null,
+				claimedAt: null,
+				deliverBy: null,
+				helpers: [],
+				missedByStaff: 0
+			}
 		});
 	}
 
-	#complete(order: OrderRow, name: 'confirm' | 'completeSilently', by: Mover): Promise<OrderRow> {
-		const { guild, code, buyer } = order;
-		const at = this.deps.clock.now();
-		const amount = order.held - order.captured - order.released;
-		const effect = (kind: string, aggregate: string): OutboxDraft => ({
-			key: `order:${code}:${kind}`,
-			kind: `orders.${kind}`,
-			aggregate,
-			payload: { code }
-		});
-		return this.#move(order, {
-			name,
-			by,
-			set: { endedAt: at, open: false },
-			inc: { captured: amount },
-			locks: this.deps.money.locks,
-			changes: [
-				...(amount > 0 ? this.deps.money.capture({ guild, code, member: buyer, amount, actor: by.id, at, part: 'capture' }) : []),
-				...this.deps.stock.sell(order),
-				...this.deps.moves.freeCounters(order)
-			],
-			outbox: [effect('rewards', `order:${code}:rewards`), effect('evidence', `member:${buyer}:evidence`)]
-		});
+	/** The transition that ends the order for this side. @throws the refusal that says why there is none. */
+	async #endingFor(order: OrderRow, actor: Actor, side: CancelSide): Promise<OrderEnding> {
+		const is = await this.deps.access.roles(order, actor);
+		if (side === 'buyer' && is.buyer && order.state === 'delivered')
+			throw new DomainError('orders.cancelAfterDelivery', { code: order.code });
+		const name = endingOf(order, side);
+		await this.deps.access.mover(order, actor, name, '-');
+		if (order.payment && !order.payment.clear && name !== 'closePart')
+			throw new DomainError(side === 'buyer' ? 'orders.goodsReceived' : 'orders.returnFirst', { code: order.code });
+		return name;
 	}
 
-	async #end(
+	async #cancelled(
 		order: OrderRow,
-		name: 'cancelByBuyer' | 'cancelByStaff' | 'refund' | 'expire',
+		name: OrderEnding | 'expire',
 		by: Mover,
-		side: 'buyer' | 'staff' | 'system',
-		reason: string
+		{ kept, released }: CancelTerms,
+		reason: string,
+		more?: Closing
 	): Promise<OrderRow> {
-		const { guild, code, buyer } = order;
-		const at = this.deps.clock.now();
-		const { kept, released } = cancelTerms(order, side, await this.deps.settings.orders(guild));
-		const money = { guild, code, member: buyer, actor: by.id, at };
-		return this.#move(order, {
-			name,
-			by,
-			reason,
-			set: { endedAt: at, open: false },
-			inc: { captured: kept, released },
-			locks: this.deps.money.locks,
-			changes: [
-				...(kept > 0 ? this.deps.money.capture({ ...money, amount: kept, part: 'kept' }) : []),
-				...(released > 0 ? this.deps.money.release({ ...money, amount: released, part: 'release' }) : []),
-				...this.deps.stock.giveBack(order),
-				...this.deps.moves.freeCounters(order)
-			]
-		});
+		const settled = name === 'closePart';
+		const terms = { captured: kept, released };
+		return this.#move(order, agreedTo(this.deps.ends.end(order, { name, by, reason, terms, settled, parts: order.confirmed }), more));
+	}
+
+	/** What changes when a staff member gets the order. */
+	async #assigned(order: OrderRow, to: Actor): Promise<Required<Pick<Move, 'times' | 'set' | 'changes'>>> {
+		const { guild } = order;
+		const settings = await this.deps.settings.orders(guild);
+		const now = this.deps.clock.now();
+		const { deliverBy, ...times } = claimedTimes(order, settings, await this.deps.calendars.of(guild), now);
+		const max = settings.maxOpenPerFulfiller;
+		return {
+			times,
+			set: { assignee: to.id, assigneeName: to.name, assigneeJoinedAt: to.joinedAt, claimedAt: now, deliverBy, missedByStaff: 0 },
+			changes: [this.deps.moves.claims(guild, to.id, 1, max, () => new DomainError('orders.tooManyClaims', { max }))]
+		};
+	}
+
+	async #requireStaff(order: OrderRow, person: Actor): Promise<void> {
+		const is = await this.deps.access.roles(order, person);
+		if (!is.staff) throw new DomainError('orders.notForThem', { name: { kind: 'user-text', value: person.name }, code: order.code });
 	}
 
 	async #move(order: OrderRow, move: Move): Promise<OrderRow> {

@@ -3,9 +3,10 @@ import type { GuildId, MemberId } from '#core/ids';
 import type { Effect, EffectHandler } from '#core/outbox/effect';
 import type { UnitWriter } from '#core/units/unit';
 import type { EvidenceDraft, TrustService } from '#trust';
-import { type RewardEvent, type RewardGrant, tenureMonths, type XpService } from '#xp';
+import { type RewardEvent, type RewardEventKind, type RewardGrant, tenureMonths, type XpService } from '#xp';
 import type { OrderRow } from './order.model.js';
 import { orderSubject } from './order.moves.js';
+import { partWeights, shareOf } from './order.parts.js';
 import type { OrderRepository } from './order.repository.js';
 
 /** Payload of the effects that follow an order's completion. */
@@ -35,7 +36,7 @@ export function orderEffects(deps: OrderEffectDeps): readonly EffectHandler<Orde
 			async run(effect) {
 				const order = await completed(deps, effect);
 				const bought = await deps.xp.grant(effect.guild, rewardEvent(order, 'order.completed'));
-				const fulfilled = order.assignee
+				const fulfilled = mainDeliverer(order)
 					? await deps.xp.grant(effect.guild, rewardEvent(order, 'order.fulfilled'))
 					: { grants: [], levels: [] };
 				const level = bought.levels.find(({ member }) => member === order.buyer)?.level ?? null;
@@ -71,8 +72,11 @@ async function completed(deps: OrderEffectDeps, { guild, payload }: Effect<Order
 
 /** The order as the reward rules see it; the same for each delivery, so it pays once. */
 export function rewardEvent(order: OrderRow, name: 'order.completed' | 'order.fulfilled'): RewardEvent {
-	const { code, buyer, assignee, captured } = order;
+	const { code, buyer, captured } = order;
+	const main = mainDeliverer(order);
+	const assignee = main?.id ?? null;
 	const at = order.endedAt ?? order.placedAt;
+	const value = shareOf(order.quote.total, partWeights(order), order.confirmed);
 	const person = (member: MemberId, joinedAt: Date | null, counterpart: MemberId | null) => ({
 		member,
 		tenureMonths: joinedAt ? tenureMonths(joinedAt, at) : 0,
@@ -85,12 +89,12 @@ export function rewardEvent(order: OrderRow, name: 'order.completed' | 'order.fu
 		at,
 		people: {
 			buyer: person(buyer, order.buyerJoinedAt, assignee),
-			...(assignee ? { assignee: person(assignee, order.assigneeJoinedAt, buyer) } : {})
+			...(main ? { assignee: person(main.id, main.joinedAt, buyer) } : {})
 		},
 		fields: {
 			'order.settlement': order.item.settlement.kind,
 			'order.captured': captured,
-			'order.value': order.quote.total,
+			'order.value': value,
 			'order.category': order.item.category.key,
 			'order.withinSla': order.deliverBy !== null && order.deliveredAt !== null && order.deliveredAt <= order.deliverBy,
 			'deal.settled': true,
@@ -105,15 +109,74 @@ export function rewardEvent(order: OrderRow, name: 'order.completed' | 'order.fu
 	};
 }
 
+const orderFields = {
+	'order.captured': { kind: 'number', sample: 600 },
+	'order.value': { kind: 'number', sample: 600 },
+	'order.settlement': { kind: 'choice', options: ['credits', 'in_game', 'external'], sample: 'credits' },
+	'order.category': { kind: 'text', sample: '' },
+	'order.withinSla': { kind: 'boolean', sample: true },
+	'deal.related': { kind: 'boolean', sample: false }
+} as const;
+
+/** What an order tells the reward rules; see `rewardEvent`. */
+export const orderRewardEvents: readonly RewardEventKind[] = [
+	{
+		name: 'order.completed',
+		feature: 'orders',
+		people: ['buyer'],
+		fields: orderFields,
+		counterpart: true,
+		byItem: true,
+		spent: 'order.captured'
+	},
+	{
+		name: 'order.fulfilled',
+		feature: 'orders',
+		people: ['assignee'],
+		fields: orderFields,
+		counterpart: true,
+		byItem: true,
+		spent: 'order.captured'
+	}
+];
+
 /** What the settled order proves about each side. */
-function evidenceOf(order: OrderRow): readonly EvidenceDraft[] {
-	const { code, buyer, assignee, captured, endedAt, placedAt } = order;
-	if (!assignee) return [];
-	const both = { kind: 'order.completed', value: captured, outcome: 'good', source: orderSubject(code), at: endedAt ?? placedAt } as const;
-	return [
-		{ ...both, key: `order:${code}:completed:buyer`, subject: buyer, partner: assignee, staffFulfilled: true },
-		{ ...both, key: `order:${code}:completed:staff`, subject: assignee, partner: buyer, staffFulfilled: false }
-	];
+export function evidenceOf(order: OrderRow): readonly EvidenceDraft[] {
+	const { code, buyer, captured, endedAt, placedAt } = order;
+	const both = { kind: 'order.completed', outcome: 'good', source: orderSubject(code), at: endedAt ?? placedAt } as const;
+	return deliverers(order).flatMap(({ id, value }, index) => {
+		// The first keeps the plain key; each deliverer is a partner of their own.
+		const part = index === 0 ? '' : `:${id}`;
+		return [
+			{ ...both, value, key: `order:${code}:completed:buyer${part}`, subject: buyer, partner: id, staffFulfilled: true },
+			{ ...both, value, key: `order:${code}:completed:staff${part}`, subject: id, partner: buyer, staffFulfilled: false }
+		];
+	});
+
+	/** Who handed over, with their share of what was paid; whoever delivered most comes first and takes what rounding has left. */
+	function deliverers({ deliveries, assignee }: OrderRow): readonly { id: MemberId; value: number }[] {
+		const parts = partsByDeliverer(deliveries);
+		if (parts.length === 0) return assignee ? [{ id: assignee, value: captured }] : [];
+		const all = parts.reduce((sum, [, count]) => sum + count, 0);
+		const rest = parts.slice(1).map(([id, count]) => ({ id, value: Math.floor((captured * count) / all) }));
+		const first = parts[0]?.[0];
+		return first ? [{ id: first, value: captured - rest.reduce((sum, { value }) => sum + value, 0) }, ...rest] : [];
+	}
+}
+
+/** Parts handed over by each deliverer, most first; the earlier one first among equals. */
+function partsByDeliverer(deliveries: OrderRow['deliveries']): readonly (readonly [MemberId, number])[] {
+	const parts = new Map<MemberId, number>();
+	for (const { by, parts: count } of deliveries) parts.set(by, (parts.get(by) ?? 0) + count);
+	return [...parts].sort(([, one], [, other]) => other - one);
+}
+
+/** Whoever handed over most of the order is paid for fulfilling it; without a delivery nobody but the assignee could be. */
+function mainDeliverer(order: OrderRow): { readonly id: MemberId; readonly joinedAt: Date | null } | null {
+	const [first] = partsByDeliverer(order.deliveries);
+	const delivery = first && order.deliveries.find(({ by }) => by === first[0]);
+	if (delivery) return { id: delivery.by, joinedAt: delivery.byJoinedAt };
+	return order.assignee ? { id: order.assignee, joinedAt: order.assigneeJoinedAt } : null;
 }
 
 /** For the reconciliation: the orders that may hold credits. */

@@ -5,17 +5,20 @@ import { DomainError, NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { SecretBox } from '#core/secrets/secret-box';
 import type { Unit, UnitWriter } from '#core/units/unit';
-import type { DraftState, Drafts, Filler, Shop } from '#shop';
+import { type DraftState, type Drafts, type Filler, PricesMoved, type Shop } from '#shop';
 import type { TrustService } from '#trust';
 import { gatesFor, orderAnswers, staffSlotsFor } from './order.answers.js';
+import type { OrderCalendars } from './order.calendar.js';
 import { newOrderCode } from './order.codes.js';
 import { type OrderRow, ordersCollection } from './order.model.js';
 import { openOfItem, openOrders, orderSubject, remindDeadline } from './order.moves.js';
 import type { OrderMoney, OrderSettingsSource } from './order.ports.js';
 import { type OrderRepository, orderRowId } from './order.repository.js';
+import type { OrderRooms } from './order.rooms.js';
 import { placedTimes } from './order.rules.js';
 import { orderSaga } from './order.saga.js';
 import type { OrdersSettings } from './orders.settings.js';
+import { paymentOf } from './payment.rules.js';
 
 export interface PlacingDeps {
 	readonly units: UnitWriter;
@@ -26,6 +29,9 @@ export interface PlacingDeps {
 	readonly trust: Pick<TrustService, 'canOrder' | 'gates'>;
 	readonly money: OrderMoney;
 	readonly settings: OrderSettingsSource;
+	readonly calendars: OrderCalendars;
+	/** When staff are back, if they are away, and whether orders are refused until then. */
+	readonly rooms: Pick<OrderRooms, 'opening'>;
 	readonly secrets: Pick<SecretBox, 'seal'>;
 	zone(guild: GuildId): Promise<string>;
 }
@@ -60,13 +66,15 @@ export class PlacingService {
 	/**
 	 * Places the order of the member's draft.
 	 *
-	 * @throws NotFound `orders.draftGone` · `orders.unfinished` {count} · `orders.tooManyOpen` {max} · `orders.onePerItem` {item, max} ·
+	 * @throws `orders.staffAway` {back} where orders are refused outside working hours · NotFound `orders.draftGone` · `orders.unfinished` {count} · `orders.tooManyOpen` {max} · `orders.onePerItem` {item, max} ·
 	 * what `Shop.place`, `TrustService.canOrder` and the ledger refuse.
 	 */
 	public async place(guild: GuildId, actor: Actor, request: PlaceOrder): Promise<OrderRow> {
 		const key = `place:${actor.id}:${request.item}:${request.started}`;
 		const before = await this.deps.units.outcome(guild, key);
 		if (before) return this.#placed(guild, codeOf(before.result));
+		const away = await this.deps.rooms.opening(guild);
+		if (away?.blocks) throw new DomainError('orders.staffAway', { back: { kind: 'deadline', at: away.at } });
 		try {
 			return await this.#place(guild, actor, { ...request, key });
 		} catch (error) {
@@ -75,6 +83,13 @@ export class PlacingService {
 			if (placed) return this.#placed(guild, codeOf(placed.result));
 			throw error;
 		}
+	}
+
+	/** When the time of an order that was placed in quiet hours begins to count; `null` when it does at once. */
+	public async asleepUntil({ guild, placedAt }: Pick<OrderRow, 'guild' | 'placedAt'>): Promise<Date | null> {
+		const calendar = await this.deps.calendars.of(guild);
+		const from = calendar.after(placedAt, 0);
+		return from > placedAt ? from : null;
 	}
 
 	async #place(guild: GuildId, actor: Actor, request: PlaceOrder & { readonly key: string }): Promise<OrderRow> {
@@ -87,7 +102,7 @@ export class PlacingService {
 				const { result } = await this.deps.units.execute(unit);
 				return await this.#placed(guild, result);
 			} catch (error) {
-				if (!(error instanceof CodeTaken) || tries >= codeTries) throw error;
+				if (!(error instanceof CodeTaken || error instanceof PricesMoved) || tries >= codeTries) throw error;
 			}
 		}
 	}
@@ -95,7 +110,7 @@ export class PlacingService {
 	async #draft(guild: GuildId, actor: Actor, openGates: Filler['openGates'], request: PlaceOrder): Promise<DraftState> {
 		let state: DraftState;
 		try {
-			state = await this.deps.drafts.get(guild, { member: actor.id, openGates }, request.item);
+			state = await this.deps.drafts.get(guild, { member: actor.id, roles: actor.roles, openGates }, request.item);
 		} catch (error) {
 			if (error instanceof NotFound && error.code === 'shop.draft.notFound') throw new DomainError('orders.draftGone');
 			throw error;
@@ -113,7 +128,8 @@ export class PlacingService {
 		request: PlaceOrder & { readonly key: string; readonly settings: OrdersSettings; readonly zone: string }
 	): Promise<Unit<string>> {
 		const { settings } = request;
-		const { variant, quantity, addons } = draft;
+		const { variant, quantity, addons, coupon = null } = draft;
+		const code = newOrderCode();
 		const goods = await this.deps.shop.place(guild, {
 			member: actor.id,
 			item: item.key,
@@ -121,7 +137,10 @@ export class PlacingService {
 			quantity,
 			addons,
 			zone: request.zone,
-			shown: request.shown
+			shown: request.shown,
+			roles: actor.roles,
+			coupon,
+			order: code
 		});
 		const value = goods.quote.total;
 		const open = await this.deps.orders.openValue(guild, actor.id);
@@ -129,10 +148,9 @@ export class PlacingService {
 		const limits = await this.deps.trust.canOrder(guild, actor, { gates, value, openOrders: open.orders, openValue: open.value });
 		const mostOrders = Math.min(settings.maxOpenPerMember, limits?.openOrders ?? settings.maxOpenPerMember);
 
-		const code = newOrderCode();
 		const now = this.deps.clock.now();
 		const held = goods.frozen.settlement.kind === 'credits' ? value : 0;
-		const order: Omit<OrderRow, '_id'> = {
+		const order: Omit<OrderRow, '_id' | 'dueAt' | 'answerBy'> = {
 			guild,
 			code,
 			state: orderSaga.initial,
@@ -155,11 +173,22 @@ export class PlacingService {
 			held,
 			captured: 0,
 			released: 0,
-			delivery: null,
+			revision: 1,
+			helpers: [],
+			payment: paymentOf(goods.frozen, variant, quantity, goods.quote, form.answered),
+			deliveries: [],
+			delivered: 0,
+			confirmed: 0,
+			meeting: null,
+			offer: null,
+			missedByBuyer: 0,
+			missedByStaff: 0,
+			problem: null,
+			change: null,
+			revisions: [],
 			reminders: 0,
 			remindedAt: null,
 			extensions: 0,
-			dueAt: null,
 			placedAt: now,
 			claimedAt: null,
 			deliveredAt: null,
@@ -167,7 +196,7 @@ export class PlacingService {
 			deliverBy: null,
 			journal: [{ at: now, actor: actor.id, name: actor.name, kind: 'buyer', action: 'place', to: orderSaga.initial }]
 		};
-		const { dueAt, remindAt } = placedTimes({ item: goods.frozen }, settings, now);
+		const { dueAt, remindAt, answerBy } = placedTimes({ item: goods.frozen }, settings, await this.deps.calendars.of(guild), now);
 		const [firstReminder, ...later] = remindAt;
 		const subject = orderSubject(code);
 		const deadline = orderSaga.states.placed?.deadline ?? '';
@@ -177,7 +206,7 @@ export class PlacingService {
 			content: { item: item.key, started: request.started },
 			locks: held > 0 ? this.deps.money.locks : [],
 			changes: [
-				{ in: ordersCollection, insert: { _id: orderRowId(guild, code), ...order, dueAt }, else: () => new CodeTaken() },
+				{ in: ordersCollection, insert: { _id: orderRowId(guild, code), ...order, dueAt, answerBy }, else: () => new CodeTaken() },
 				...goods.changes,
 				openOrders(guild, actor.id, 1, value, {
 					orders: mostOrders,
@@ -196,7 +225,7 @@ export class PlacingService {
 							)
 						]
 					: []),
-				...(held > 0 ? this.deps.money.hold({ guild, code, member: actor.id, amount: held, at: now }) : []),
+				...(held > 0 ? this.deps.money.hold({ guild, code, revision: 1, member: actor.id, amount: held, at: now }) : []),
 				setDeadline(guild, subject, deadline, dueAt),
 				...(firstReminder
 					? [setDeadline(guild, subject, remindDeadline, firstReminder, { later: later.map((at) => at.toISOString()) })]
@@ -209,7 +238,7 @@ export class PlacingService {
 					actorKind: 'member',
 					action: 'order.placed',
 					target: subject,
-					after: { item: item.key, variant, quantity, value }
+					after: { item: item.key, variant, quantity, value, ...(goods.reservation.coupon ? { coupon: goods.reservation.coupon.key } : {}) }
 				}
 			],
 			result: code

@@ -15,14 +15,17 @@ const setupOpen = '1:admin.setup:-';
 
 /** The shop's first screen, with what waits for the reader. */
 export async function shopHome(view: ViewContext, guild: GuildId, actor: Actor): Promise<Screen> {
-	const { shop, economy, drafts, orderRows } = container;
-	const [categories, wallet, unsent, waiting] = await Promise.all([
+	const { shop, economy, drafts, orderRows, ownTexts } = container;
+	const [categories, wallet, unsent, waiting, greeting, rules, footer] = await Promise.all([
 		shop.categories(guild),
 		economy.balance(guild, actor.id),
 		drafts.list(guild, actor.id),
-		orderRows.byBuyer(guild, actor.id, 'waiting', 1)
+		orderRows.byBuyer(guild, actor.id, 'waiting', 1),
+		ownTexts.read(guild, 'shopGreeting', view.locale),
+		ownTexts.read(guild, 'rules', view.locale),
+		ownTexts.read(guild, 'footer', view.locale)
 	]);
-	const earn = wallet.credits.free + wallet.credits.held === 0 && categories.length > 0 ? await earning(guild, actor) : null;
+	const earn = wallet.credits.free + wallet.credits.held === 0 && categories.length > 0 ? await earning(guild, actor, view) : null;
 	const [order] = waiting.orders;
 	const [draft] = unsent;
 	return shopViews.homeView(view, {
@@ -46,6 +49,7 @@ export async function shopHome(view: ViewContext, guild: GuildId, actor: Actor):
 		},
 		draft: draft ? { item: draft.item, name: draft.itemName } : null,
 		tabs: tabs(view),
+		own: { greeting, rules, footer },
 		setup: actor.isGuildOwner || actor.managesGuild ? primary(view.t('orders:home.setup'), setupOpen) : null
 	});
 }
@@ -125,7 +129,7 @@ export async function fillerOf(
 ): Promise<Filler & { readonly listed: ListedItem }> {
 	const listed = await container.shop.item(ctx.guild, item, 'UTC');
 	const openGates = await container.placing.openGates(ctx.guild, ctx.actor, listed.row.definition);
-	return { member: ctx.actor.id, openGates, request: ctx.interactionId, listed };
+	return { member: ctx.actor.id, roles: ctx.actor.roles, openGates, request: ctx.interactionId, listed };
 }
 
 /** The next thing to do with a draft when no form may be opened: the card between pages, or the summary. */
@@ -140,10 +144,25 @@ export async function draftScreen(
 	return shopViews.formCard(view, { state, gates, ...(saved ? { saved } : {}) });
 }
 
+/** Starts the same order again: the summary, or the page that misses something. */
+export async function orderAgain(
+	ctx: Pick<RequestContext, 'guild' | 'actor' | 'view' | 'interactionId' | 'modal' | 'update'>,
+	code: string
+): Promise<void> {
+	const { guild, actor, view } = ctx;
+	const { state, left } = await container.again.start(guild, actor, code, ctx.interactionId);
+	const { next, blocked } = state.form;
+	if (next && blocked.length === 0) return ctx.modal(await pageForm(ctx, state, next));
+	if (blocked.length > 0) return ctx.update(await draftScreen(ctx, state));
+	const note = left.length > 0 ? view.t('orders:again.left', { list: { kind: 'user-text', value: left.join(', ') } }) : null;
+	return ctx.update(await summaryScreen(view, guild, state, note));
+}
+
 /** The check before placing. */
-export async function summaryScreen(view: ViewContext, guild: GuildId, state: DraftState): Promise<Screen> {
+export async function summaryScreen(view: ViewContext, guild: GuildId, state: DraftState, note: string | null = null): Promise<Screen> {
 	const { policies } = await container.settings.get(guild, ordersSettings);
-	return shopViews.summaryView(view, { state, rules: [policies.refund, policies.replacement].filter((rule) => rule !== '') });
+	const limits = await limitsOf(guild, state);
+	return shopViews.summaryView(view, { state, note, limits, rules: [policies.refund, policies.replacement].filter((rule) => rule !== '') });
 }
 
 /** Refusals of a placing after which the form is still there. */
@@ -154,14 +173,19 @@ const keepsForm: ReadonlySet<string> = new Set([
 	'shop.limit',
 	'shop.itemChanged',
 	'shop.priceChanged',
+	'shop.couponLost',
 	'shop.tooMuch'
 ]);
 
 /** Throws what placing was refused for; a member without enough credits is told how to earn the rest. */
-export async function explainPlacing(guild: GuildId, actor: Actor, item: string, error: unknown): Promise<never> {
+export async function explainPlacing(
+	{ guild, actor, view }: Pick<RequestContext, 'guild' | 'actor' | 'view'>,
+	item: string,
+	error: unknown
+): Promise<never> {
 	if (error instanceof DomainError && keepsForm.has(error.code)) throw new DomainError(error.code, { ...error.params, form: item });
 	if (!(error instanceof DomainError) || error.code !== 'economy.notEnough') throw error;
-	const { ways, grant } = await earning(guild, actor);
+	const { ways, grant } = await earning(guild, actor, view);
 	const { params } = error;
 	const holds = typeof params.held === 'object' && params.held.kind === 'amount' && params.held.value > 0;
 	const how: TextParam = grant
@@ -181,8 +205,14 @@ export async function amountScreen(
 	state: DraftState,
 	refused: DomainError | null = null
 ): Promise<Screen> {
-	const { credits } = await container.economy.balance(guild, actor.id);
-	return shopViews.amountView(view, { state, refused, free: credits.free });
+	const [{ credits }, limits] = await Promise.all([container.economy.balance(guild, actor.id), limitsOf(guild, state)]);
+	return shopViews.amountView(view, { state, refused, limits, free: credits.free });
+}
+
+/** What the buyer of a form may still buy of its item, in the guild's days and weeks. */
+async function limitsOf(guild: GuildId, { item, draft }: DraftState) {
+	const { zone } = await container.settings.state(guild);
+	return container.shop.limitsLeft(guild, item, draft.member, zone);
 }
 
 /** The form's page as a modal. */

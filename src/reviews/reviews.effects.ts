@@ -3,9 +3,24 @@ import { type ChannelId, type GuildId, memberId } from '#core/ids';
 import type { EventSubscriber } from '#core/outbox/effect';
 import type { ViewContext } from '#core/views/context';
 import type { OrderRepository, OrderRewarded } from '#orders';
-import { tenureMonths, type XpService } from '#xp';
+import { type RewardEventKind, tenureMonths, type XpService } from '#xp';
 import type { ReviewSubmitted } from './reviews.service.js';
 import { requestCard } from './views/review.js';
+
+/** What a review tells the reward rules. */
+export const reviewRewardEvent: RewardEventKind = {
+	name: 'review.submitted',
+	feature: 'reviews',
+	people: ['reviewer'],
+	fields: {
+		'deal.value': { kind: 'number', sample: 600 },
+		'deal.settled': { kind: 'boolean', sample: true },
+		'review.stars': { kind: 'number', sample: 5 }
+	},
+	counterpart: true,
+	byItem: true,
+	spent: null
+};
 
 /** What a review earns, by the owner's rules. */
 export function reviewRewards(xp: Pick<XpService, 'grant'>): EventSubscriber<ReviewSubmitted> {
@@ -35,6 +50,8 @@ export function reviewRewards(xp: Pick<XpService, 'grant'>): EventSubscriber<Rev
 export interface ReviewRequestDeps {
 	readonly orders: Pick<OrderRepository, 'find'>;
 	readonly discord: Pick<DiscordPort, 'sendOnce'>;
+	/** Whether the guild has reviews switched on. */
+	isOn(guild: GuildId): Promise<boolean>;
 	/** Where the order is talked about; `null`: nowhere. */
 	room(guild: GuildId, code: string): Promise<ChannelId | null>;
 	/** How many stars a review has. */
@@ -49,6 +66,7 @@ export function reviewRequest(deps: ReviewRequestDeps): EventSubscriber<OrderRew
 		name: 'review-request',
 		async run(effect) {
 			const { guild, payload } = effect;
+			if (!(await deps.isOn(guild))) return { note: 'reviews are off' };
 			const order = await deps.orders.find(guild, payload.code);
 			if (order?.state !== 'completed' || !order.assignee) return { note: 'nothing to review' };
 			const room = await deps.room(guild, order.code);

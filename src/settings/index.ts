@@ -1,19 +1,36 @@
 export { definedSlices, defineSettings, type SettingsSlice } from './define.js';
 export { sameJson, toValue } from './json.js';
+export { OwnTexts } from './own-texts.js';
+export { inFirst, type OwnTextName, ownTextLimits, ownTextsSettings } from './own-texts.settings.js';
 export { type PackSections, packSlices, type SliceValues } from './pack-slices.js';
-export { memberSlot, ownerSlot, type SlotFacts } from './policy.js';
+export { memberSlot, ownerSlot, type Reason, type SlotFacts } from './policy.js';
 export { isZone, type MemberPreferences, Preferences } from './preferences.service.js';
-export { SettingsPolicy } from './settings.policy.js';
-export { type Mention, Settings } from './settings.service.js';
+export { rowKey, rowNumber, rowRefusal, rowText } from './row-input.js';
+export {
+	type MarkedRow,
+	markOfRow,
+	type RowChange,
+	type RowEditor,
+	type RowList,
+	type RowsEdited,
+	SettingRows,
+	type StoredSetting
+} from './setting-rows.js';
+export { type FeatureNote, SettingsFeatures, switchCapabilities } from './settings.features.js';
+export { SettingsHistory, type ValueChange, type ValueHistory, type VersionPath, valueAt } from './settings.history.js';
+export { type MappingProblems, SettingsPolicy, type Standing, wordsOf } from './settings.policy.js';
+export { type Mention, Settings, type SlotBinding } from './settings.service.js';
 export {
 	type Capability,
 	type ChannelSlot,
+	type FourEyes,
 	featuresSettings,
 	permissionsSettings,
 	type RoleSlot,
 	slotsSettings,
 	textsSettings
 } from './settings.settings.js';
-export type { GuildState, InstalledPack, SettingsAuthor, SettingsPatch } from './settings.types.js';
-export type { SettingsChange } from './settings-change.js';
+export type { GuildSettings, GuildState, InstalledPack, SettingsAuthor, SettingsPatch } from './settings.types.js';
+export { heldSlot, type SettingsChange } from './settings-change.js';
 export { type ChannelUse, SlotUses } from './slot-uses.js';
+export { nextOpening, type WorkingHours, weekdays, workingHoursSchema } from './working-hours.js';

@@ -62,6 +62,50 @@ export function hasCapability(facts: SlotFacts, capability: Capability | undefin
 	return capability?.slots.some((slot) => holds(facts, actor, slot)) ?? false;
 }
 
+/** Why somebody has a capability, or that they do not. */
+export type Reason =
+	/** Of the guild's owner at Discord, who has everything. */
+	| { readonly kind: 'owner' }
+	/** Carries the role of the slot. */
+	| { readonly kind: 'role'; readonly slot: string; readonly role: string }
+	/** Everyone holds this slot. */
+	| { readonly kind: 'everyone'; readonly slot: string }
+	/** Nobody is known to carry the slot's role yet, so this one acts for it, holding `by`. */
+	| { readonly kind: 'standIn'; readonly slot: string; readonly by: string }
+	| { readonly kind: 'none' };
+
+/** Why this person has the capability: the owner first, then an own role, then standing in for others. */
+export function reasonFor(facts: SlotFacts, capability: Capability | undefined, actor: Actor): Reason {
+	if (actor.isGuildOwner) return { kind: 'owner' };
+	const slots = capability?.slots ?? [];
+	const carried = slots.find((slot) => carries(facts, actor, slot));
+	if (carried !== undefined) {
+		const role = facts.roles[carried];
+		return carried === memberSlot || role === undefined ? { kind: 'everyone', slot: carried } : { kind: 'role', slot: carried, role };
+	}
+	const slot = slots.find((candidate) => holds(facts, actor, candidate));
+	if (slot === undefined) return { kind: 'none' };
+	const by = standInsOf(facts, slot).find((candidate) => carries(facts, actor, candidate));
+	return { kind: 'standIn', slot, by: by ?? slot };
+}
+
+/** The slots that stand in for one, nearest first, along the lists of those that nobody is known to carry either. */
+function standInsOf(facts: SlotFacts, slot: string): readonly string[] {
+	const found: string[] = [];
+	const visited = new Set([slot]);
+	let current: readonly string[] = [slot];
+	while (current.length > 0) {
+		const next = current
+			.filter((key) => !isStaffed(facts, key))
+			.flatMap((key) => facts.definitions.find((candidate) => candidate.key === key)?.fallback ?? [])
+			.filter((key) => !visited.has(key));
+		for (const key of next) visited.add(key);
+		found.push(...next);
+		current = next;
+	}
+	return found;
+}
+
 /** Whom to call for a slot: its role, and the owner while nobody is known to carry it. */
 export function callFor(facts: SlotFacts, slot: string): { readonly roles: readonly string[]; readonly owner: boolean } {
 	const roles: string[] = [];

@@ -11,6 +11,9 @@ export const settingsCollection = 'settings';
 /** Collection of every version that was in force. */
 export const settingsVersionsCollection = 'settings_versions';
 
+/** Grows with every change of what a slot has, those of set-up too, which make no version of their own. */
+const slotsRev = 'slots.rev';
+
 /** The `_id` of a guild's settings row. */
 export const settingsId = (guild: GuildId): string => rowId(guild, 'settings');
 
@@ -39,8 +42,13 @@ export function compileChange(
 ): SettingsChange {
 	const base = seen ?? emptyRow(guild);
 	const values: Record<string, Value> = {};
+	const dropped: string[] = [];
 	for (const [slice, raw] of Object.entries(patch.values ?? {})) {
 		if (raw === undefined) continue;
+		if (raw === null) {
+			if (base.values[slice] !== undefined) dropped.push(slice);
+			continue;
+		}
 		checkSlice(slice, raw);
 		const value = toValue(raw, slice);
 		if (!sameJson(value, base.values[slice])) values[slice] = value;
@@ -52,18 +60,29 @@ export function compileChange(
 		const wanted = patch[field];
 		if (wanted !== undefined && wanted !== base[field]) set[field] = wanted;
 	}
-	for (const [slot, role] of Object.entries(patch.roles ?? {})) if (base.slots.roles[slot] !== role) set[`slots.roles.${slot}`] = role;
-	if (patch.installed !== undefined) set.installed = { ...patch.installed };
+	const emptied: string[] = [];
+	for (const kind of ['roles', 'channels'] as const)
+		for (const [slot, id] of Object.entries(patch[kind] ?? {})) {
+			if ((base.slots[kind][slot] ?? null) === id) continue;
+			if (id === null) emptied.push(`slots.${kind}.${slot}`);
+			else set[`slots.${kind}.${slot}`] = id;
+		}
+	const slotsMoved = emptied.length > 0 || Object.keys(set).some((field) => field.startsWith('slots.'));
+	if (patch.installed !== undefined) set.installed = patch.installed === null ? null : { ...patch.installed };
 
 	const version = base.version + 1;
-	const next: Record<string, Value> = { ...base.values, ...values };
+	const kept = Object.entries(base.values).filter(([slice]) => !dropped.includes(slice));
+	const next: Record<string, Value> = { ...Object.fromEntries(kept), ...values };
+	const unset = [...dropped.map((slice) => `values.${slice}`), ...emptied];
 	const changes: Change[] = [
 		{
 			in: settingsCollection,
 			id: settingsId(guild),
-			when: { version: base.version },
+			when: { version: base.version, ...(slotsMoved ? { [slotsRev]: base.slots.rev ?? null } : {}) },
 			upsert: asRow(emptyRow(guild)),
 			set: { ...set, version },
+			...(slotsMoved ? { inc: { [slotsRev]: 1 } } : {}),
+			...(unset.length > 0 ? { unset } : {}),
 			else: (row) => new DomainError('settings.stale', { version: typeof row?.version === 'number' ? row.version : 0 })
 		},
 		{
@@ -78,7 +97,10 @@ export function compileChange(
 				values: next,
 				zone: patch.zone ?? base.zone,
 				language: patch.language ?? base.language,
-				slots: { roles: { ...base.slots.roles, ...patch.roles }, channels: { ...base.slots.channels } }
+				slots: {
+					roles: filled({ ...base.slots.roles, ...patch.roles }),
+					channels: filled({ ...base.slots.channels, ...patch.channels })
+				}
 			},
 			// Another process published this very version between the two reads.
 			else: () => new DomainError('settings.stale', { version })
@@ -86,7 +108,7 @@ export function compileChange(
 	];
 	const before: Record<string, Value> = {};
 	const after: Record<string, Value> = {};
-	for (const field of Object.keys(set)) {
+	for (const field of [...Object.keys(set), ...unset]) {
 		before[field.replaceAll('.', '/')] = shown(readPath(base, field));
 		after[field.replaceAll('.', '/')] = shown(set[field] ?? null);
 	}
@@ -99,8 +121,12 @@ export function compileChange(
 		after: { version, ...after },
 		...(author.reason === undefined ? {} : { reason: author.reason })
 	};
-	return { changes, audit: [audit], version, slices: Object.keys(values) };
+	return { changes, audit: [audit], version, slices: [...Object.keys(values), ...dropped] };
 }
+
+/** Slots that have something. */
+const filled = (slots: Readonly<Record<string, string | null>>): Record<string, string> =>
+	Object.fromEntries(Object.entries(slots).flatMap(([slot, id]) => (id === null ? [] : [[slot, id]])));
 
 /** Whole slices are kept in `settings_versions`; the audit row names them and shows only what is short. */
 const longestShown = 500;
@@ -161,6 +187,30 @@ export function bindSlot(guild: GuildId, kind: 'roles' | 'channels', slot: strin
 		when: { [`slots.${kind}.${slot}`]: was },
 		upsert: asRow(emptyRow(guild)),
 		set: { [`slots.${kind}.${slot}`]: id },
+		inc: { [slotsRev]: 1 },
+		else: () => new DomainError('settings.slotTaken', { slot: { kind: 'user-text', value: slot } })
+	};
+}
+
+/** Holds a unit to what its author saw in a slot, since a set-up fills slots without a version; refused with `settings.stale`. */
+export function heldSlot(guild: GuildId, kind: 'roles' | 'channels', slot: string, id: string | null): Change {
+	return {
+		in: settingsCollection,
+		id: settingsId(guild),
+		when: { [`slots.${kind}.${slot}`]: id },
+		else: (row) => new DomainError('settings.stale', { version: typeof row?.version === 'number' ? row.version : 0 })
+	};
+}
+
+/** The change that gives a slot back what it had before, or nothing; refused with `settings.slotTaken` when it has another one by now. */
+export function unbindSlot(guild: GuildId, kind: 'roles' | 'channels', slot: string, id: string, before: string | null): Change {
+	const path = `slots.${kind}.${slot}`;
+	return {
+		in: settingsCollection,
+		id: settingsId(guild),
+		when: { [path]: id },
+		...(before === null ? { unset: [path] } : { set: { [path]: before } }),
+		inc: { [slotsRev]: 1 },
 		else: () => new DomainError('settings.slotTaken', { slot: { kind: 'user-text', value: slot } })
 	};
 }

@@ -2,8 +2,12 @@ import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
 import { defaultPresentation } from '#core/interactions/presentation';
 import { prepareCollections } from '#core/mongo/index';
+import { OwnTexts } from './own-texts.js';
 import { Preferences } from './preferences.service.js';
+import { SettingRows } from './setting-rows.js';
 import { SettingsCache } from './settings.cache.js';
+import { SettingsFeatures } from './settings.features.js';
+import { SettingsHistory } from './settings.history.js';
 import { preferencesModel, settingsModel, settingsVersionModel } from './settings.model.js';
 import { SettingsPolicy } from './settings.policy.js';
 import { SettingsPresentation } from './settings.presentation.js';
@@ -15,7 +19,7 @@ import { SlotUses } from './slot-uses.js';
 export const settings = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
-		const { mongo, units, clock, logger, shutdown } = container;
+		const { mongo, units, clock, logger, shutdown, auditRows } = container;
 		await prepareCollections(mongo, [settingsModel(mongo), settingsVersionModel(mongo), preferencesModel(mongo)]);
 		const repository = new SettingsRepository(mongo, (error) =>
 			logger.warn('the change stream of settings broke; opening it again', error)
@@ -24,12 +28,23 @@ export const settings = defineDomain({
 		await cache.start();
 		shutdown.add('settings', () => cache.close());
 
-		container.settings = new Settings(cache, units, clock);
+		container.settings = new Settings(
+			cache,
+			units,
+			clock,
+			async (guild, version) => (await repository.version(guild, version))?.values ?? null
+		);
 		container.preferences = new Preferences(new PreferencesRepository(mongo), units, clock);
+		container.settingsHistory = new SettingsHistory(mongo);
+		container.settingRows = new SettingRows({ settings: container.settings, units, log: auditRows });
 		container.slotUses = new SlotUses();
 		const capabilities = new SettingsPolicy(container.settings, (error) => logger.error('a slot’s first member was not remembered', error));
 		container.capabilities = capabilities;
 		container.policy = capabilities;
+		container.parts = new SettingsFeatures(container.settings, capabilities);
+		container.features = container.parts;
+		container.ownTexts = new OwnTexts(container.settings);
+		container.parts.note('shop', (guild) => container.ownTexts.read(guild, 'shopClosed', null));
 		container.presentation = new SettingsPresentation(cache, container.preferences, defaultPresentation);
 	}
 });
@@ -38,7 +53,13 @@ declare module '@sapphire/pieces' {
 	interface Container {
 		settings: Settings;
 		preferences: Preferences;
+		settingsHistory: SettingsHistory;
+		settingRows: SettingRows;
 		slotUses: SlotUses;
 		capabilities: SettingsPolicy;
+		/** What `features` is, with what other domains announce to it. */
+		parts: SettingsFeatures;
+		/** What owners tell members in their own words. */
+		ownTexts: OwnTexts;
 	}
 }

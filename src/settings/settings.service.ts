@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import { type ChannelId, channelId, type GuildId, type MemberId, memberId, type RoleId, roleId } from '#core/ids';
+import { offBy } from '#core/interactions/features';
 import type { UnitWriter } from '#core/units/unit';
 import type { SettingsSlice } from './define.js';
 import { canonicalJson } from './json.js';
@@ -9,18 +10,28 @@ import type { SliceValues } from './pack-slices.js';
 import { callFor, isStaffed, newlyStaffed, type SlotFacts, slotsHeld } from './policy.js';
 import type { SettingsCache } from './settings.cache.js';
 import { featuresSettings, slotsSettings } from './settings.settings.js';
-import type { GuildState, SettingsAuthor, SettingsPatch, SettingsRow } from './settings.types.js';
-import { bindSlot, compileChange, emptyRow, markStaffed, type SettingsChange } from './settings-change.js';
+import type { GuildSettings, GuildState, SettingsAuthor, SettingsPatch, SettingsRow } from './settings.types.js';
+import { bindSlot, compileChange, emptyRow, markStaffed, type SettingsChange, unbindSlot } from './settings-change.js';
 
 /** Whom a message calls: a role, or a person where no role has members yet. */
 export type Mention = { readonly kind: 'role'; readonly id: RoleId } | { readonly kind: 'member'; readonly id: MemberId };
 
+/** A slot, what it got, and what it had before that (`null`: nothing). */
+export interface SlotBinding {
+	readonly kind: 'roles' | 'channels';
+	readonly slot: string;
+	readonly id: string;
+	readonly was: string | null;
+}
+
 /** Per guild: typed values of each domain, and which roles and channels stand behind the slots. Reads answer from memory. */
 export class Settings {
+	/** @param versions Reads the values of an earlier version. */
 	public constructor(
 		private readonly cache: SettingsCache,
 		private readonly units: UnitWriter,
-		private readonly clock: Clock
+		private readonly clock: Clock,
+		private readonly versions: (guild: GuildId, version: number) => Promise<SliceValues | null> = () => Promise.resolve(null)
 	) {}
 
 	/** The guild's values of a slice; the slice's defaults where the guild has set nothing. Frozen. */
@@ -28,19 +39,27 @@ export class Settings {
 		return slice.read((await this.cache.row(guild))?.values[slice.name]);
 	}
 
-	/** Whether a domain is switched on; one that nobody named is. */
+	/** Whether a part runs: it and everything that it needs are switched on. One that nobody named is. */
 	public async feature(guild: GuildId, key: string): Promise<boolean> {
-		return (await this.get(guild, featuresSettings))[key] ?? true;
+		return offBy(await this.get(guild, featuresSettings), key) === null;
 	}
 
 	/** The raw values by slice, as they are stored: what a change of single fields starts from. */
 	public async values(guild: GuildId): Promise<SliceValues> {
-		return (await this.cache.row(guild))?.values ?? {};
+		return (await this.all(guild)).values;
 	}
 
 	/** Name, language, zone, version and bound slots. */
 	public async state(guild: GuildId): Promise<GuildState> {
-		return stateOf((await this.cache.row(guild)) ?? emptyRow(guild));
+		return (await this.all(guild)).state;
+	}
+
+	/**
+	 * State and values out of one and the same row. The object is the same as long as the row in memory is: what somebody makes of it may be
+	 * kept beside it, and is gone with it.
+	 */
+	public async all(guild: GuildId): Promise<GuildSettings> {
+		return settingsOf((await this.cache.row(guild)) ?? emptyRow(guild));
 	}
 
 	/** The channel of a slot, `null` while it has none. */
@@ -125,24 +144,50 @@ export class Settings {
 		return compileChange(guild, { ...row, version: seen }, patch, author, this.clock.now());
 	}
 
-	/** Stores which role or channel a slot got. Binding the same id again is no change; another one is refused (`settings.slotTaken`). */
-	public async bind(guild: GuildId, kind: 'roles' | 'channels', slot: string, id: string, was: string | null): Promise<void> {
+	/**
+	 * The parts of a unit of the caller's own that stores which role or channel a slot got. Binding the same id again is no change;
+	 * in the unit another one is refused (`settings.slotTaken`). Call `changed` once it has committed.
+	 */
+	public async compileBind(guild: GuildId, { kind, slot, id, was }: SlotBinding): Promise<Pick<SettingsChange, 'changes' | 'audit'>> {
 		this.cache.drop(guild);
-		if ((await this.state(guild))[kind][slot] === id) return;
-		await this.units.execute({
-			guild,
-			key: `settings:bind:${kind}:${slot}:${was ?? 'none'}:${id}`,
-			content: { kind, slot, id, was },
+		if ((await this.state(guild))[kind][slot] === id) return { changes: [], audit: [] };
+		return {
 			changes: [bindSlot(guild, kind, slot, id, was)],
 			audit: [{ actor: 'setup', actorKind: 'system', action: 'settings.bound', target: `${kind}:${slot}`, before: was, after: id }]
-		});
+		};
+	}
+
+	/** The same, backwards: a slot that still has `id` gets what it had before. A slot that has another one by now is left alone. */
+	public async compileUnbind(guild: GuildId, { kind, slot, id, was }: SlotBinding): Promise<Pick<SettingsChange, 'changes' | 'audit'>> {
 		this.cache.drop(guild);
+		if ((await this.state(guild))[kind][slot] !== id) return { changes: [], audit: [] };
+		return {
+			changes: [unbindSlot(guild, kind, slot, id, was)],
+			audit: [{ actor: 'setup', actorKind: 'system', action: 'settings.unbound', target: `${kind}:${slot}`, before: id, after: was }]
+		};
+	}
+
+	/** The raw values of a version that was in force; `null` when there is none of this number. Version 0 had none set. */
+	public async valuesOf(guild: GuildId, version: number): Promise<SliceValues | null> {
+		return version === 0 ? {} : this.versions(guild, version);
 	}
 
 	/** To be called after a unit with settings changes has committed: this process reads the row anew. */
 	public changed(guild: GuildId): void {
 		this.cache.drop(guild);
 	}
+}
+
+const known = new WeakMap<SettingsRow, GuildSettings>();
+
+/** Read once per row: every request asks for it. Frozen as far as it is made here, because it is shared. */
+function settingsOf(row: SettingsRow): GuildSettings {
+	let settings = known.get(row);
+	if (settings === undefined) {
+		settings = Object.freeze({ state: Object.freeze(stateOf(row)), values: row.values });
+		known.set(row, settings);
+	}
+	return settings;
 }
 
 function stateOf(row: SettingsRow): GuildState {
@@ -164,5 +209,5 @@ function stateOf(row: SettingsRow): GuildState {
 const digest = (patch: SettingsPatch): string => createHash('sha256').update(canonicalJson(patch)).digest('base64url').slice(0, 22);
 
 function mapValues<T>(values: Readonly<Record<string, string>>, brand: (value: string) => T): Readonly<Record<string, T>> {
-	return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, brand(value)]));
+	return Object.freeze(Object.fromEntries(Object.entries(values).map(([key, value]) => [key, brand(value)])));
 }

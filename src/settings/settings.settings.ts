@@ -49,26 +49,27 @@ const capabilitySchema = z.object({
 
 export type Capability = z.output<typeof capabilitySchema>;
 
+const fourEyesSchema = z.object({
+	capability: key,
+	/** Credits; an act that moves more needs a second person who has the capability. */
+	above: z.number().int().min(0).max(1_000_000_000),
+	/** How long a second person is waited for. */
+	expiresHours: z
+		.number()
+		.int()
+		.min(1)
+		.max(24 * 30)
+});
+
+export type FourEyes = z.output<typeof fourEyesSchema>;
+
 /** Who may do what. A guild that was not set up knows its owner only. */
 export const permissionsSettings = defineSettings(
 	'permissions',
 	z.object({
 		capabilities: z.array(capabilitySchema).max(200).default([]),
 		conflicts: z.object({ recentPartnerDays: z.number().int().min(0).max(365).default(0) }).prefault({}),
-		fourEyes: z
-			.array(
-				z.object({
-					capability: key,
-					above: z.number().int().min(0).max(1_000_000_000),
-					expiresHours: z
-						.number()
-						.int()
-						.min(1)
-						.max(24 * 30)
-				})
-			)
-			.max(50)
-			.default([])
+		fourEyes: z.array(fourEyesSchema).max(50).default([])
 	})
 );
 

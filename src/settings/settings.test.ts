@@ -70,6 +70,13 @@ async function open(): Promise<Instance> {
 	return { connection, cache, writer, repository, settings: new Settings(cache, writer, clock) };
 }
 
+/** Binds the couriers' slot as a unit of its own. */
+async function bind(id: string): Promise<void> {
+	const compiled = await one.settings.compileBind(guild, { kind: 'roles', slot: 'fulfiller', id, was: null });
+	await one.writer.execute({ guild, key: `test:bind:${id}`, content: { id }, ...compiled });
+	one.settings.changed(guild);
+}
+
 async function until(holds: () => Promise<boolean>): Promise<void> {
 	while (!(await holds())) await pause(20);
 }
@@ -123,6 +130,19 @@ describe('values', () => {
 		expect((await deaf.get(guild, prices)).tax).toBe(10);
 		clock.pass(15_000);
 		expect((await deaf.get(guild, prices)).tax).toBe(3);
+	});
+
+	it('come with the state out of one read, as one object until the row is read anew', async () => {
+		const alone = new Settings(new SettingsCache(two.repository, clock), two.writer, clock);
+		await change(one, 0, 5);
+		const seen = await alone.all(guild);
+		expect(seen).toMatchObject({ state: { version: 1 }, values: { 'test-prices': { tax: 5 } } });
+		expect(await alone.all(guild)).toBe(seen);
+		expect(await alone.state(guild)).toBe(seen.state);
+		await change(one, 1, 6);
+		alone.changed(guild);
+		expect(await alone.all(guild)).toMatchObject({ state: { version: 2 }, values: { 'test-prices': { tax: 6 } } });
+		expect(seen.values).toEqual({ 'test-prices': { tax: 5 } });
 	});
 
 	it('that the schema refuses are refused with their place, and nothing is written', async () => {
@@ -190,19 +210,30 @@ describe('slots', () => {
 
 	it('are bound once; another id is refused, the same one is no change', async () => {
 		await setUp();
-		await one.settings.bind(guild, 'roles', 'fulfiller', role, null);
-		await one.settings.bind(guild, 'roles', 'fulfiller', role, null);
+		await bind(role);
+		await bind(role);
 		expect(await one.settings.roleOf(guild, 'fulfiller')).toBe(role);
-		await expect(one.settings.bind(guild, 'roles', 'fulfiller', '300000000000000002', null)).rejects.toMatchObject({
+		await expect(bind('300000000000000002')).rejects.toMatchObject({
 			code: 'settings.slotTaken'
 		});
 		expect((await one.settings.state(guild)).version).toBe(1);
 	});
 
+	it('get back what they had, unless they have another by now', async () => {
+		await setUp();
+		await bind(role);
+		const binding = { kind: 'roles', slot: 'fulfiller', id: role, was: null } as const;
+		const compiled = await one.settings.compileUnbind(guild, binding);
+		await one.writer.execute({ guild, key: 'test:unbind', content: null, ...compiled });
+		one.settings.changed(guild);
+		expect(await one.settings.roleOf(guild, 'fulfiller')).toBeNull();
+		expect(await one.settings.compileUnbind(guild, binding)).toEqual({ changes: [], audit: [] });
+	});
+
 	it('call the owner until somebody who carries the role has acted', async () => {
 		await setUp();
 		expect(await one.settings.mentionFor(guild, 'fulfiller')).toEqual({ kind: 'member', id: mira });
-		await one.settings.bind(guild, 'roles', 'fulfiller', role, null);
+		await bind(role);
 		expect(await one.settings.mentionsFor(guild, 'fulfiller')).toEqual([
 			{ kind: 'role', id: role },
 			{ kind: 'member', id: mira }

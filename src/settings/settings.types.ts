@@ -1,5 +1,6 @@
 import type { ChannelId, GuildId, MemberId, RoleId } from '#core/ids';
 import type { Value } from '#core/units/unit';
+import type { SliceValues } from './pack-slices.js';
 
 /** The settings of one guild as they are stored: one row, changed only by units of work. */
 export interface SettingsRow {
@@ -19,6 +20,8 @@ export interface SettingsRow {
 		readonly roles: Readonly<Record<string, string>>;
 		readonly channels: Readonly<Record<string, string>>;
 		readonly staffed: Readonly<Record<string, string>>;
+		/** Grows with every change of roles and channels, with and without a version of its own: the guard of changes of slots. */
+		readonly rev?: number;
 	};
 	readonly installed: InstalledPack | null;
 }
@@ -44,17 +47,27 @@ export interface GuildState {
 	readonly installed: InstalledPack | null;
 }
 
+/** A guild's settings as one read of its row found them. */
+export interface GuildSettings {
+	readonly state: GuildState;
+	/** The raw values by slice, as they are stored: what a change of single fields starts from. */
+	readonly values: SliceValues;
+}
+
 /** A change of a guild's settings; parts that are left out stay as they are. */
 export interface SettingsPatch {
-	/** Raw values by slice, whole slices; refused when the slice's schema refuses them. */
+	/** Raw values by slice, whole slices; refused when the slice's schema refuses them. `null`: as if it had never been set. */
 	readonly values?: Readonly<Record<string, unknown>>;
 	readonly name?: string;
 	readonly owner?: MemberId;
 	readonly language?: string;
 	readonly zone?: string;
-	/** Existing roles that the owner chose for slots. */
-	readonly roles?: Readonly<Record<string, RoleId>>;
-	readonly installed?: InstalledPack;
+	/** Existing roles that the owner chose for slots; `null`: none any more. */
+	readonly roles?: Readonly<Record<string, RoleId | null>>;
+	/** Existing channels that the owner chose for slots; `null`: none any more. */
+	readonly channels?: Readonly<Record<string, ChannelId | null>>;
+	/** `null`: no pack any more. */
+	readonly installed?: InstalledPack | null;
 }
 
 /** Who changed settings, and why; goes into the audit log. */

@@ -2,7 +2,7 @@ import type { GuildId } from '#core/ids';
 import type { ItemStatsRow, StockRow } from './shop.model.js';
 import type { CatalogueItem } from './shop.types.js';
 import { stockId, stockWeekId } from './stock.js';
-import { isoWeek } from './windows.js';
+import type { CountWindow } from './windows.js';
 
 /** What can be ordered of an item or of one variant now. */
 export interface Availability {
@@ -17,13 +17,16 @@ export interface ItemAvailability extends Availability {
 	readonly variants: Readonly<Record<string, Availability>>;
 }
 
-/** Stock of an item, over its variants and for each of them. */
+/**
+ * Stock of an item, over its variants and for each of them.
+ *
+ * @param thisWeek The week that places are counted in; the same for all items of a guild, and costly to find.
+ */
 export function availabilityOf(
 	guild: GuildId,
 	item: CatalogueItem,
 	stock: ReadonlyMap<string, StockRow>,
-	now: Date,
-	zone: string
+	thisWeek: () => CountWindow
 ): ItemAvailability {
 	const low = item.stock.lowStockAt ?? 0;
 	const of = (left: number | null, again: Date | null): Availability => ({
@@ -37,7 +40,7 @@ export function availabilityOf(
 	});
 	if (item.stock.mode === 'unlimited') return every(of(null, null));
 	if (item.stock.mode !== 'finite') {
-		const week = isoWeek(now, zone);
+		const week = thisWeek();
 		const taken = stock.get(stockWeekId(guild, item.key, week.key))?.taken ?? 0;
 		return every(of((item.stock.perWeek ?? 0) - taken, week.ends));
 	}

@@ -6,13 +6,15 @@ import { type GuildId, type MemberId, rowId } from '#core/ids';
 import type { SecretBox } from '#core/secrets/secret-box';
 import type { Change, UnitWriter, Value } from '#core/units/unit';
 import { type Answers, type StoredAnswers, toAnswers, toStored } from './form/answers.js';
-import { type AnswerProblem, buildForm, checkPage, type Form, type FormPage, knownFromProfile } from './form/form.js';
+import type { RawAnswer } from './form/check-answer.js';
+import { type AnswerProblem, buildForm, checkPage, type Form, type FormPage, fittingAnswers, knownFromProfile } from './form/form.js';
 import type { PageInput } from './form/page-input.js';
+import type { BuyerPrices, CouponView, PriceBuyer } from './pricing/prices.service.js';
 import { quote } from './pricing.js';
 import { type CategoryRow, type DraftRow, draftsCollection, type ItemRow, profilesCollection, type StoredDraft } from './shop.model.js';
 import type { ShopRepository } from './shop.repository.js';
 import type { ListedItem, ShopSettingsSource } from './shop.service.js';
-import type { ChosenAddons, Quote } from './shop.types.js';
+import type { ChosenAddons, PriceDiscounts, Quote } from './shop.types.js';
 import type { Uploads } from './uploads.service.js';
 
 /** Kind of the deadline at which an unsent form is given up. */
@@ -23,6 +25,8 @@ export interface Filler {
 	readonly member: MemberId;
 	/** Gates that the member passes. */
 	readonly openGates: ReadonlySet<string>;
+	/** Roles of the member, for what they take off; none where left out. */
+	readonly roles?: readonly string[];
 	/** Id of the interaction: the same request twice does its work once. */
 	readonly request: string;
 }
@@ -35,6 +39,10 @@ export interface DraftState {
 	readonly form: Form;
 	/** Price as it is now; `null` when the choice is no longer offered. */
 	readonly quote: Quote | null;
+	/** The coupon on the form; `null`: none. */
+	readonly coupon: CouponView | null;
+	/** Whether there is a coupon that may count for the item. */
+	readonly coupons: boolean;
 	readonly profile: Answers;
 	/** The item was edited since the draft was started; answers that still fit are kept. */
 	readonly itemChanged: boolean;
@@ -53,11 +61,14 @@ export interface DraftChoice {
 	readonly addons?: ChosenAddons;
 	/** Ask the questions that the profile has answered as well. */
 	readonly askProfile?: boolean;
+	/** Code of a coupon, as `Prices.find` gives it; `null`: without one. */
+	readonly coupon?: string | null;
 }
 
 /** What the drafts need of the catalogue. */
 export interface DraftCatalogue {
 	item(guild: GuildId, key: string, zone: string): Promise<ListedItem & { category: CategoryRow }>;
+	prices(guild: GuildId, buyer: PriceBuyer, item: ItemRow, coupon: string | null): Promise<BuyerPrices | null>;
 }
 
 const mostTries = 4;
@@ -108,6 +119,7 @@ export class Drafts {
 			variant,
 			quantity: choice.quantity ?? 1,
 			addons: choice.addons ?? {},
+			coupon: choice.coupon ?? null,
 			answers: [],
 			known: knownFromProfile(definition, profile, filler.openGates),
 			saved: [],
@@ -121,6 +133,30 @@ export class Drafts {
 			{ in: draftsCollection, insert: { ...this.#stored(row) } }
 		]);
 		return this.#state(guild, filler, row);
+	}
+
+	/**
+	 * Starts the member's draft of an item with answers of an earlier order, and goes on with the page that misses something. What a draft
+	 * of the item already says elsewhere stays in it.
+	 *
+	 * @throws as `open`
+	 */
+	public async again(
+		guild: GuildId,
+		filler: Filler,
+		item: string,
+		choice: DraftChoice,
+		sent: ReadonlyMap<string, RawAnswer>
+	): Promise<DraftState> {
+		const { draft, item: row, profile } = await this.open(guild, filler, item, { ...choice });
+		const answers = new Map([...toAnswers(draft.answers), ...fittingAnswers(row.definition, sent, filler.openGates)]);
+		const known = new Set(draft.known);
+		const form = buildForm(row.definition, { answers, profile, known, saved: new Set(everyPage), openGates: filler.openGates });
+		const details = form.details.filter((page) => page.questions.some(({ question }) => answers.has(question.key)));
+		const saved = [...form.pages, ...details].map(({ id }) => id);
+		const next: DraftRow = { ...draft, answers: toStored(answers), saved, version: row.version };
+		await this.#write(guild, filler, next, { again: toStored(answers) }, this.#rewrite(draft, next), `again:${draft.rev}`);
+		return this.get(guild, filler, item);
 	}
 
 	/** The draft as it is now. @throws NotFound `shop.draft`, `shop.item` */
@@ -250,7 +286,20 @@ export class Drafts {
 			saved: new Set(row.version === draft.version ? draft.saved : everyPage),
 			openGates: filler.openGates
 		});
-		return { draft, item: row, category, form, profile, quote: priceOf(row, draft), itemChanged: row.version !== draft.version };
+		const { member, roles = [] } = filler;
+		const prices = await this.catalogue.prices(guild, { member, roles }, row, draft.coupon ?? null);
+		const price = priceOf(row, draft, prices?.discounts);
+		return {
+			draft,
+			item: row,
+			category,
+			form,
+			profile,
+			quote: price,
+			coupon: prices?.coupon ?? null,
+			coupons: prices?.coupons ?? false,
+			itemChanged: row.version !== draft.version
+		};
 	}
 
 	/** The profile's answers as the draft's own, so that they can be changed. */
@@ -260,8 +309,8 @@ export class Drafts {
 	}
 
 	#rewrite(before: DraftRow, next: DraftRow): Change[] {
-		const { variant, quantity, addons, sealed, known, saved, version } = this.#stored(next);
-		const set: Record<string, Value> = { variant, quantity, addons, sealed, known, saved, version, updatedAt: this.clock.now() };
+		const { variant, quantity, addons, coupon = null, sealed, known, saved, version } = this.#stored(next);
+		const set: Record<string, Value> = { variant, quantity, addons, coupon, sealed, known, saved, version, updatedAt: this.clock.now() };
 		return [
 			{
 				in: draftsCollection,
@@ -335,9 +384,9 @@ function preselected({ row, stock }: ListedItem): string {
 	return (byPrice.find((variant) => stock.variants[variant.key]?.state !== 'out') ?? byPrice[0]!).key;
 }
 
-function priceOf(item: ItemRow, { variant, quantity, addons }: DraftRow): Quote | null {
+function priceOf(item: ItemRow, { variant, quantity, addons }: DraftRow, discounts: PriceDiscounts | undefined): Quote | null {
 	try {
-		return quote(item.definition, variant, quantity, addons);
+		return quote(item.definition, variant, quantity, addons, discounts);
 	} catch (error) {
 		if (error instanceof DomainError) return null;
 		throw error;

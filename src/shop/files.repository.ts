@@ -44,11 +44,26 @@ export class FileRepository implements FileStore {
 		if (!found) return null;
 		const parts: Uint8Array[] = [];
 		for await (const part of this.#bucket.openDownloadStream(_id)) if (part instanceof Uint8Array) parts.push(part);
-		const { type, sha256 } = found.metadata ?? {};
-		return {
-			file: { id, name: found.filename, type: String(type), size: found.length, sha256: String(sha256) },
-			bytes: Buffer.concat(parts)
-		};
+		return { file: fileOf(found), bytes: Buffer.concat(parts) };
+	}
+
+	public async among(guild: GuildId, ids: readonly string[]): Promise<readonly FileRef[]> {
+		const wanted = ids.filter((id) => /^[0-9a-f]{24}$/.test(id));
+		if (wanted.length === 0) return [];
+		const _id = { $in: wanted.map((id) => new mongoose.mongo.ObjectId(id)) };
+		const found = await this.#bucket.find({ _id, 'metadata.guild': guild }).toArray();
+		const files = new Map(found.map((row) => [String(row._id), fileOf(row)]));
+		return wanted.flatMap((id) => files.get(id) ?? []);
+	}
+
+	/** Forgets a file of this guild; one that is gone already is fine. */
+	public async remove(guild: GuildId, id: string): Promise<void> {
+		if (!/^[0-9a-f]{24}$/.test(id)) return;
+		const _id = new mongoose.mongo.ObjectId(id);
+		if (await this.#bucket.find({ _id, 'metadata.guild': { $ne: guild } }).hasNext()) return;
+		// The entry first: what a crash leaves are parts without one, which a second try removes.
+		await this.#files.deleteOne({ _id });
+		await this.#chunks.deleteMany({ files_id: _id });
 	}
 
 	async #exists(id: mongoose.mongo.ObjectId): Promise<boolean> {
@@ -72,4 +87,9 @@ export class FileRepository implements FileStore {
 		const entry = { length: bytes.length, chunkSize: chunkBytes, filename, metadata };
 		await this.#files.updateOne({ _id: id }, { $setOnInsert: entry, $currentDate: { uploadDate: true } }, { upsert: true });
 	}
+}
+
+function fileOf({ _id, filename, length, metadata }: mongoose.mongo.GridFSFile): FileRef {
+	const { type, sha256 } = metadata ?? {};
+	return { id: String(_id), name: filename, type: String(type), size: length, sha256: String(sha256) };
 }

@@ -2,6 +2,8 @@ import { defineId } from '#core/custom-id/index';
 
 /** First screen of the shop. */
 export const homeId = defineId('shop.home', []);
+/** How an order goes. */
+export const howId = defineId('shop.how', []);
 /** A category's list; `filter` is one of `listFilters`, `page` counts from 0. */
 export const categoryId = defineId('shop.category', ['category', 'filter', 'page']);
 /** Asks which page of a category; `pages` is how many there were. */
@@ -48,8 +50,14 @@ export const discardId = defineId('shop.discard', ['item']);
 /** Places the order; `total` is the price that the member saw, `started` names the draft, so that two presses are one order. */
 export const placeId = defineId('shop.place', ['item', 'total', 'started']);
 
+/** Asks for the code of a coupon; `back` is `amount` or `summary`. */
+export const couponId = defineId('shop.coupon', ['item', 'back']);
+/** The code; its one field is `couponField`. */
+export const couponSubmitId = defineId('shop.couponSubmit', ['item', 'back']);
+export const couponField = 'code';
+
 /** Filters of a category's list. */
-export const listFilters = ['all', 'open', 'stock'] as const;
+export const listFilters = ['all', 'open', 'stock', 'sale'] as const;
 export type ListFilter = (typeof listFilters)[number];
 
 /** A filter out of a custom id or a select, which are input. */

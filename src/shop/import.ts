@@ -85,9 +85,10 @@ function itemRow(guild: GuildId, pack: Pack, category: string, definition: ItemD
 
 /** An item with everything that its pack says about it elsewhere: questions, step texts, warnings, method names. */
 export function catalogueItem(pack: Pack, definition: ItemDefinition): CatalogueItem {
-	const { enabled: _enabled, addons, questions, fulfilment, risk, ...rest } = definition;
+	const { enabled: _enabled, addons, questions, fulfilment, risk, settlement, ...rest } = definition;
 	return {
 		...rest,
+		settlement: settlementOf(pack, settlement),
 		addons: addons ?? [],
 		questions: resolveQuestions(questions, definition, pack),
 		fulfilment: {
@@ -102,14 +103,26 @@ export function catalogueItem(pack: Pack, definition: ItemDefinition): Catalogue
 	};
 }
 
+/** How an item is paid, with what the pack says about its goods. */
+function settlementOf(pack: Pack, settlement: ItemDefinition['settlement']): CatalogueItem['settlement'] {
+	if (settlement.kind !== 'in_game') return settlement;
+	return {
+		...settlement,
+		accepts: settlement.accepts.map(({ goods, amounts }) => {
+			const known = pack.goods.find(({ key }) => key === goods);
+			return { goods, amounts, label: known?.label ?? goods, step: known?.step ?? 1 };
+		})
+	};
+}
+
 /** Words to search by, lower case, each once. */
-function keywordsOf(item: CatalogueItem): string[] {
+export function keywordsOf(item: CatalogueItem): string[] {
 	const text = [item.name, item.key, ...item.tags, ...item.variants.map((variant) => variant.label)].join(' ');
 	return [...new Set(text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu))].slice(0, 50);
 }
 
 /** JSON without the fields that are not there, as documents hold it. */
-function withoutUndefined(value: Value): Value {
+export function withoutUndefined(value: Value): Value {
 	if (Array.isArray(value)) return value.map(withoutUndefined);
 	if (typeof value !== 'object' || value === null || value instanceof Date) return value;
 	return Object.fromEntries(Object.entries(value).flatMap(([name, part]) => (part === undefined ? [] : [[name, withoutUndefined(part)]])));

@@ -1,6 +1,29 @@
 export type { Availability, ItemAvailability, ItemStats } from './availability.js';
+export { CatalogueEditor } from './catalogue-editor.js';
 export { type DraftChoice, type DraftState, Drafts, type Filler, pageOf, type SavedPage } from './drafts.service.js';
+export { CategoryGates, type GatePlan } from './editor/category-gate.js';
+export type {
+	BulkLine,
+	BulkPlan,
+	BulkRequest,
+	CategoryEdit,
+	CategoryTexts,
+	Edited,
+	EditedCategory,
+	EditedItem,
+	Editor,
+	ItemEdit,
+	NewItem,
+	QuestionInput,
+	QuestionKind,
+	QuestionPrivacy,
+	SeenRow,
+	StockMove
+} from './editor/edit.types.js';
+export * as catalogueInput from './editor/forms.js';
+export { FileRepository } from './files.repository.js';
 export { type Answer, type Answers, type FileRef, isFiles, type StoredAnswers, toAnswers, toStored } from './form/answers.js';
+export type { RawAnswer } from './form/check-answer.js';
 export type { Answered, AnswerProblem, ClosedChoice, Form, FormPage, FormQuestion } from './form/form.js';
 export { type FieldReader, type IncomingFile, type PageInput, readPage } from './form/page-input.js';
 export * as shopIds from './ids.js';
@@ -10,21 +33,44 @@ export { type PackResult, parsePack, parsePackText } from './pack/pack.js';
 export type { Question } from './pack/resolve.js';
 export type { SettlementKind } from './pack/schema/catalogue.js';
 export type { Pack } from './pack/schema/index.js';
-export { cancelPlacing, freeze, type Placing, type PlacingDraft, placing, settlePlacing } from './placing.js';
-export { cheapest, quote, variantOf, variantPrice } from './pricing.js';
+export type { QuestionPurpose } from './pack/schema/questions.js';
+export { cancelPlacing, freeze, type Placing, type PlacingDraft, placing, replacing, settlePlacing } from './placing.js';
+export { PricesMoved } from './pricing/coupon.claims.js';
+export { noDiscounts as listPrices } from './pricing/discounts.js';
+export type { CouponUseRow, PriceRule } from './pricing/price.model.js';
+export { type LadderPlan, PriceEditor, type RuleAct, type SeenRule } from './pricing/price-editor.js';
+export { type BuyerPrices, type CouponView, type FirstOrders, type PriceBuyer, Prices } from './pricing/prices.service.js';
+export { type CouponRule, type KindedRule, type PriceScope, type RuleKind, ruleKinds, type SaleTimes } from './pricing/rules.js';
+export { cheapest, goodsDue, keptDiscounts, listTotal, quote, variantOf, variantPrice } from './pricing.js';
 export type { CategoryRow, DraftRow, ItemRow, ItemStatsRow, ProfileRow, StockRow } from './shop.model.js';
 export {
 	type LimitLeft,
 	type ListedCategory,
 	type ListedItem,
 	type PlaceRequest,
+	type Shelf,
 	Shop,
 	type ShopSettingsSource,
 	type Tribes
 } from './shop.service.js';
 export { type ShopSettings, shopSettings } from './shop.settings.js';
-export type { CatalogueItem, ChosenAddons, FrozenItem, Quote, QuoteLine, Reservation, TakenCount } from './shop.types.js';
+export type {
+	CatalogueItem,
+	ChosenAddons,
+	Discount,
+	FrozenItem,
+	GoodsSettlement,
+	ItemSettlement,
+	PriceDiscounts,
+	Quote,
+	QuoteLine,
+	Reservation,
+	TakenCount
+} from './shop.types.js';
 export { ratingChanges, releaseStock, reserve, sellStock } from './stock.js';
+export type { StorefrontHealth } from './storefront/storefront.service.js';
+export type { Storefronts } from './storefront/storefronts.js';
+export type { CatalogueKeys, Unimport } from './unimport.js';
 export { type StoredFiles, type UploadRules, Uploads } from './uploads.service.js';
 export * as shopViews from './views/index.js';
 export type { GateView, GateViews } from './views/words.js';

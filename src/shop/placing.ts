@@ -2,9 +2,12 @@ import { DomainError } from '#core/errors';
 import { type GuildId, rowId } from '#core/ids';
 import type { Change, Row } from '#core/units/unit';
 import { giveBack, type LimitOrder, limitChanges, openOrderChanges } from './limits.js';
+import { claimCoupon, renewCoupon, returnCoupon, ruleGuards, takenByCoupon } from './pricing/coupon.claims.js';
+import type { PriceRule } from './pricing/price.model.js';
+import type { CouponView } from './pricing/prices.service.js';
 import { quote, variantOf, variantPrice } from './pricing.js';
 import { type CategoryRow, draftsCollection, type ItemRow, itemsCollection } from './shop.model.js';
-import type { CatalogueItem, ChosenAddons, FrozenItem, Quote, Reservation } from './shop.types.js';
+import type { CatalogueItem, ChosenAddons, CouponUse, FrozenItem, PriceDiscounts, Quote, Reservation } from './shop.types.js';
 import { releaseStock, reserve, sellStock } from './stock.js';
 
 export interface PlacingDraft extends LimitOrder {
@@ -14,6 +17,14 @@ export interface PlacingDraft extends LimitOrder {
 	readonly addons: ChosenAddons;
 	/** What the buyer saw on the summary; another total refuses the placing. */
 	readonly shown?: number;
+	/** What an order has taken whose terms these replace. */
+	readonly before?: Reservation;
+	/** What the buyer may have taken off, the rules behind it, and why their coupon does not count. */
+	readonly discounts?: PriceDiscounts;
+	readonly rules?: readonly PriceRule[];
+	readonly couponView?: CouponView | null;
+	/** Code of the order, for the use of its coupon. */
+	readonly order?: string;
 }
 
 export interface Placing {
@@ -28,31 +39,59 @@ export interface Placing {
  * The shop's part of placing an order, to be put into the unit of work that also holds the credits and writes the order.
  *
  * The unit is refused with `shop.itemGone` {item}, `shop.priceChanged` {old, new}, `shop.itemChanged` {item}, `shop.soldOut`,
- * `shop.soldOutUntil`, `shop.tooFewLeft`, `shop.limit` or `shop.openOrders`; those of `quote` are thrown here.
+ * `shop.soldOutUntil`, `shop.tooFewLeft`, `shop.limit`, `shop.openOrders` or `PricesMoved`; `shop.couponLost` {code, why, old, new} and those of `quote` are thrown here.
  */
 export function placing(guild: GuildId, draft: PlacingDraft): Placing {
 	const { item, category, variant, quantity, addons } = draft;
-	const price = quote(item.definition, variant, quantity, addons);
-	if (draft.shown !== undefined && draft.shown !== price.total) throw priceChanged(draft.shown, price.total);
+	const price = quote(item.definition, variant, quantity, addons, draft.discounts);
+	if (draft.shown !== undefined && draft.shown !== price.total) throw priceChanged(draft.shown, price.total, draft.couponView);
+	const coupon = couponPart(guild, draft, price);
 	const goods = reserve(guild, item.definition, draft);
 	const limits = limitChanges(guild, item.definition, draft);
-	const open = openOrderChanges(guild, item.definition, draft.member);
+	const open = draft.before ? { changes: [], taken: draft.before.open } : openOrderChanges(guild, item.definition, draft.member);
 	return {
 		changes: [
 			itemGuard(item, draft, price.total),
+			...ruleGuards(draft.rules ?? []),
+			...coupon.changes,
 			...goods.changes,
 			...limits.changes,
 			...open.changes,
-			{ in: draftsCollection, delete: rowId(guild, 'draft', draft.member, item.key) }
+			...(draft.before ? [] : [{ in: draftsCollection, delete: rowId(guild, 'draft', draft.member, item.key) }])
 		],
 		frozen: freeze(item, category, variant, addons),
 		quote: price,
-		reservation: { item: item.key, variant, quantity, stock: goods.stock, limits: limits.taken, open: open.taken }
+		reservation: {
+			...{ item: item.key, variant, quantity, stock: goods.stock, limits: limits.taken, open: open.taken },
+			...(coupon.use ? { coupon: coupon.use } : {})
+		}
 	};
 }
 
+/** The use of the coupon that counts in a price: taken, or kept from the terms before. */
+function couponPart(guild: GuildId, draft: PlacingDraft, price: Quote): { readonly changes: Change[]; readonly use: CouponUse | null } {
+	const { before, rules = [], member, order, now } = draft;
+	const counted = price.coupon?.state === 'counted';
+	if (before?.coupon)
+		return counted
+			? { changes: [renewCoupon(before.coupon, price)], use: before.coupon }
+			: { changes: returnCoupon(before.coupon), use: null };
+	const row = rules.find((rule): rule is PriceRule<'coupon'> => rule.kind === 'coupon');
+	if (!counted || !row || order === undefined) return { changes: [], use: null };
+	return claimCoupon(guild, row, { member, order, at: now, amount: takenByCoupon(price) });
+}
+
+/**
+ * The shop's part of giving an order other terms: what it took comes back, and what the new terms need is taken, so that nobody else gets
+ * the pieces in between. It stays one open order, and a form of the item that the buyer has begun stays. Refused as `placing`.
+ */
+export function replacing(guild: GuildId, before: Reservation, draft: PlacingDraft): Placing {
+	const next = placing(guild, { ...draft, before });
+	return { ...next, changes: [...releaseStock(before), ...giveBack(before.limits), ...next.changes] };
+}
+
 /** Holds the order to the version of the item that it was priced with. */
-function itemGuard(item: ItemRow, { variant, quantity, addons }: PlacingDraft, shown: number): Change {
+function itemGuard(item: ItemRow, { variant, quantity, addons, discounts }: PlacingDraft, shown: number): Change {
 	const name = { kind: 'user-text', value: item.definition.name } as const;
 	return {
 		in: itemsCollection,
@@ -60,23 +99,25 @@ function itemGuard(item: ItemRow, { variant, quantity, addons }: PlacingDraft, s
 		when: { active: true, version: item.version },
 		else: (row) => {
 			if (!row?.active) return new DomainError('shop.itemGone', { item: name });
-			const now = totalOf(row, variant, quantity, addons);
+			const now = totalOf(row, variant, quantity, addons, discounts);
 			return now === null || now === shown ? new DomainError('shop.itemChanged', { item: name }) : priceChanged(shown, now);
 		}
 	};
 }
 
-function priceChanged(old: number, now: number): DomainError {
-	return new DomainError('shop.priceChanged', {
+function priceChanged(old: number, now: number, coupon?: CouponView | null): DomainError {
+	const prices = {
 		old: { kind: 'amount', currency: 'credits', value: old },
 		new: { kind: 'amount', currency: 'credits', value: now }
-	});
+	} as const;
+	if (!coupon?.refused) return new DomainError('shop.priceChanged', prices);
+	return new DomainError('shop.couponLost', { ...prices, code: { kind: 'user-text', value: coupon.code }, why: coupon.refused });
 }
 
 /** What the order would cost by another version of the item; `null` when that version does not offer it. */
-function totalOf(row: Row, variant: string, quantity: number, addons: ChosenAddons): number | null {
+function totalOf(row: Row, variant: string, quantity: number, addons: ChosenAddons, discounts: PriceDiscounts | undefined): number | null {
 	try {
-		return quote(definitionOf(row), variant, quantity, addons).total;
+		return quote(definitionOf(row), variant, quantity, addons, discounts).total;
 	} catch (error) {
 		if (error instanceof DomainError) return null;
 		throw error;
@@ -109,7 +150,8 @@ export function freeze(row: ItemRow, category: PlacingDraft['category'], variant
 export const cancelPlacing = (reservation: Reservation): Change[] => [
 	...releaseStock(reservation),
 	...giveBack(reservation.limits),
-	...giveBack(reservation.open)
+	...giveBack(reservation.open),
+	...returnCoupon(reservation.coupon)
 ];
 
 /**

@@ -2,7 +2,8 @@ import { DomainError, NotFound } from '#core/errors';
 import { variantPrice } from './pack/price.js';
 import type { VariantDefinition } from './pack/schema/catalogue.js';
 import { maxTotal } from './pack/schema/parts.js';
-import type { CatalogueItem, ChosenAddons, Quote, QuoteLine } from './shop.types.js';
+import { discounted, noDiscounts } from './pricing/discounts.js';
+import type { CatalogueItem, ChosenAddons, GoodsSettlement, PriceDiscounts, Quote, QuoteLine, Reservation } from './shop.types.js';
 
 export { variantPrice } from './pack/price.js';
 
@@ -14,12 +15,20 @@ export function variantOf(item: CatalogueItem, key: string): VariantDefinition {
 }
 
 /**
- * What an order costs. Percentages are rounded up, so that the shop never sells below its price.
+ * What an order costs: its list price (goods and add-ons, shares rounded up), then what is taken off (see `discounted`). Items that are paid
+ * with goods or outside have a list price only.
  *
+ * @param discounts What this buyer may use; left out, only the item's own breaks count.
  * @throws DomainError `shop.quantity` {max} · `shop.addonQuantity` {addon, max} · `shop.tooMuch` {total, max} · NotFound `shop.variant`,
  * `shop.addon`.
  */
-export function quote(item: CatalogueItem, variantKey: string, quantity: number, addons: ChosenAddons = {}): Quote {
+export function quote(
+	item: CatalogueItem,
+	variantKey: string,
+	quantity: number,
+	addons: ChosenAddons = {},
+	discounts?: PriceDiscounts
+): Quote {
 	const variant = variantOf(item, variantKey);
 	if (!Number.isInteger(quantity) || quantity < 1 || quantity > item.maxPerOrder)
 		throw new DomainError('shop.quantity', { max: item.maxPerOrder });
@@ -48,7 +57,45 @@ export function quote(item: CatalogueItem, variantKey: string, quantity: number,
 	}
 	const total = lines.reduce((sum, line) => sum + line.amount, 0);
 	if (!Number.isSafeInteger(total) || total < 1 || total > maxTotal) throw new DomainError('shop.tooMuch', { total, max: maxTotal });
-	return { lines, total };
+	if (item.settlement.kind !== 'credits') return { lines, total };
+	const off = discounted(total, quantity, item.breaks ?? [], discounts ?? noDiscounts);
+	return {
+		lines: [...lines, ...off.lines],
+		total: off.total,
+		...(off.coupon ? { coupon: off.coupon } : {}),
+		...(discounts ? { discounts } : {})
+	};
+}
+
+/** What an order was priced with, for its new terms: its coupon only while it still holds a use of it. */
+export function keptDiscounts({
+	quote: { discounts },
+	reservation
+}: {
+	readonly quote: Quote;
+	readonly reservation: Reservation;
+}): PriceDiscounts | undefined {
+	return discounts && { ...discounts, coupon: reservation.coupon ? discounts.coupon : null };
+}
+
+/** The price of a quote before anything was taken off or agreed on. */
+export const listTotal = ({ lines }: Pick<Quote, 'lines'>): number =>
+	lines.reduce((sum, line) => (line.kind === 'discount' || line.kind === 'agreed' ? sum : sum + line.amount), 0);
+
+/**
+ * Pieces of some goods that an order costs: the variant's amount times the quantity. Where the item scales by add-ons, the amount grows
+ * as the list price does: discounts are of credits and change no amount of goods. Rounded up to the step of the goods. `null`: these goods are not taken for this variant.
+ */
+export function goodsDue(settlement: GoodsSettlement, goods: string, variant: string, quantity: number, price: Quote): number | null {
+	const accepted = settlement.accepts.find((row) => row.goods === goods);
+	const each = accepted?.amounts[variant];
+	if (!accepted || each === undefined) return null;
+	const plain = price.lines.reduce((sum, line) => sum + (line.kind === 'goods' ? line.amount : 0), 0);
+	const scaled = settlement.addons === 'scale' && plain > 0 ? [BigInt(listTotal(price)), BigInt(plain)] : [1n, 1n];
+	const step = BigInt(accepted.step);
+	const wanted = BigInt(each) * BigInt(quantity) * (scaled[0] ?? 1n);
+	const divisor = (scaled[1] ?? 1n) * step;
+	return Number(((wanted + divisor - 1n) / divisor) * step);
 }
 
 /** Price of the cheapest variant, for lists. */

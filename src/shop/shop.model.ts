@@ -95,6 +95,8 @@ export interface DraftRow {
 	readonly variant: string;
 	readonly quantity: number;
 	readonly addons: ChosenAddons;
+	/** Code of a coupon; drafts of an older version have none. */
+	readonly coupon?: string | null;
 	readonly answers: StoredAnswers;
 	/** Profile questions that were known at the start and are not asked. */
 	readonly known: readonly string[];
@@ -202,6 +204,7 @@ export const draftModel = (connection: Connection) =>
 			variant: String,
 			quantity: Number,
 			addons: mixed,
+			coupon: String,
 			sealed: String,
 			known: [String],
 			saved: [String],

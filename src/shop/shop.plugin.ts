@@ -1,21 +1,51 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
-import { memberId } from '#core/ids';
+import { type GuildId, guildId, memberId } from '#core/ids';
+import { declareCapabilities, declareFeatures, guildView } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { CatalogueEditor } from './catalogue-editor.js';
 import { Drafts, draftDeadline, draftOf } from './drafts.service.js';
+import { CategoryGates } from './editor/category-gate.js';
+import { EditRepository, editModel } from './editor/history.js';
 import { FileRepository } from './files.repository.js';
+import { ruleModel, useModel } from './pricing/price.model.js';
+import { PriceRepository } from './pricing/price.repository.js';
+import { PriceEditor } from './pricing/price-editor.js';
+import { couponTriesDeadline, Prices } from './pricing/prices.service.js';
+import { registerShopChecks } from './shop.checks.js';
 import { categoryModel, counterModel, draftModel, itemModel, profileModel, statsModel, stockModel } from './shop.model.js';
 import { ShopRepository } from './shop.repository.js';
 import { Shop } from './shop.service.js';
 import { shopSettings } from './shop.settings.js';
+import { LowStock } from './storefront/low-stock.js';
+import { storefrontEffects } from './storefront/storefront.effects.js';
+import { stockWatchModel, storefrontModel } from './storefront/storefront.model.js';
+import { StorefrontRepository } from './storefront/storefront.repository.js';
+import { StorefrontService, storefrontDeadline } from './storefront/storefront.service.js';
+import { channelsOf, StorefrontButtons, Storefronts, storefrontSlot, wantedStorefront } from './storefront/storefronts.js';
 import { Uploads } from './uploads.service.js';
 
 /** What a guild sells: catalogue, stock, forms and their drafts. `/shop` itself belongs to orders, which can place. */
 export const shop = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
+		declareFeatures('shop', { shop: { needs: ['orders'] } });
+		declareCapabilities('shop', { 'catalog.edit': {}, 'catalog.stock': {}, 'storefront.post': {} });
 		const { mongo, units, clock, settings, downloads, deadlines } = container;
-		const models = [categoryModel, itemModel, stockModel, counterModel, statsModel, draftModel, profileModel];
+		const models = [
+			categoryModel,
+			itemModel,
+			stockModel,
+			counterModel,
+			statsModel,
+			draftModel,
+			profileModel,
+			editModel,
+			storefrontModel,
+			stockWatchModel,
+			ruleModel,
+			useModel
+		];
 		await prepareCollections(
 			mongo,
 			models.map((model) => model(mongo))
@@ -24,7 +54,31 @@ export const shop = defineDomain({
 		const source = { shop: (guild: Parameters<typeof settings.get>[0]) => settings.get(guild, shopSettings) };
 		container.uploads = new Uploads(new FileRepository(mongo), (url, maxBytes) => downloads.download(url, maxBytes));
 		container.shop = new Shop(repository, source, clock);
+		const rules = new PriceRepository(mongo);
+		container.prices = new Prices({
+			rules,
+			repository,
+			units,
+			clock,
+			settings: source.shop,
+			guild: (guild) => settings.state(guild)
+		});
+		container.shop.usePrices(container.prices, rules);
 		container.drafts = new Drafts(repository, units, container.shop, source, container.uploads, clock, container.secrets);
+		const editing = {
+			repository,
+			edits: new EditRepository(mongo),
+			units,
+			clock,
+			policy: container.policy,
+			forget(guild: GuildId) {
+				container.shop.forget(guild);
+				container.prices.forget(guild);
+			}
+		};
+		container.catalogue = new CatalogueEditor(editing);
+		container.categoryGates = new CategoryGates(editing);
+		container.priceEditor = new PriceEditor({ ...editing, rules, catalogue: container.catalogue });
 		deadlines.deadline({
 			kind: draftDeadline,
 			async due({ guild, payload }) {
@@ -32,13 +86,80 @@ export const shop = defineDomain({
 				await container.drafts.expire(guild, memberId(member), item);
 			}
 		});
+		deadlines.deadline({ kind: couponTriesDeadline, due: (row) => container.prices.triesOver(row) });
+		startStorefronts();
+	},
+	work() {
+		container.storefront
+			.lookEverywhere(true)
+			.catch((error: unknown) => container.logger.error('Storefronts could not be compared at the start', error));
 	}
 });
+
+/** Builds what keeps the public messages of guilds as they are to be. */
+function startStorefronts(): void {
+	const { mongo, units, clock, settings, discord, effects, deadlines, relay, shop, slotUses, shutdown, log, checks, ownTexts } = container;
+	slotUses.channel({ slot: storefrontSlot, feature: 'shop', writes: 'members' });
+	const rows = new StorefrontRepository(mongo);
+	const buttons = new StorefrontButtons();
+	const own = (guild: GuildId, name: 'shopGreeting' | 'footer') => ownTexts.read(guild, name, null);
+	const sources = { settings, shop, view: guildView, buttons: buttons.of, own };
+	const wanted = (guild: GuildId) => wantedStorefront(sources, guild);
+	const service = new StorefrontService({ units, clock, rows, wanted, channel: (guild) => settings.channelOf(guild, storefrontSlot) });
+	const lowStock = new LowStock({
+		units,
+		discord,
+		rows,
+		view: guildView,
+		channels: async (guild) => channelsOf(settings, guild, (await settings.get(guild, shopSettings)).lowStock.channels)
+	});
+	const storefronts = new Storefronts({
+		...sources,
+		service,
+		lowStock,
+		clock,
+		guilds: () => [...container.client.guilds.cache.keys()].map(guildId),
+		hurry: (guild) => relay.hurry(guild, 'StorefrontBlocked'),
+		failed: (error) => log.error({ err: error }, 'a storefront could not be compared; the next look finds what it missed')
+	});
+	container.storefront = storefronts;
+	registerShopChecks(checks, { shop, settings, storefront: storefronts });
+	container.storefrontButtons = buttons;
+	effects.effect(
+		storefrontEffects({
+			discord,
+			clock,
+			service,
+			rows,
+			wanted(guild) {
+				shop.forget(guild);
+				return wanted(guild);
+			},
+			held: (guild) => storefronts.held(guild),
+			lookAgain: (guild) => storefronts.soon(guild)
+		})
+	);
+	effects.effect(lowStock.effect());
+	deadlines.deadline({ kind: storefrontDeadline, due: (row) => service.due(row) });
+	// Whatever was committed may have changed what is shown; the look finds out.
+	units.onCommit((guild) => storefronts.soon(guild));
+	shutdown.add('storefronts', () => storefronts.close());
+}
 
 declare module '@sapphire/pieces' {
 	interface Container {
 		shop: Shop;
 		drafts: Drafts;
 		uploads: Uploads;
+		catalogue: CatalogueEditor;
+		/** What sales, roles and coupons take off. */
+		prices: Prices;
+		/** Where owners change that. */
+		priceEditor: PriceEditor;
+		categoryGates: CategoryGates;
+		/** The public messages of guilds. */
+		storefront: Storefronts;
+		/** Where higher domains put buttons to their screens under them. */
+		storefrontButtons: StorefrontButtons;
 	}
 }

@@ -1,5 +1,6 @@
 import type { Connection, Model } from 'mongoose';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
+import { type PriceRule, ruleModel } from './pricing/price.model.js';
 import {
 	type CategoryRow,
 	type CounterRow,
@@ -27,6 +28,7 @@ export class ShopRepository {
 	readonly #stats: Model<ItemStatsRow>;
 	readonly #drafts: Model<StoredDraft>;
 	readonly #profiles: Model<ProfileRow>;
+	readonly #rules: Model<PriceRule>;
 
 	public constructor(connection: Connection) {
 		this.#categories = categoryModel(connection);
@@ -36,6 +38,7 @@ export class ShopRepository {
 		this.#stats = statsModel(connection);
 		this.#drafts = draftModel(connection);
 		this.#profiles = profileModel(connection);
+		this.#rules = ruleModel(connection);
 	}
 
 	/** All categories, in the owner's order. */
@@ -54,6 +57,11 @@ export class ShopRepository {
 
 	public category(guild: GuildId, key: string): Promise<CategoryRow | null> {
 		return this.#categories.findById(rowId(guild, 'category', key)).lean<CategoryRow>();
+	}
+
+	/** A rule of the prices, by its id. */
+	public priceRule(guild: GuildId, id: string): Promise<PriceRule | null> {
+		return this.#rules.findOne({ _id: id, guild }).lean<PriceRule>();
 	}
 
 	public stock(guild: GuildId, items: readonly string[]): Promise<StockRow[]> {

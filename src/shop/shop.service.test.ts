@@ -116,6 +116,31 @@ afterAll(async () => {
 	await connection.close();
 });
 
+it('a list that was read while a change was committed is not kept', async () => {
+	let between: (() => Promise<void>) | null = async () => undefined;
+	const slow = new ShopRepository(connection);
+	const items = slow.items.bind(slow);
+	slow.items = async (of) => {
+		const rows = await items(of);
+		await between?.();
+		return rows;
+	};
+	const listed = new Shop(slow, { shop: async () => shopSettings.parse({}) }, { now: () => now });
+	listed.sellable(['credits', 'in_game']);
+	const before = await listed.forSale(guild);
+	listed.forget(guild);
+	const [one] = await repository.items(guild);
+	between = async () => {
+		between = null;
+		await setItem(one?.key ?? '', { active: false });
+		listed.forget(guild);
+	};
+	await listed.shelves(guild, 'UTC');
+	const shelves = await listed.shelves(guild, 'UTC');
+	expect(shelves.flatMap((shelf) => shelf.items).map(({ row }) => row.key)).not.toContain(one?.key);
+	expect(before).toBeGreaterThan(0);
+});
+
 describe('an import', () => {
 	it('sells what can be settled, and nothing else', async () => {
 		expect(await shop.forSale(guild)).toBe(shop.sellableOf(pack));
@@ -143,6 +168,49 @@ describe('an import', () => {
 		const first = async (text: string) => (await shop.search(guild, text))[0]?.key;
 		expect([await first('boss rex'), await first('wyvrn'), await first('lightning wyvern')]).toEqual(['boss-rex', 'wyvern', 'wyvern']);
 		expect(await shop.search(guild, 'zzzzzzzz')).toEqual([]);
+	});
+
+	it('is read once for all who look at the same time, and anew for who looks after a change', async () => {
+		let reads = 0;
+		let release: () => void = () => undefined;
+		const held = new Promise<void>((resolve) => {
+			release = resolve;
+		});
+		class Slow extends ShopRepository {
+			public override async items(of: GuildId): Promise<ItemRow[]> {
+				reads += 1;
+				const rows = await super.items(of);
+				if (reads === 1) await held;
+				return rows;
+			}
+		}
+		const busy = new Shop(new Slow(connection), { shop: async () => shopSettings.defaults }, { now: () => now });
+		busy.sellable(['credits']);
+		const early = Promise.all([busy.search(guild, 'boss rex', 1), busy.categories(guild), busy.shelves(guild, 'UTC')]);
+		await setItem('boss-rex', { active: false });
+		busy.forget(guild);
+		const late = busy.search(guild, 'boss rex', 1);
+		expect((await late)[0]?.key).not.toBe('boss-rex');
+		release();
+		const [[found], categories, shelves] = await early;
+		expect(found).toBeDefined();
+		expect(categories.map(({ items }) => items)).toEqual(shelves.map(({ items }) => items.length));
+		expect((await busy.search(guild, 'boss rex', 1))[0]?.key).not.toBe('boss-rex');
+		expect(reads).toBe(2);
+	});
+
+	it('is read again where reading has failed', async () => {
+		let broken = true;
+		class Broken extends ShopRepository {
+			public override items(of: GuildId): Promise<ItemRow[]> {
+				return broken ? Promise.reject(new Error('no database')) : super.items(of);
+			}
+		}
+		const busy = new Shop(new Broken(connection), { shop: async () => shopSettings.defaults }, { now: () => now });
+		busy.sellable(['credits']);
+		await expect(busy.categories(guild)).rejects.toThrow('no database');
+		broken = false;
+		expect((await busy.categories(guild)).length).toBeGreaterThan(0);
 	});
 });
 

@@ -13,6 +13,8 @@ export interface FileStore {
 	put(guild: GuildId, file: FileRef, member: MemberId, bytes: Uint8Array): Promise<void>;
 	/** The bytes of a file of this guild, or `null`. */
 	get(guild: GuildId, id: string): Promise<{ readonly file: FileRef; readonly bytes: Buffer } | null>;
+	/** Of these files of this guild, those that are still there, without their bytes. */
+	among(guild: GuildId, ids: readonly string[]): Promise<readonly FileRef[]>;
 }
 
 /** The bytes behind the address of an upload, at most `maxBytes`. Throws when there are more or it can't be read. */
@@ -76,6 +78,11 @@ export class Uploads {
 	/** A stored file of this guild, or `null`. */
 	public read(guild: GuildId, id: string): Promise<{ readonly file: FileRef; readonly bytes: Buffer } | null> {
 		return this.store.get(guild, id);
+	}
+
+	/** Of these files of this guild, those that are still there. */
+	public among(guild: GuildId, ids: readonly string[]): Promise<readonly FileRef[]> {
+		return this.store.among(guild, ids);
 	}
 
 	/** Keeps the uploads of a form page and puts them with its other answers. */

@@ -1,53 +1,34 @@
-import { ThreadArchived } from '#core/discord/index';
-import type { GuildId } from '#core/ids';
+import { DiscordGone } from '#core/discord/index';
 import type { Effect, EventSubscriber } from '#core/outbox/effect';
-import type { ScreenFile, ViewContext } from '#core/views/kit';
-import { type OrderRow, orderCard } from '#orders';
-import type { TicketRow } from './ticket.model.js';
+import type { OrderRow } from '#orders';
+import { closeCase } from './case-calls.js';
+import { type MeetingCardDeps, renewOffers, showOffer } from './meeting-cards.js';
+import type { OrderDms } from './order-dms.js';
+import { inTheLine, isEnd, joins, type Line, lineOf, type MovePayload, type OrderEvent, orderEvents, turns } from './order-lines.js';
+import type { LineDeps } from './rooms/line.effects.js';
+import { placeRoom } from './rooms/places.js';
+import { cardKey } from './ticket.keys.js';
 import {
+	admit,
 	both,
-	type CodePayload,
+	cardScreen,
+	hasRoom,
+	inRoom,
 	mentionsOf,
 	mentionText,
-	openRoom,
 	pingsOf,
+	type RoomyTicket,
 	renewCall,
-	type TicketEffectDeps,
-	unlessGone
+	sendCard
 } from './tickets.effects.js';
 import type { TransactionLog } from './transaction-log.js';
-import { eventLine } from './views/event-line.js';
+import { changeLine } from './views/change-line.js';
+import { eventLine, meetingTexts } from './views/event-line.js';
 
-export interface TicketSubscriberDeps extends TicketEffectDeps {
+export interface TicketSubscriberDeps extends LineDeps, MeetingCardDeps {
+	readonly dms: OrderDms;
 	readonly log: TransactionLog;
-	/** Stored files by id, as they are shown again; one that is gone is left out. */
-	files(guild: GuildId, ids: readonly string[]): Promise<readonly (ScreenFile & { readonly image: boolean })[]>;
 }
-
-type MovePayload = CodePayload & {
-	readonly kind?: string;
-	readonly reason?: string;
-	readonly state?: string;
-	readonly owner?: string | null;
-};
-
-/** Events after which the ticket shows a new card and one line; those without a line only renew the card. */
-const events = [
-	'order.claimed',
-	'order.unclaimed',
-	'order.delivered',
-	'order.taken-back',
-	'order.completed',
-	'order.cancelled',
-	'order.expired',
-	'order.extended',
-	'order.reminded'
-] as const;
-
-type OrderEvent = (typeof events)[number];
-
-/** Events after which the call in the staff's queue reads differently. */
-const turns: ReadonlySet<OrderEvent> = new Set(['order.claimed', 'order.unclaimed', 'order.cancelled', 'order.expired']);
 
 /** What tickets do when something happens to an order. */
 export function ticketSubscribers(deps: TicketSubscriberDeps): readonly EventSubscriber<MovePayload>[] {
@@ -58,92 +39,103 @@ export function ticketSubscribers(deps: TicketSubscriberDeps): readonly EventSub
 			async run(effect) {
 				const order = await deps.orders.find(effect.guild, effect.payload.code);
 				if (!order) throw new Error(`Order ${effect.payload.code} was placed and is not there`);
-				if (await deps.tickets.find(effect.guild, order.code)) return undefined;
-				const room = await openRoom(deps, effect, order);
-				await deps.tickets.opened(effect.guild, order, room);
-				return { result: room.channel };
+				const { guild } = effect;
+				if (await deps.tickets.find(guild, order.code)) return undefined;
+				// Who came first gets the next room.
+				const behind = !effect.unknown && (await deps.tickets.someoneWaits(guild));
+				const placed = behind ? null : await placeRoom(deps, guild, order, [], effect.unknown);
+				if (placed && 'channel' in placed) {
+					await deps.tickets.opened(guild, order, placed);
+					return { result: placed.channel };
+				}
+				if (placed) await deps.troubles.note(guild, placed.refused, null);
+				await deps.tickets.enqueue(guild, order, placed !== null);
+				return { note: placed ? `no room: ${placed.refused}` : 'others wait for a room' };
 			}
 		},
-		...events.map((event): EventSubscriber<MovePayload> => ({ event, name: 'ticket', run: (effect) => tell(deps, event, effect) }))
+		{
+			event: 'order.rewarded',
+			name: 'ticket',
+			async run({ guild, payload }) {
+				await deps.closing.showCard(guild, payload.code);
+				return undefined;
+			}
+		},
+		...orderEvents.map((event): EventSubscriber<MovePayload> => ({ event, name: 'ticket', run: (effect) => tell(deps, event, effect) }))
 	];
 }
 
 async function tell(deps: TicketSubscriberDeps, event: OrderEvent, effect: Effect<MovePayload>) {
 	const { guild } = effect;
 	const { order, ticket } = await both(deps, effect);
-	const view = await deps.view(guild);
-	if (isEnd(event)) {
-		await deps.log.add(guild, order);
-		await deps.tickets.closeLater(guild, order.code);
+	if (isEnd(event, order)) await deps.log.add(guild, order);
+	if (turns.has(event)) await renewCall(deps, effect, order, ticket);
+	if (order.problem?.ruling) await closeCase(deps, await deps.view(guild), order, order.problem.ruling, ticket);
+	await copyToBuyer(deps, event, effect, order);
+	// What could not be said for want of a room stands on the card of the room that comes.
+	const done = hasRoom(ticket)
+		? await inRoom(deps, effect, ticket, () => say(deps, event, effect, order, ticket))
+		: { note: 'there is no room' };
+	// What a completed order has earned is told first.
+	if (isEnd(event, order)) await deps.closing.ended(guild, order.code, order.state !== 'completed');
+	return done;
+}
+
+/** The same line for the buyer who wants to be told directly. */
+async function copyToBuyer(deps: TicketSubscriberDeps, event: OrderEvent, effect: Effect<MovePayload>, order: OrderRow): Promise<void> {
+	const line = lineOf(event, effect.payload, order);
+	if (!line || (line.calls !== 'buyer' && line.calls !== 'both')) return;
+	await deps.dms.copy(order, effect.key, line, effect.payload);
+}
+
+async function say(deps: TicketSubscriberDeps, event: OrderEvent, effect: Effect<MovePayload>, order: OrderRow, ticket: RoomyTicket) {
+	// A person who has left keeps nobody from being told.
+	if (joins.has(event)) {
+		for (const member of [order.assignee, ...order.helpers.map(({ id }) => id)]) if (member) await admit(deps, ticket, member);
 	}
-	if (turns.has(event)) await renewCall(deps, order, ticket);
-	// A card that somebody has deleted, or a person who has left, keeps nobody from being told.
-	const { assignee } = order;
-	if (event === 'order.claimed' && assignee && ticket.kind === 'thread')
-		await unlessGone(() => deps.discord.channels.addThreadMember(ticket.channel, assignee));
-	await renewCard(deps, view, order, ticket);
+	await renewCard(deps, order, ticket);
+	const view = await deps.view(effect.guild);
+	const room = { order, ticket, inRoom: <T>(act: () => Promise<T>) => act() };
+	if (event === 'order.proposed') return showOffer(deps, view, effect, room);
+	await renewOffers(deps, view, effect, room);
 	const line = lineOf(event, effect.payload, order);
 	if (!line) return undefined;
 	const called = await calledBy(deps, order, line.calls);
-	const proofs = event === 'order.delivered' && order.delivery ? await deps.files(guild, order.delivery.proofs) : [];
-	const screen = eventLine(view, { order, key: line.key, ping: called.text, reason: effect.payload.reason ?? '', proofs });
-	return unlessGone(() =>
-		inRoom(deps, ticket, () => deps.discord.sendOnce(effect, ticket.channel, screen, { pings: called.pings, silent: called.text === '' }))
-	);
+	const proofs = event === 'order.delivered' ? await deps.files(effect.guild, order.deliveries.at(-1)?.proofs ?? []) : [];
+	const inLine = inTheLine.has(line.key);
+	const { count = 0 } = effect.payload;
+	const said = line.says ?? effect.payload.reason ?? '';
+	const reason = inLine && count > 0 ? `${view.format.number(count)} ${said}` : said;
+	const screen = eventLine(view, {
+		...(line.staff ? { staff: line.staff } : {}),
+		...(line.by === undefined ? {} : { by: line.by }),
+		order,
+		key: line.key,
+		ping: called.text,
+		facts: {
+			...meetingTexts(effect.payload, order),
+			...changeLine(order, effect.payload),
+			...(line.quantity === undefined ? {} : { quantity: line.quantity })
+		},
+		proofs,
+		...(inLine ? { what: reason } : { reason })
+	});
+	return { result: await deps.discord.sendOnce(effect, ticket.channel, screen, { pings: called.pings, silent: called.text === '' }) };
 }
 
-async function renewCard(deps: TicketSubscriberDeps, view: ViewContext, order: OrderRow, ticket: TicketRow): Promise<void> {
+/** Shows the order as it stands; a card that somebody has deleted is sent again. */
+async function renewCard(deps: TicketSubscriberDeps, order: OrderRow, ticket: RoomyTicket): Promise<void> {
 	const { channel, card } = ticket;
-	if (!card) return;
-	const options = { effectKey: `ticket:${order.code}:card` };
-	const shown = orderCard(view, { order, side: 'shared' });
-	await unlessGone(() => inRoom(deps, ticket, () => deps.discord.messages.edit(channel, card, shown, options)));
-}
-
-/** Does something in a ticket's room; one that was archived meanwhile is opened for it. */
-async function inRoom<T>(deps: TicketSubscriberDeps, { channel }: TicketRow, act: () => Promise<T>): Promise<T> {
-	try {
-		return await act();
-	} catch (error) {
-		if (!(error instanceof ThreadArchived)) throw error;
-		await deps.discord.channels.setThread(channel, { archived: false });
-		return act();
+	if (!card) {
+		// The room came late, and the order moved on first: people read the card before what happened to it.
+		await sendCard(deps, order, ticket, true);
+		return;
 	}
-}
-
-interface Line {
-	readonly key: string;
-	/** Whose turn it is now: exactly they are called. */
-	readonly calls: 'buyer' | 'assignee' | 'staff' | 'nobody';
-}
-
-function lineOf(event: OrderEvent, payload: MovePayload, order: OrderRow): Line | null {
-	const paid = order.held > 0;
-	switch (event) {
-		case 'order.claimed':
-			return { key: 'claimed', calls: 'buyer' };
-		case 'order.unclaimed':
-			return { key: 'unclaimed', calls: 'buyer' };
-		case 'order.delivered':
-			return { key: 'delivered', calls: 'buyer' };
-		case 'order.taken-back':
-			return { key: 'takenBack', calls: 'buyer' };
-		case 'order.completed':
-			return payload.kind === 'system' ? { key: 'completedSilently', calls: 'buyer' } : { key: 'completed', calls: 'assignee' };
-		case 'order.cancelled':
-			return {
-				key: paid ? (order.captured > 0 ? 'cancelledKept' : 'cancelled') : 'cancelledFree',
-				calls: payload.kind === 'buyer' ? 'assignee' : 'buyer'
-			};
-		case 'order.expired':
-			return { key: paid ? 'expired' : 'expiredFree', calls: 'buyer' };
-		case 'order.extended':
-			return { key: 'extended', calls: 'nobody' };
-		case 'order.reminded':
-			// A reminder that is told after the order has moved on would only confuse.
-			if (order.state !== payload.state) return null;
-			if (payload.owner === 'buyer') return { key: 'remindBuyer', calls: 'buyer' };
-			return payload.owner === 'assignee' ? { key: 'remindAssignee', calls: 'assignee' } : { key: 'remindStaff', calls: 'staff' };
+	try {
+		await deps.discord.messages.edit(channel, card, await cardScreen(deps, order), { effectKey: cardKey(order.code, ticket.cards) });
+	} catch (error) {
+		if (!(error instanceof DiscordGone) || error.what !== 'message') throw error;
+		await deps.tickets.cardGone(order.guild, ticket);
 	}
 }
 
@@ -152,8 +144,9 @@ async function calledBy(deps: TicketSubscriberDeps, order: OrderRow, calls: Line
 		const mentions = await mentionsOf(deps.settings, order.guild, order.staffSlots);
 		return { text: mentions.map(mentionText).join(' '), pings: pingsOf(mentions) };
 	}
-	const member = calls === 'buyer' ? order.buyer : calls === 'assignee' ? order.assignee : null;
-	return member ? { text: `<@${member}>`, pings: { users: [member] } } : { text: '', pings: {} };
+	const members = [
+		...(calls === 'buyer' || calls === 'both' ? [order.buyer] : []),
+		...((calls === 'assignee' || calls === 'both') && order.assignee ? [order.assignee] : [])
+	];
+	return { text: members.map((member) => `<@${member}>`).join(' '), pings: { users: members } };
 }
-
-const isEnd = (event: OrderEvent): boolean => event === 'order.completed' || event === 'order.cancelled' || event === 'order.expired';

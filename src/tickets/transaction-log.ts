@@ -20,11 +20,14 @@ const coalesceMs = 20_000;
 /** Lines in one message. */
 const linesPerMessage = 15;
 
-interface LogLine {
+type LineKind = 'completed' | 'silent' | 'cancelled' | 'expired' | 'refunded' | 'split';
+
+/** One line of the log, as it is kept. */
+export interface LogLine {
 	readonly _id: string;
 	readonly guild: GuildId;
 	readonly order: string;
-	readonly kind: 'completed' | 'silent' | 'cancelled' | 'expired';
+	readonly kind: LineKind;
 	readonly at: Date;
 	/** What happened, as it was when it happened. */
 	readonly facts: Readonly<Record<string, string | number>>;
@@ -64,8 +67,7 @@ export class TransactionLog {
 		const { code } = order;
 		const _id = rowId(guild, 'line', code);
 		const at = order.endedAt ?? this.deps.clock.now();
-		const silent = order.journal.at(-1)?.action === 'completeSilently';
-		const kind = order.state === 'completed' ? (silent ? 'silent' : 'completed') : order.state === 'expired' ? 'expired' : 'cancelled';
+		const kind = kindOf(order);
 		const facts = {
 			item: order.item.name,
 			quantity: order.quantity,
@@ -73,7 +75,8 @@ export class TransactionLog {
 			staff: order.assigneeName ?? '',
 			by: order.journal.at(-1)?.name ?? '',
 			paid: order.captured,
-			back: order.released
+			back: order.released,
+			...(order.payment ? { pay: order.payment.kind, pieces: order.payment.received, goods: order.payment.label } : {})
 		};
 		await this.deps.units.execute({
 			guild,
@@ -102,7 +105,7 @@ export class TransactionLog {
 				const lines = await this.#lines.find({ guild, batch: payload.batch }).sort({ at: 1, _id: 1 }).lean();
 				const screen = logMessage(
 					await this.deps.view(guild),
-					lines.map((line) => ({ key: line.kind, params: paramsOf(line) }))
+					lines.map((line) => ({ key: lineKey(line), params: paramsOf(line) }))
 				);
 				return { result: await this.deps.discord.sendOnce(effect, channel, screen, { silent: true }) };
 			}
@@ -135,6 +138,21 @@ export class TransactionLog {
 	}
 }
 
+function kindOf({ state, journal }: OrderRow): LineKind {
+	if (state === 'completed') return journal.at(-1)?.action === 'completeSilently' ? 'silent' : 'completed';
+	return state === 'expired' || state === 'refunded' || state === 'split' ? state : 'cancelled';
+}
+
+/**
+ * Which string tells this line: an order that is not settled in credits says what was paid instead of "0 Credits". Pieces of the agreed
+ * goods are named; what people settled in words is not. Pure.
+ */
+export function lineKey({ kind, facts }: Pick<LogLine, 'kind' | 'facts'>): string {
+	if (facts.pay === undefined) return kind;
+	if (kind !== 'completed' && kind !== 'silent') return `${kind}Free`;
+	return facts.pay === 'in_game' && Number(facts.pieces) > 0 ? `${kind}Goods` : `${kind}Other`;
+}
+
 function paramsOf({ at, order, facts }: LogLine): TextParams {
 	const person = (value: string | number | undefined) => ({ kind: 'user-text', value: String(value ?? '') }) as const;
 	const credits = (value: string | number | undefined) => ({ kind: 'amount', currency: 'credits', value: Number(value ?? 0) }) as const;
@@ -148,6 +166,8 @@ function paramsOf({ at, order, facts }: LogLine): TextParams {
 		by: person(facts.by),
 		amount: credits(facts.paid),
 		kept: credits(facts.paid),
-		back: credits(facts.back)
+		back: credits(facts.back),
+		pieces: Number(facts.pieces ?? 0),
+		goods: person(facts.goods)
 	};
 }

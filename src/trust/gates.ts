@@ -69,11 +69,13 @@ export function limitsOf({ limits }: TrustSettings, tier: TrustTier | null, stan
 /** Gates that an order passes because of its value: those that apply to `order.over:<credits>`. */
 export function gatesByValue(gates: readonly TrustGate[], value: number): string[] {
 	return gates
-		.filter(({ appliesTo }) =>
-			appliesTo.some((what) => {
-				const over = /^order\.over:(\d{1,12})$/.exec(what)?.[1];
-				return over !== undefined && value > Number(over);
-			})
+		.filter(
+			({ appliesTo, archived }) =>
+				!archived &&
+				appliesTo.some((what) => {
+					const over = /^order\.over:(\d{1,12})$/.exec(what)?.[1];
+					return over !== undefined && value > Number(over);
+				})
 		)
 		.map(({ key }) => key);
 }

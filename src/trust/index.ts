@@ -1,6 +1,8 @@
 export type { GateAnswer, GateMissing, MemberFacts } from './gates.js';
+export { type EditedGate, type GateChange, Gates, type GateUse, type GateWish, orderValueOf } from './gates.service.js';
 export { trustId } from './ids.js';
 export type { Standing, StandingPart } from './standing.js';
 export type { EvidenceDraft, FactSource, OrderAsk, TrustProfile } from './trust.service.js';
 export { gateClosed, TrustService } from './trust.service.js';
 export { type TierLimits, type TrustGate, type TrustSettings, type TrustTier, trustSettings } from './trust.settings.js';
+export { gateWords } from './views/gate-words.js';

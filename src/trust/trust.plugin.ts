@@ -1,9 +1,12 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
-import { registerCurrentScreen, registerRefusalActions } from '#core/interactions/index';
+import { declareFeatures, registerCurrentScreen, registerRefusalActions } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { primary, secondary, type ViewContext } from '#core/views/kit';
+import type { ItemRow } from '#shop';
+import { Gates, type GateUse } from './gates.service.js';
 import { trustId } from './ids.js';
+import { registerTrustChecks } from './trust.checks.js';
 import { evidenceModel } from './trust.model.js';
 import { TrustRepository } from './trust.repository.js';
 import { TrustService } from './trust.service.js';
@@ -13,19 +16,42 @@ import { trustSettings } from './trust.settings.js';
 export const trust = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
+		declareFeatures('trust', { trust: {} });
 		for (const code of ['gateClosed', 'limitOrders', 'limitValue'])
 			registerRefusalActions(`trust.${code}`, (view) => [primary(...ownStanding(view))]);
 		registerCurrentScreen('trust', (view) => secondary(...ownStanding(view)));
-		const { mongo, clock, settings } = container;
+		const { mongo, clock, settings, checks, shop } = container;
 		await prepareCollections(mongo, [evidenceModel(mongo)]);
+		registerTrustChecks(checks, { shop, settings, verifies: () => container.trust.knowsFacts });
 		container.trust = new TrustService({
 			repository: new TrustRepository(mongo),
 			clock,
 			settings: (guild) => settings.get(guild, trustSettings),
 			slots: (guild, actor) => settings.slotsOf(guild, actor)
 		});
+		container.gates = new Gates({
+			rows: container.settingRows,
+			policy: container.policy,
+			settings: (guild) => settings.get(guild, trustSettings),
+			uses: async (guild) => usesOf(await shop.everyItem(guild)),
+			members: async (guild, most) =>
+				(await container.rankHolders.known(guild, most)).flatMap(({ member, joinedAt }) => (joinedAt ? [{ member, joinedAt }] : [])),
+			standing: (guild, member, joinedAt) => container.trust.standing(guild, member, joinedAt),
+			facts: (guild, member) => container.trust.facts(guild, member)
+		});
 	}
 });
+
+/** Which items each gate guards, itself or by an answer. */
+function usesOf(items: readonly Pick<ItemRow, 'key' | 'definition'>[]): ReadonlyMap<string, readonly GateUse[]> {
+	const uses = new Map<string, GateUse[]>();
+	for (const { key: item, definition } of items) {
+		const { gate, choiceGates = [] } = definition.access;
+		for (const key of new Set([...(gate ? [gate] : []), ...choiceGates.map((rule) => rule.gate)]))
+			uses.set(key, [...(uses.get(key) ?? []), { item, name: definition.name }]);
+	}
+	return uses;
+}
 
 /** The button of the member's own screen. */
 const ownStanding = (view: ViewContext): [string, string] => [view.t('trust:home.own'), trustId.make()];
@@ -33,5 +59,6 @@ const ownStanding = (view: ViewContext): [string, string] => [view.t('trust:home
 declare module '@sapphire/pieces' {
 	interface Container {
 		trust: TrustService;
+		gates: Gates;
 	}
 }

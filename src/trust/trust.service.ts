@@ -125,8 +125,18 @@ export class TrustService {
 		return this.gates(
 			guild,
 			actor,
-			gates.map(({ key }) => key)
+			gates.flatMap(({ key, archived }) => (archived ? [] : key))
 		);
+	}
+
+	/** Whether any domain knows game identities, cases and sanctions. */
+	public get knowsFacts(): boolean {
+		return this.#facts !== nothingKnown;
+	}
+
+	/** What the domains above know of a member. */
+	public facts(guild: GuildId, member: MemberId): Promise<MemberFacts> {
+		return this.#facts.facts(guild, member);
 	}
 
 	/** @throws DomainError `trust.gateClosed` {gate, need, have, how}. */
@@ -172,7 +182,7 @@ export class TrustService {
 		]);
 		return keys.flatMap((key) => {
 			const gate = settings.gates.find((row) => row.key === key);
-			if (!gate) return [];
+			if (!gate || gate.archived) return [];
 			const answer = measure(gate, standing, facts);
 			return [gate.exemptSlots.some((slot) => slots.has(slot)) ? { ...answer, open: true, missing: [] } : answer];
 		});

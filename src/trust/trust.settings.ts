@@ -33,7 +33,9 @@ const gate = z.object({
 	/** How to get there, in the owner's words; shown at a closed gate. */
 	earn: z.string().max(300).default(''),
 	/** Role slots that pass without being measured. */
-	exemptSlots: z.array(key).max(20).default([])
+	exemptSlots: z.array(key).max(20).default([]),
+	/** Out of the list; it guards nothing and can be brought back. */
+	archived: z.boolean().default(false)
 });
 
 const limits = z.object({

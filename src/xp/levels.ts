@@ -64,7 +64,7 @@ export interface RankProgress {
 
 /** The rank of a member who has been here for so many whole months. */
 export function rankOf(ranks: XpSettings['ranks'], months: number): RankProgress {
-	const ladder = [...ranks].sort((one, other) => one.minMonths - other.minMonths);
+	const ladder = ranks.filter(({ archived }) => !archived).sort((one, other) => one.minMonths - other.minMonths);
 	const rank = ladder.findLast((step) => step.minMonths <= months) ?? null;
 	const next = ladder.find((step) => step.minMonths > months);
 	return { rank, next: next ? { name: next.name, emoji: next.emoji, inMonths: next.minMonths - months } : null };

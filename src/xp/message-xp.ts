@@ -40,7 +40,7 @@ export class MessageXp {
 	public async said(message: SaidMessage): Promise<GrantResult | null> {
 		const { guild, member, content } = message;
 		const { rewardRules } = await this.deps.settings(guild);
-		const rules = rewardRules.filter(({ enabled, event }) => enabled && event === eventName);
+		const rules = rewardRules.filter(({ enabled, archived, event }) => enabled && !archived && event === eventName);
 		if (rules.length === 0) return null;
 
 		const id = `${guild}|${member}`;

@@ -28,7 +28,7 @@ const units: readonly Units[] = ['xp', 'tokens', 'credits'];
 export function candidates(guild: GuildId, settings: XpSettings, zone: string, event: RewardEvent): RewardCandidate[] {
 	return settings.rewardRules.flatMap((rule) => {
 		const person = event.people[rule.who];
-		if (!rule.enabled || rule.event !== event.name || !person) return [];
+		if (!rule.enabled || rule.archived || rule.event !== event.name || !person) return [];
 		if (event.rules && !event.rules.includes(rule.key)) return [];
 		if (!rule.conditions.every((condition) => holds(condition, event))) return [];
 		const amounts = amountsOf(settings, rule, person, event);

@@ -41,7 +41,7 @@ function newService(): XpService {
 	const repository = new XpRepository(connection);
 	const source = { settings: async () => settings, zone: async () => 'Europe/Berlin' };
 	const rewards = new Rewards({ ...source, counters: (on, ids) => repository.counters(on, ids) });
-	const service = new XpService({ ...source, units, repository, rewards, clock: { now: () => noon } });
+	const service = new XpService({ ...source, units, repository, rewards, clock: { now: () => noon }, isOn: async () => true });
 	service.payThrough(payer);
 	return service;
 }

@@ -41,6 +41,8 @@ export interface XpDeps {
 	readonly clock: Clock;
 	settings(guild: GuildId): Promise<XpSettings>;
 	zone(guild: GuildId): Promise<string>;
+	/** Whether the guild has XP and rewards switched on. */
+	isOn(guild: GuildId): Promise<boolean>;
 }
 
 /** Everything `/rank` shows. */
@@ -77,11 +79,12 @@ export class XpService {
 
 	/**
 	 * Pays everything that the rules give for an event: XP, caps, tokens and credits in one unit. The same event pays once, however
-	 * often it is delivered; a repetition returns what was paid the first time.
+	 * often it is delivered; a repetition returns what was paid the first time. While the part is off nothing is paid, nor later for then.
 	 *
 	 * @throws DomainError `unit.locked` when the event pays money and the guild's money is locked.
 	 */
 	public async grant(guild: GuildId, event: RewardEvent): Promise<GrantResult> {
+		if (!(await this.deps.isOn(guild))) return { grants: [], levels: [] };
 		const paid = new Set<string>();
 		for (let round = 0; round < planRounds; round++) {
 			const plans = await this.deps.rewards.plan(guild, event, paid);

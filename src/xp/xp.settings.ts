@@ -62,6 +62,8 @@ const rewardRule = z.object({
 	/** Which of the event's people is paid. */
 	who: key,
 	enabled: z.boolean().default(true),
+	/** Out of the list; it pays nothing and can be brought back. */
+	archived: z.boolean().default(false),
 	conditions: z.array(condition).max(20).default([]),
 	amounts: z.object({ xp: ruleAmount.optional(), tokens: ruleAmount.optional(), credits: ruleAmount.optional() }).prefault({}),
 	multipliers: z
@@ -78,7 +80,14 @@ const rank = z.object({
 	key,
 	name: z.string().min(1).max(60),
 	emoji: z.string().max(64).default(''),
-	minMonths: z.int().min(0).max(1200)
+	minMonths: z.int().min(0).max(1200),
+	archived: z.boolean().default(false),
+	/** Role that members of this rank carry. */
+	role: z
+		.string()
+		.regex(/^\d{15,20}$/)
+		.nullable()
+		.default(null)
 });
 
 /** What an owner decides about XP, levels, ranks and rewards (design §6). An owner who sets nothing gets no rule, so nothing is paid. */
@@ -131,4 +140,5 @@ export type LevelFormula = z.output<typeof levelFormula>;
 export type RewardRule = z.output<typeof rewardRule>;
 export type RuleAmount = z.output<typeof ruleAmount>;
 export type RewardCondition = z.output<typeof condition>;
+export type RankRow = XpSettings['ranks'][number];
 export type RewardCap = z.output<typeof cap>;

@@ -12,13 +12,21 @@ export interface CrashPoint {
 	readonly phase: 'before' | 'after';
 }
 
+type State = Record<string, unknown>;
+
 export interface Recording {
 	readonly points: readonly CrashPoint[];
 	readonly state: Record<string, unknown>;
 }
 
+/** What people do; goes on where it was once the bot is back. */
+export type Script = (app: App, back?: () => Promise<void>) => Promise<void>;
+
+/** Brings what was played to its end and tells where everything stands. */
+export type End = (app: App) => Promise<Record<string, unknown>>;
+
 /** Plays one order without a crash and numbers every request of the bot on the way. */
-export async function record(world: StoredWorld): Promise<Recording> {
+export async function record(world: StoredWorld, script: Script = play, end: End = finish): Promise<Recording> {
 	const run = await open(world);
 	const counts = { mongo: 0, rest: 0 };
 	run.proxy.watch((_, phase) => {
@@ -29,13 +37,13 @@ export async function record(world: StoredWorld): Promise<Recording> {
 		if (phase === 'before') counts.rest++;
 	});
 	try {
-		await play(run.app);
+		await script(run.app);
 		const points = (['mongo', 'rest'] as const).flatMap((of) =>
 			Array.from({ length: counts[of] }, (_, index) =>
 				(['before', 'after'] as const).map((phase) => ({ of, number: index + 1, phase }))
 			).flat()
 		);
-		return { points, state: await finish(run.app) };
+		return { points, state: await end(run.app) };
 	} finally {
 		await close(run);
 	}
@@ -44,7 +52,9 @@ export async function record(world: StoredWorld): Promise<Recording> {
 /** Plays the same order, kills the bot at the point, starts it again and goes on. `hit`: whether the point came. */
 export async function crashAt(
 	world: StoredWorld,
-	point: CrashPoint
+	point: CrashPoint,
+	script: Script = play,
+	end: End = finish
 ): Promise<{ readonly state: Record<string, unknown>; readonly hit: boolean }> {
 	const run = await open(world);
 	let hit = false;
@@ -69,8 +79,8 @@ export async function crashAt(
 		await die();
 	});
 	try {
-		await play(run.app, () => restarting ?? Promise.resolve());
-		return { state: await finish(run.app), hit };
+		await script(run.app, () => restarting ?? Promise.resolve());
+		return { state: await end(run.app), hit };
 	} finally {
 		await close(run);
 	}
@@ -127,4 +137,40 @@ export function difference(expected: Record<string, unknown>, found: Record<stri
 		.filter((key) => !isDeepStrictEqual(expected[key], found[key]))
 		.map((key) => `${key}\n  without a crash: ${JSON.stringify(expected[key])}\n  with it:         ${JSON.stringify(found[key])}`)
 		.join('\n');
+}
+
+/** Bots side by side. */
+const lanes = 2;
+
+/**
+ * Kills the bot at each of the points and tells what ended otherwise than the recording, and how many points came. The people's pauses
+ * differ from run to run, so a late point may not come; most do.
+ *
+ * @param what What of a final state counts; all of it by default.
+ */
+export async function killAtEach(
+	world: StoredWorld,
+	recording: Recording,
+	points: readonly CrashPoint[],
+	{ script = play, end = finish, what = (state) => state }: { script?: Script; end?: End; what?: (state: State) => State } = {}
+): Promise<{ readonly different: readonly string[]; readonly hits: number }> {
+	const waiting = [...points];
+	const different: string[] = [];
+	let hits = 0;
+	await Promise.all(
+		Array.from({ length: lanes }, async () => {
+			for (let point = waiting.shift(); point !== undefined; point = waiting.shift()) {
+				const name = `${point.of} ${point.number} ${point.phase}`;
+				try {
+					const { state, hit } = await crashAt(world, point, script, end);
+					if (hit) hits++;
+					const other = difference(what(recording.state), what(state));
+					if (other) different.push(`${name}: ${other}`);
+				} catch (error) {
+					different.push(`${name}: ${error instanceof Error ? `${error.message} ${error.cause ?? ''}` : error}`);
+				}
+			}
+		})
+	);
+	return { different, hits };
 }

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type mongoose from 'mongoose';
-import { type App, type AppOptions, startApp } from '../support/app.js';
+import { type App, type AppOptions, discordAckMs, startApp } from '../support/app.js';
 import { testDatabases } from '../support/databases.js';
 import { setUp } from '../support/order-script.js';
 
@@ -15,11 +15,12 @@ export interface StoredWorld {
 	remove(): Promise<void>;
 }
 
-/** Sets a guild up once and stores database and local Discord. */
-export async function storeWorld(): Promise<StoredWorld> {
+/** Sets a guild up once and stores database and local Discord. `prepare`: what has happened there before the runs begin. */
+export async function storeWorld(prepare?: (app: App) => Promise<void>): Promise<StoredWorld> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'tribute-world-'));
 	const app = await startApp({ dataDir });
 	await setUp(app);
+	await prepare?.(app);
 	await app.bot.stop();
 	const rows = new Map<string, mongoose.mongo.Document[]>();
 	for (const { name } of await app.db.listCollections({}, { nameOnly: true }).toArray()) {
@@ -33,7 +34,13 @@ export async function storeWorld(): Promise<StoredWorld> {
 			const databases = options.databases ?? testDatabases();
 			const copy = await mkdtemp(join(tmpdir(), 'tribute-run-'));
 			await cp(dataDir, copy, { recursive: true });
-			const app = await startApp({ ...options, databases, dataDir: copy, restore: (db) => fill(db, rows) });
+			const app = await startApp({
+				...options,
+				sandbox: { ackMs: discordAckMs, ...options.sandbox },
+				databases,
+				dataDir: copy,
+				restore: (db) => fill(db, rows)
+			});
 			const stop = app.stop;
 			app.stop = async () => {
 				await stop();

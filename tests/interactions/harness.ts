@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readConfig } from '../../src/config.js';
 import '@sapphire/plugin-subcommands/register';
 import { container, type Piece, SapphireClient, type StoreRegistryKey } from '@sapphire/framework';
 import { GatewayDispatchEvents, type GatewayInteractionCreateDispatchData, InteractionType } from 'discord.js';
@@ -57,6 +58,13 @@ export async function startBot() {
 	});
 	client.rest.setToken('test');
 	container.logger.error = (...values: unknown[]) => void errors.push(values);
+	container.config = readConfig({
+		DISCORD_API_URL: 'http://127.0.0.1:4100/api',
+		DISCORD_API_TOKEN: 'token',
+		MONGODB_URI: 'mongodb://127.0.0.1:27017/?replicaSet=rs0',
+		REDIS_URL: 'redis://127.0.0.1:6379',
+		SECRET_KEYS: `one:${Buffer.alloc(32, 1).toString('base64')}`
+	});
 	container.strings = strings;
 	container.presentation = defaultPresentation;
 	container.policy = ownerOnlyPolicy;

@@ -1,3 +1,4 @@
+import { ApplyOptions } from '@sapphire/decorators';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { defineId } from '#core/custom-id/index';
 import { DomainError } from '#core/errors';
@@ -7,6 +8,7 @@ import {
 	type CommandContext,
 	type ComponentContext,
 	ComponentHandler,
+	declareCapabilities,
 	type ModalContext,
 	ModalHandler,
 	type SuggestContext,
@@ -27,6 +29,7 @@ const slowId = defineId('test.slow', []);
 const onlyId = defineId('test.only', []);
 const newerId = defineId('test.newer', [], { version: 2 });
 
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public' })
 class Echo extends ComponentHandler<'code'> {
 	public readonly id = echoId;
 	public override handle(ctx: ComponentContext<'code'>) {
@@ -34,6 +37,7 @@ class Echo extends ComponentHandler<'code'> {
 		return ctx.update(page(`echo ${ctx.args.code}`));
 	}
 }
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public' })
 class Fail extends ComponentHandler<'how'> {
 	public readonly id = failId;
 	public override async handle(ctx: ComponentContext<'how'>) {
@@ -42,15 +46,18 @@ class Fail extends ComponentHandler<'how'> {
 		throw new Error('the secret cause');
 	}
 }
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public' })
 class OpenForm extends ComponentHandler<never> {
 	public readonly id = formId;
 	public override handle(ctx: ComponentContext<never>) {
 		return ctx.modal(modal('Form', formId.make(), label('Name', textInput('name'))));
 	}
 }
+@ApplyOptions<ModalHandler.Options>({ capability: 'public' })
 class TakeForm extends ModalHandler<never> {
 	public readonly id = formId;
 	public override handle({ fields, update }: ModalContext<never>) {
+		if (fields.text('text').startsWith('Refuse')) throw new DomainError('core.tooSlow');
 		seen.push({
 			text: fields.text('text'),
 			missing: [
@@ -70,6 +77,7 @@ class TakeForm extends ModalHandler<never> {
 		return update(page('taken'));
 	}
 }
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public' })
 class Slow extends ComponentHandler<never> {
 	public readonly id = slowId;
 	public override async handle(ctx: ComponentContext<never>) {
@@ -93,7 +101,7 @@ class Newer extends Echo {
 }
 class Suggest extends AutocompleteHandler {
 	public constructor(context: AutocompleteHandler.LoaderContext, options: AutocompleteHandler.Options) {
-		super(context, { ...options, command: 'find', option: 'item' });
+		super(context, { ...options, command: 'find', option: 'item', capability: 'public' });
 	}
 	public override suggest({ typed }: SuggestContext) {
 		if (typed === 'boom') throw new Error('boom');
@@ -102,7 +110,7 @@ class Suggest extends AutocompleteHandler {
 }
 class Wallet extends TributeSubcommand {
 	public constructor(context: TributeSubcommand.LoaderContext, options: TributeSubcommand.Options) {
-		super(context, { ...options, namespace: 'core', entries: [{ name: 'balance', run: 'balance' }] });
+		super(context, { ...options, namespace: 'core', capability: 'public', entries: [{ name: 'balance', run: 'balance' }] });
 	}
 	public balance(ctx: CommandContext) {
 		return ctx.reply(page('balance'), { public: true });
@@ -110,7 +118,7 @@ class Wallet extends TributeSubcommand {
 }
 class Broken extends TributeCommand {
 	public constructor(context: TributeCommand.LoaderContext, options: TributeCommand.Options) {
-		super(context, { ...options, namespace: 'core', preconditions: ['GuildManager'] });
+		super(context, { ...options, namespace: 'core', capability: 'public', preconditions: ['GuildManager'] });
 	}
 	public override handle() {
 		throw new Error('broken');
@@ -121,6 +129,7 @@ let bot: Awaited<ReturnType<typeof startBot>>;
 let from = 0;
 
 beforeAll(async () => {
+	declareCapabilities('orders', { 'orders.fulfil': {} });
 	bot = await startBot();
 	const handlers = { Echo, Fail, OpenForm, TakeForm, Slow, Only, Newer, Suggest };
 	for (const [name, piece] of Object.entries(handlers)) await bot.add('interaction-handlers', name, piece);
@@ -195,6 +204,17 @@ describe('a button', () => {
 		expect(seen).toEqual([]);
 	});
 
+	test('that does not say who may reach it, or asks for what no domain knows, is not loaded', async () => {
+		class Silent extends ComponentHandler<never> {
+			public readonly id = onlyId;
+			public override handle() {}
+		}
+		await expect(bot.add('interaction-handlers', 'silent', Silent)).rejects.toThrow("'silent' does not say who may reach it");
+		@ApplyOptions<ComponentHandler.Options>({ capability: 'nothing.known' })
+		class Unknown extends Silent {}
+		await expect(bot.add('interaction-handlers', 'unknown', Unknown)).rejects.toThrow("'nothing.known', which no domain has declared");
+	});
+
 	test('that needs a capability explains its refusal', async () => {
 		bot.press(onlyId.make());
 		const [answer] = await next();
@@ -241,6 +261,21 @@ test('work that takes longer than Discord waits says so, and its result replaces
 	const [, result] = await next(2);
 	expect(result).toMatchObject({ method: 'PATCH', to: '@original' });
 	expect(textOf(result)).toContain('the result');
+});
+
+test('"Still working" whose confirmation was lost is replaced by the result all the same', async () => {
+	let lost = 0;
+	bot.refuse((sent) =>
+		sent.to === 'callback' && textOf(sent).includes('Still working') && lost++ === 0 ? { status: 400, code: 40060 } : null
+	);
+	bot.press(slowId.make(), { flags: 0 });
+	await next();
+	expect(lost).toBe(1);
+	gate.open();
+	const [, result] = await next(2);
+	expect(result).toMatchObject({ method: 'PATCH', to: '@original' });
+	expect(textOf(result)).toContain('the result');
+	expect(bot.errors).toEqual([]);
 });
 
 test('an answer that Discord had already, or takes no more, is no failure', async () => {
@@ -294,6 +329,22 @@ test('every kind of field of a form is read; what is not there is empty', async 
 			files: [{ id: attachment.id, name: 'a.png', url: attachment.url, size: 12, contentType: 'image/png' }]
 		}
 	]);
+});
+
+test('a form that is refused gives back what was written at length, and only to who wrote it', async () => {
+	const words = `Refuse this: ${'one pack was empty. '.repeat(5)}\`\`\` <@&1> the end`;
+	const field = (id: number, value: string) => ({
+		type: 18,
+		id,
+		component: { type: 4, id: id + 50, custom_id: id === 1 ? 'text' : 'note', value }
+	});
+	bot.submit(formId.make(), [field(1, words), field(2, 'short')], { flags: 0 });
+	const [answer] = await next();
+	expect(answer?.body.data?.flags).toBe(64 | 32768);
+	expect(textOf(answer)).toContain('What you wrote');
+	expect(textOf(answer)).toContain(`\`\`\`\\n${words.replace('```', "'''")}\\n\`\`\``);
+	expect(textOf(answer)).not.toContain('short');
+	expect(bot.errors).toEqual([]);
 });
 
 test('suggestions are cut to what Discord takes; a failure, and an option that nobody knows, is an empty list', async () => {

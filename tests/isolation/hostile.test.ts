@@ -219,7 +219,7 @@ describe('text that is longer or other than a form takes', () => {
 			const id = '1:admin.setup-names:-';
 			const form = await owner.click(id, { forge: true, message: owner.screen() as APIMessage });
 			if (form.kind !== 'modal') continue;
-			const outcome = await owner.fill({ 'Name of your credits': name, 'Start grant': grant }, { forge: true });
+			const outcome = await owner.fill({ 'Your credits': name, 'Start grant': grant }, { forge: true });
 			expect([name, outcome.kind]).toEqual([name, expect.stringMatching(/message|update/)]);
 			expect(outcome.text).not.toContain('broke on our side');
 		}

@@ -48,46 +48,69 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => app?.stop());
 
+/** Staff and the ticket of an order that has ended. */
+const closing = ['tickets.keep', 'tickets.closeNow'];
+
 /** What each role may really do in a state; everything else has to leave all rows as they are. */
 const allowed: Readonly<Record<Role, Readonly<Partial<Record<State, readonly string[]>>>>> = {
 	stranger: {},
 	buyer: {
 		placed: ['orders.cancelYes'],
-		claimed: ['orders.cancelYes'],
-		delivered: ['orders.confirmYes', 'orders.extend'],
-		completed: ['reviews.stars', 'reviews.form']
+		claimed: ['orders.cancelYes', 'orders.reportForm', 'orders.proposeForm'],
+		delivered: ['orders.confirmYes', 'orders.extend', 'orders.reportForm'],
+		completed: ['reviews.stars', 'reviews.form', 'tickets.keep'],
+		cancelled: ['tickets.keep']
 	},
 	ownerBuys: {
 		placed: ['orders.cancelYes'],
-		claimed: ['orders.cancelYes'],
-		delivered: ['orders.confirmYes', 'orders.extend'],
-		completed: ['reviews.stars', 'reviews.form']
+		claimed: ['orders.cancelYes', 'orders.reportForm', 'orders.proposeForm'],
+		delivered: ['orders.confirmYes', 'orders.extend', 'orders.reportForm'],
+		completed: ['reviews.stars', 'reviews.form', 'tickets.keep'],
+		cancelled: ['tickets.keep']
 	},
-	staff: { placed: ['orders.claim', 'orders.cancelForm'], claimed: ['orders.cancelForm'] },
+	staff: { placed: ['orders.claim', 'orders.cancelForm'], claimed: ['orders.cancelForm'], completed: closing, cancelled: closing },
 	assignee: {
 		placed: ['orders.claim', 'orders.cancelForm'],
-		claimed: ['orders.deliverForm', 'orders.unclaimForm', 'orders.cancelForm'],
-		delivered: ['orders.takeBackForm', 'orders.cancelForm']
+		claimed: ['orders.deliverForm', 'orders.unclaimForm', 'orders.cancelForm', 'orders.reportForm', 'orders.proposeForm'],
+		delivered: ['orders.takeBackForm', 'orders.cancelForm', 'orders.reportForm'],
+		completed: closing,
+		cancelled: closing
 	},
 	owner: {
 		placed: ['orders.claim', 'orders.cancelForm'],
-		claimed: ['orders.unclaimForm', 'orders.cancelForm'],
-		delivered: ['orders.takeBackForm', 'orders.cancelForm']
+		claimed: ['orders.unclaimForm', 'orders.cancelForm', 'orders.reportForm'],
+		delivered: ['orders.takeBackForm', 'orders.cancelForm', 'orders.reportForm'],
+		completed: closing,
+		cancelled: closing
 	}
 };
 
 /** Opening answers that are not on the card is written down whenever somebody may. */
-const audited = new Set(['orders.private']);
+const audited = new Set(['orders.private', 'tickets.transcript']);
 const mayRead = (role: Role) => role === 'staff' || role === 'assignee' || role === 'owner';
+/** Starts a form of the buyer's own, or switches their direct messages, whatever became of the order. */
+const drafts = new Set(['orders.again', 'orders.dms']);
 /** Screens and forms that change nothing by themselves. */
-const looks = new Set(['orders.view', 'orders.journal', 'orders.journalJump', 'orders.journalPage', 'orders.proofs']);
+const looks = new Set([
+	'orders.view',
+	'orders.journal',
+	'orders.journalJump',
+	'orders.journalPage',
+	'orders.proofs',
+	'orders.caseJump',
+	'orders.more'
+]);
+/** Forms that ask for a page open for everybody; the page itself does not. */
+const jumps = new Set(['orders.journalJump', 'orders.caseJump']);
 
-/** A form that asks why opens for those who may then send it. */
+/** A form that asks why opens for those who may then send it; that of the record for all who belong to the room. */
 const asks: Readonly<Record<string, string>> = {
 	'orders.unclaim': 'orders.unclaimForm',
 	'orders.deliver': 'orders.deliverForm',
 	'orders.takeBack': 'orders.takeBackForm',
 	'orders.decline': 'orders.cancelForm',
+	'orders.report': 'orders.reportForm',
+	'orders.propose': 'orders.proposeForm',
 	'reviews.words': 'reviews.form'
 };
 
@@ -95,15 +118,18 @@ const values: Readonly<Record<string, string>> = { stars: '1', page: '0', pages:
 
 async function tryEverything(role: Role, person: Person, state: State, code: string): Promise<string[]> {
 	const open: string[] = [];
+	const buys = role === 'buyer' || role === 'ownerBuys';
 	const screen = (await person.slash('shop')).message as APIMessage;
 	for (const id of ids.filter(({ params }) => params.includes('code'))) {
+		if (buys && drafts.has(id.name)) continue;
 		if (allowed[role][state]?.includes(id.name) || (audited.has(id.name) && mayRead(role))) continue;
 		for (const how of id.params.includes('how') ? ['cancelByStaff', 'refund', 'confirm'] : ['']) {
 			const raw = id.make({ ...Object.fromEntries(id.params.map((param) => [param, values[param] ?? '0'])), code, how });
 			for (const way of ways) {
 				const answer = await forge(person, raw, way, screen);
 				const form = asks[id.name];
-				const mayAsk = (form && allowed[role][state]?.includes(form)) || id.name === 'orders.journalJump';
+				const mayAsk =
+					(form && allowed[role][state]?.includes(form)) || jumps.has(id.name) || (id.name === 'tickets.add' && role !== 'stranger');
 				const shown = isRefusal(answer) || (answer.kind === 'modal' && mayAsk);
 				if (!shown) open.push(`${id.name} by ${way}: ${answer.kind} ${answer.text.slice(0, 200)}`);
 				if (role === 'stranger' && !looks.has(id.name) && !/🔒|⛔|🕒/u.test(answer.text))

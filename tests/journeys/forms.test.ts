@@ -6,6 +6,7 @@ import type { Person } from '../../sandbox/src/index.js';
 import { claim, confirm, credits, deliver, newBuyer, newMember, place, placeOrder, storedOrder } from '../support/acts.js';
 import { type App, day, startApp } from '../support/app.js';
 import { expectStored, fillPages } from '../support/first-hour.js';
+import { codeWord, meet } from '../support/meeting.js';
 import { answersFor, fillForm, picture, setUp, startGrant } from '../support/order-script.js';
 import { packBook, priceOf, starterPack } from '../support/pack-book.js';
 import { Story } from '../support/story.js';
@@ -39,7 +40,7 @@ it('the shop opens exactly the item that was chosen, also the one whose key rese
 	const buyer = newMember(app, 'Elm');
 	for (const item of book.categories.flatMap(({ items }) => items)) {
 		const { text } = await buyer.slash('shop', { item: item.key });
-		const listed = item.enabled && item.settlement.kind === 'credits';
+		const listed = item.enabled && item.settlement.kind !== 'external';
 		expect([item.key, text.includes(`## ${item.name}`)]).toEqual([item.key, listed]);
 	}
 	const choices = await buyer.autocomplete('shop', 'item', 'craft from');
@@ -90,7 +91,7 @@ describe('a form that is left', () => {
 		await buyer.fill(answersFor(buyer));
 		expect((await buyer.slash('shop')).text).toContain('Continue Taming service');
 		await app.advance(8 * day);
-		await expect.poll(() => app.db.collection('drafts').countDocuments({ member: buyer.id }), { timeout: 60_000 }).toBe(0);
+		await expect.poll(() => app.db.collection('drafts').countDocuments({ member: buyer.id }), { timeout: 300_000 }).toBe(0);
 		expect((await buyer.slash('shop')).text).not.toContain('Continue');
 	});
 });
@@ -264,7 +265,8 @@ describe('what the summary could not know yet', () => {
 		const { staff } = app.people;
 		const code = await placeOrder(app, buyer, 'rockwell');
 		await claim(app, staff, code);
-		await deliver(app, staff, code);
+		await meet(app, staff, buyer, code);
+		await deliver(app, staff, code, await codeWord(buyer, code));
 		await confirm(app, buyer, code);
 		const before = await credits(app, buyer);
 		await fillForm(buyer, 'rockwell');

@@ -56,7 +56,7 @@ async function expectNoRewards(code: string): Promise<void> {
 
 /** Lets time pass until the order is in the state. */
 async function until(code: string, state: string): Promise<void> {
-	await expect.poll(async () => (await storedOrder(app, code)).state, { timeout: 60_000 }).toBe(state);
+	await expect.poll(async () => (await storedOrder(app, code)).state, { timeout: 300_000 }).toBe(state);
 	await app.idle();
 }
 
@@ -163,7 +163,7 @@ describe('staff', () => {
 		await story.click(staff, 'Take back', { channel: room(staff, code) });
 		await story.fill(staff, { reason: 'Wrong vault.' });
 		await app.idle();
-		expect((await storedOrder(app, code)).delivery).toBeNull();
+		expect((await storedOrder(app, code)).deliveries).toEqual([]);
 		story.look(buyer, room(buyer, code));
 		await deliver(app, staff, code);
 		await story.click(staff, 'Refund', { channel: room(staff, code) });
@@ -183,9 +183,9 @@ describe('time passes', () => {
 	it('an order that nobody takes expires after reminders, with everything back', async () => {
 		const { buyer, code, story } = await ordered('Gaia');
 		await app.advance(2 * hour);
-		await expect.poll(async () => (await storedOrder(app, code)).reminders, { timeout: 60_000 }).toBe(1);
+		await expect.poll(async () => (await storedOrder(app, code)).reminders, { timeout: 300_000 }).toBe(1);
 		await app.advance(2 * hour);
-		await expect.poll(async () => (await storedOrder(app, code)).reminders, { timeout: 60_000 }).toBe(2);
+		await expect.poll(async () => (await storedOrder(app, code)).reminders, { timeout: 300_000 }).toBe(2);
 		await app.idle();
 		await app.advance(30 * hour);
 		await until(code, 'expired');
@@ -199,7 +199,7 @@ describe('time passes', () => {
 		const { buyer, code } = await ordered('Hugo');
 		await claim(app, staff, code);
 		await app.advance(2 * 36 * hour + 60_000);
-		await expect.poll(async () => (await storedOrder(app, code)).journal.at(-1).action, { timeout: 60_000 }).toMatch(/unclaim|remind/);
+		await expect.poll(async () => (await storedOrder(app, code)).journal.at(-1).action, { timeout: 300_000 }).toMatch(/unclaim|remind/);
 		await until(code, 'placed');
 		expect(await storedOrder(app, code)).toMatchObject({ assignee: null, held: price });
 		await app.idle();
@@ -216,14 +216,14 @@ describe('time passes', () => {
 		const due = (await storedOrder(app, code)).dueAt;
 		for (const reminders of [1, 2]) {
 			await app.advance(16 * hour + 60_000);
-			await expect.poll(async () => (await storedOrder(app, code)).reminders, { timeout: 60_000 }).toBe(reminders);
+			await expect.poll(async () => (await storedOrder(app, code)).reminders, { timeout: 300_000 }).toBe(reminders);
 		}
 		await app.idle();
 		await story.click(buyer, 'Need more time', { channel: room(buyer, code) });
 		expect((await storedOrder(app, code)).dueAt.getTime() - due.getTime()).toBe(24 * hour);
 		expect(await story.click(buyer, 'Need more time', { channel: room(buyer, code) })).toContain('No further extension');
 		await app.advance(28 * hour + 60_000);
-		await expect.poll(async () => (await storedOrder(app, code)).reminders, { timeout: 60_000 }).toBe(3);
+		await expect.poll(async () => (await storedOrder(app, code)).reminders, { timeout: 300_000 }).toBe(3);
 		await app.advance(13 * hour);
 		await until(code, 'completed');
 		await app.idle();
@@ -249,8 +249,8 @@ describe('a bot that was away over every reminder', () => {
 		await app.bot.stop();
 		await app.advance(72 * hour);
 		await app.restart();
-		await expect.poll(async () => (await storedOrder(app, code)).reminders, { timeout: 60_000 }).toBeGreaterThan(0);
-		await expect.poll(async () => (await storedOrder(app, code)).dueAt > app.sandbox.clock.now(), { timeout: 60_000 }).toBe(true);
+		await expect.poll(async () => (await storedOrder(app, code)).reminders, { timeout: 300_000 }).toBeGreaterThan(0);
+		await expect.poll(async () => (await storedOrder(app, code)).dueAt > app.sandbox.clock.now(), { timeout: 300_000 }).toBe(true);
 		expect((await storedOrder(app, code)).state).toBe('delivered');
 		await app.advance(7 * hour);
 		await until(code, 'completed');

@@ -5,15 +5,17 @@ const viewChannel = 1n << 10n;
 const sendMessages = 1n << 11n;
 const manageRoles = 1n << 28n;
 
-const usedRoles = ['Tribute Admin', 'Shopkeeper', 'Courier', 'Vetted Crew'];
+const usedRoles = ['Tribute Admin', 'Shopkeeper', 'Courier', 'Vetted Crew', 'Judge'];
 const usedChannels = [
 	'tribute-shop',
 	'service-desk',
 	'orders',
 	'Tickets',
 	'staff-queue',
+	'case-room',
 	'transaction-log',
 	'audit-log',
+	'transcripts',
 	'reviews',
 	'settlement-news'
 ];
@@ -54,7 +56,7 @@ describe('/setup in an empty guild', () => {
 		expect(refused.text).toContain('This start grant does not fit');
 		await owner.slash('setup');
 		await owner.click('Next: names');
-		const plan = await owner.fill({ 'Name of your credits': 'Shards', 'Start grant': '250' });
+		const plan = await owner.fill({ 'Your credits': '💠 Shards', 'Your tokens': 'Seals', Language: ['de'], 'Start grant': '250' });
 		expect(plan.text).toMatchSnapshot('plan');
 	});
 
@@ -75,7 +77,7 @@ describe('/setup in an empty guild', () => {
 		const may = (name: string, right: bigint) => (sandbox.permissions(people.buyer, { channel: channel(name) }) & right) !== 0n;
 		for (const name of ['tribute-shop', 'service-desk', 'orders', 'reviews', 'settlement-news'])
 			expect([name, may(name, viewChannel)]).toEqual([name, true]);
-		for (const name of ['Tickets', 'staff-queue', 'transaction-log', 'audit-log'])
+		for (const name of ['Tickets', 'staff-queue', 'case-room', 'transaction-log', 'audit-log', 'transcripts'])
 			expect([name, may(name, viewChannel)]).toEqual([name, false]);
 		for (const name of ['orders', 'reviews']) expect([name, may(name, sendMessages)]).toEqual([name, false]);
 		for (const name of usedChannels) {
@@ -90,9 +92,14 @@ describe('/setup in an empty guild', () => {
 			name: 'Ashtrails',
 			owner: app.guild.ownerId,
 			zone: 'Europe/Paris',
+			language: 'de',
 			installed: { pack: 'ark-small-tribes-starter' },
 			values: {
-				economy: { currencies: { credits: { plural: 'Shards' } }, startGrant: { enabled: true, credits: 250 }, faucets: { enabled: false } }
+				economy: {
+					currencies: { credits: { plural: 'Shards', emoji: '💠' }, tokens: { plural: 'Seals', emoji: '🎟️' } },
+					startGrant: { enabled: true, credits: 250 },
+					faucets: { enabled: false }
+				}
 			}
 		});
 		expect(Object.keys(row?.slots.channels).length).toBe(usedChannels.length);
@@ -146,8 +153,85 @@ describe('a bot that is killed in the middle of a run', () => {
 		stop();
 		expect(made(guild)).toEqual([...usedChannels].sort());
 		const row = await app.db.collection('settings').findOne({ guild: guild.id });
-		expect(Object.keys(row?.slots.roles).sort()).toEqual(['admin', 'fulfiller', 'manager', 'vetted']);
+		expect(Object.keys(row?.slots.roles).sort()).toEqual(['admin', 'fulfiller', 'judge', 'manager', 'vetted']);
 		expect((await people.owner.slash('setup')).text).toContain('Ready:');
+	});
+});
+
+describe('a bot that is killed at one creation', () => {
+	it.each([
+		['after', 1],
+		['before', 3],
+		['after', 5],
+		['before', 9],
+		['after', 13]
+	] as const)('%s number %i: knows afterwards what is its own', async (phase, nth) => {
+		const { sandbox } = app;
+		const { guild, people } = makeGuild(sandbox, `Cut ${phase} ${nth}`);
+		await people.owner.slash('setup');
+		let creations = 0;
+		const stop = sandbox.onRest((entry) => {
+			if (entry.phase !== phase || entry.method !== 'POST' || !/^\/guilds\/\d+\/(roles|channels)$/.test(entry.path)) return;
+			creations += 1;
+			if (creations === nth) return app.bot.kill9();
+		});
+		await people.owner.click('Do it now', { noSettle: true }).catch(() => undefined);
+		await vi.waitUntil(() => !app.bot.running, 30_000);
+		stop();
+		await app.restart();
+		await app.idle(60_000);
+		expect(made(guild)).toEqual([...usedChannels].sort());
+		const run = await app.db.collection('setup_runs').findOne({ guild: guild.id });
+		const got = Object.values(run?.got as Record<string, { how: string }>);
+		expect(got.map(({ how }) => how)).toEqual(Array.from({ length: 16 }, () => 'made'));
+		expect(run?.endedAt).not.toBeNull();
+	});
+});
+
+describe('a line of the plan', () => {
+	it('can be another channel, a new role, or nothing; later runs remember it', async () => {
+		const { sandbox } = app;
+		const { guild, people } = makeGuild(sandbox, 'Picky');
+		const { owner, buyer } = people;
+		const books = sandbox.createChannel(guild, {
+			name: 'books',
+			permission_overwrites: [{ id: guild.everyoneId, type: 0, deny: String(viewChannel) }]
+		});
+		const open = sandbox.createChannel(guild, { name: 'open' });
+		const courier = sandbox.createRole(guild, { name: 'Courier' });
+		const message = (await owner.slash('setup')).message!;
+		const change = (ref: string) => owner.click(`1:admin.setup-slot:-:${ref}`, { message, forge: true });
+
+		const log = await change('channel:transactions');
+		expect(log.text).toMatchSnapshot('a channel of the plan');
+		expect((await owner.select('Use an existing channel', [open])).text).toContain('Every member sees this channel');
+		await change('channel:transactions');
+		const picked = await owner.select('Use an existing channel', [books]);
+		expect(picked.text).toContain('#books · your choice');
+		expect(picked.text).toContain('I lack in this channel');
+		await change('channel:reviews');
+		expect((await owner.click('Leave out')).text).toContain('#reviews · left out');
+		await change('channel:tickets');
+		expect((await owner.click('1:admin.setup-set:-:channel:tickets:out', { forge: true, message })).text).toContain('Orders need this');
+		await change('role:fulfiller');
+		expect((await owner.click('Create a new one')).text).toContain('@Courier · new');
+
+		await owner.slash('setup');
+		await owner.click('Do it now');
+		await app.idle(60_000);
+		await owner.waitForScreen(/Ready: \d+ items are for sale/);
+		expect(made(guild)).toEqual([...usedChannels, 'books', 'open'].filter((name) => !['reviews', 'transaction-log'].includes(name)).sort());
+		const row = await app.db.collection('settings').findOne({ guild: guild.id });
+		expect(row?.slots.channels.transactions).toBe(books.id);
+		expect(row?.slots.roles.fulfiller).not.toBe(courier.id);
+		expect(row?.values.admin.leftOut).toEqual(['channel:reviews']);
+
+		await owner.slash('setup');
+		const report = await owner.click('Report');
+		expect(report.text).toMatchSnapshot('report');
+		await owner.click('›');
+		expect((await owner.click('›')).text).toContain('reviews are not shown in public');
+		expect((await buyer.click('1:admin.setup-pick:-:channel:audit', { message, forge: true })).text).toContain('🔒');
 	});
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newMember } from '../support/acts.js';
 import { type App, startApp } from '../support/app.js';
 
 let app: App;
@@ -23,11 +24,30 @@ describe('/wallet', () => {
 		expect(empty.ephemeral).toBe(true);
 		expect(empty.text).toContain('0 Credits free');
 		expect(empty.text).toContain('Ways to earn');
+		expect(empty.text).not.toMatch(/market|quest|tournament/i);
 		const message = buyer.screen()!;
 		await Promise.all([buyer.click('Claim grant', { message }), buyer.click('Claim grant', { message, forge: true })]);
 		expect(app.sandbox.render(buyer.screen())).toContain('250 Credits free');
 		expect(app.sandbox.render(buyer.screen())).not.toContain('Claim grant');
 		expect(await postings()).toBe(1);
+	});
+
+	it('names what pays credits as soon as a rule does, and no longer once its part is off', async () => {
+		const { owner } = app.people;
+		const newcomer = newMember(app, 'Wren');
+		const wallet = async () => (await newcomer.slash('wallet', {}, { sub: 'balance' })).text;
+		expect(await wallet()).not.toContain('Credits for');
+		const values = (await app.db.collection('settings').findOne({ guild: app.guild.id }))?.values;
+		const rules = values.xp.rewardRules.map((rule: { event: string; who: string; amounts: object }) =>
+			rule.event === 'order.completed' && rule.who === 'buyer' ? { ...rule, enabled: true, amounts: { ...rule.amounts, credits: 7 } } : rule
+		);
+		await app.db.collection('settings').updateOne({ guild: app.guild.id }, { $set: { 'values.xp.rewardRules': rules } });
+		await owner.slash('config', { key: 'xp.faucets.enabled', value: 'on' }, { sub: 'set' });
+		await expect.poll(wallet, { timeout: 300_000 }).toContain('Credits for a delivered order: up to 7');
+		await owner.slash('config', { key: 'features.orders', value: 'off' }, { sub: 'set' });
+		await expect.poll(wallet, { timeout: 300_000 }).not.toContain('Credits for');
+		await owner.slash('config', { key: 'features.orders', value: 'on' }, { sub: 'set' });
+		await owner.slash('config', { key: 'xp.faucets.enabled', value: 'off' }, { sub: 'set' });
 	});
 
 	it('leads to the history, its filter and back', async () => {

@@ -2,13 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GuildId } from '#core/ids';
 import { testDatabases } from '../support/databases.js';
 import { actorOf, freshGuild, person } from '../support/economy.js';
-import { addItem, openLimits, variedPack } from '../support/packs.js';
+import { addItem, manyOrders, variedPack } from '../support/packs.js';
 import { openFloor, type ShopFloor } from '../support/shop-floor.js';
 
 const hour = 3_600_000;
 const buyer = actorOf(person(1), { name: 'Mira' });
 const dodo = actorOf(person(2), { name: 'Dodo' });
-const delivery = { quantity: 1, checked: [], note: '', proofs: ['proof'] };
+let presses = 0;
+/** Each press is a request of its own. */
+const request = () => `press-${++presses}`;
+const delivery = { parts: 1, checked: [], unchecked: [], note: '', attendees: '', proofs: ['proof'] };
 
 let now = new Date('2026-11-18T12:00:00Z');
 let ticks = 0;
@@ -17,10 +20,7 @@ let guild: GuildId;
 
 beforeAll(async () => {
 	const pack = variedPack((json) => {
-		openLimits(json);
-		json.tickets.maxOpenPerMember = 50;
-		json.tickets.oneOpenPerItem = false;
-		json.settings.orders.maxOpenPerFulfiller = 100;
+		manyOrders(json);
 		addItem(json, { key: 'ingots', price: 40, pieces: 1_000, maxOpenOrders: 10 });
 	});
 	floor = await openFloor(testDatabases(), pack, {
@@ -57,6 +57,17 @@ describe('a deadline that was seen before the order moved on', () => {
 		}
 	});
 
+	it('reminds once, however many reminders have passed while nothing ran', async () => {
+		const code = await floor.buy(guild, buyer, 'ingots');
+		const seen = await deadline(code, 'orders.remind');
+		const later = seen?.payload?.later.map((at) => new Date(at)) ?? [];
+		expect(later).toHaveLength(1);
+		now = new Date((later[0]?.getTime() ?? 0) + hour);
+		await floor.orders.remind(guild, code, seen?.at ?? now, later);
+		expect((await floor.orders.require(guild, code)).reminders).toBe(1);
+		expect(await deadline(code, 'orders.remind')).toBeNull();
+	});
+
 	it('reminds nobody, and leaves the reminders of the present state', async () => {
 		const code = await floor.buy(guild, buyer, 'ingots');
 		const seen = await deadline(code, 'orders.remind');
@@ -73,12 +84,24 @@ describe('a deadline that was seen before the order moved on', () => {
 	});
 });
 
+describe('an order that goes back to the queue', () => {
+	it('is to be answered within as much time as a new one', async () => {
+		const code = await floor.buy(guild, buyer, 'ingots');
+		const placed = await floor.orders.require(guild, code);
+		await floor.orders.claim(guild, dodo, code);
+		now = new Date(now.getTime() + 30 * hour);
+		await floor.orders.unclaim(guild, dodo, code);
+		const { answerBy } = await floor.orders.require(guild, code);
+		expect(answerBy.getTime() - now.getTime()).toBeGreaterThanOrEqual(placed.answerBy.getTime() - placed.placedAt.getTime());
+	});
+});
+
 describe('more time for the buyer', () => {
 	it('keeps the reminders that were still to come, spread over what is left', async () => {
 		const code = await floor.buy(guild, buyer, 'ingots');
 		await floor.orders.claim(guild, dodo, code);
-		await floor.orders.deliver(guild, dodo, code, delivery);
-		await floor.orders.extend(guild, buyer, code);
+		await floor.deliveries.deliver(guild, dodo, code, delivery, request());
+		await floor.orders.extend(guild, buyer, code, request());
 		const { dueAt } = await floor.orders.require(guild, code);
 		const first = await deadline(code, 'orders.remind');
 		expect(first?.payload?.later).toHaveLength(1);
@@ -89,14 +112,14 @@ describe('more time for the buyer', () => {
 	it('means one more reminder when all were told', async () => {
 		const code = await floor.buy(guild, buyer, 'ingots');
 		await floor.orders.claim(guild, dodo, code);
-		await floor.orders.deliver(guild, dodo, code, delivery);
+		await floor.deliveries.deliver(guild, dodo, code, delivery, request());
 		for (let told = 0; told < 2; told++) {
 			const due = await deadline(code, 'orders.remind');
 			now = due?.at ?? now;
 			await floor.orders.remind(guild, code, now, due?.payload?.later.map((at) => new Date(at)) ?? []);
 		}
 		expect(await deadline(code, 'orders.remind')).toBeNull();
-		await floor.orders.extend(guild, buyer, code);
+		await floor.orders.extend(guild, buyer, code, request());
 		expect((await deadline(code, 'orders.remind'))?.payload?.later).toEqual([]);
 	});
 });

@@ -3,7 +3,7 @@ import { DomainError } from '#core/errors';
 import { type GuildId, memberId } from '#core/ids';
 import { testDatabases } from '../support/databases.js';
 import { actorOf, freshGuild, person } from '../support/economy.js';
-import { addItem, openLimits, variedPack } from '../support/packs.js';
+import { addItem, manyOrders, variedPack } from '../support/packs.js';
 import { openFloor, type ShopFloor, tally } from '../support/shop-floor.js';
 
 const price = 40;
@@ -24,10 +24,7 @@ let guild: GuildId;
 
 beforeAll(async () => {
 	const pack = variedPack((json) => {
-		openLimits(json);
-		json.tickets.maxOpenPerMember = 50;
-		json.tickets.oneOpenPerItem = false;
-		json.settings.orders.maxOpenPerFulfiller = 100;
+		manyOrders(json);
 		addItem(json, { key: 'ingots', price, pieces, maxOpenOrders: 10 });
 	});
 	floor = await openFloor(testDatabases(), pack, {
@@ -41,19 +38,22 @@ beforeAll(async () => {
 });
 afterAll(() => floor?.close());
 
-const delivery = { quantity: 1, checked: [], note: '', proofs: ['proof'] };
+let presses = 0;
+/** Each press is a request of its own. */
+const request = () => `press-${++presses}`;
+const delivery = { parts: 1, checked: [], unchecked: [], note: '', attendees: '', proofs: ['proof'] };
 type Move = (code: string) => Promise<unknown>;
 const { claim, vexClaims, deliver, confirm, cancel, decline, refund, unclaim, takeBack, extend } = {
 	claim: (code: string) => floor.orders.claim(guild, dodo, code),
 	vexClaims: (code: string) => floor.orders.claim(guild, vex, code),
-	deliver: (code: string) => floor.orders.deliver(guild, dodo, code, delivery),
-	confirm: (code: string) => floor.orders.confirm(guild, buyer, code),
+	deliver: (code: string) => floor.deliveries.deliver(guild, dodo, code, delivery, request()),
+	confirm: (code: string) => floor.deliveries.confirm(guild, buyer, code),
 	cancel: (code: string) => floor.orders.cancel(guild, buyer, code, 'buyer'),
 	decline: (code: string) => floor.orders.cancel(guild, dodo, code, 'staff', reason, 'cancelByStaff'),
 	refund: (code: string) => floor.orders.cancel(guild, dodo, code, 'staff', reason, 'refund'),
 	unclaim: (code: string) => floor.orders.unclaim(guild, dodo, code, reason),
-	takeBack: (code: string) => floor.orders.takeBack(guild, dodo, code, reason),
-	extend: (code: string) => floor.orders.extend(guild, buyer, code)
+	takeBack: (code: string) => floor.deliveries.takeBack(guild, dodo, code, reason),
+	extend: (code: string) => floor.orders.extend(guild, buyer, code, request())
 };
 /** Silence counts only after a reminder. */
 const remind: Move = async (code) => {
@@ -65,7 +65,8 @@ const silence =
 	(deadline: string): Move =>
 	(code) => {
 		now = far;
-		return floor.orders.timeOut(guild, code, deadline, far);
+		const service = deadline === 'orders.confirmation' ? floor.deliveries : floor.orders;
+		return service.timeOut(guild, code, deadline, far);
 	};
 
 const journalOf = async (code: string): Promise<string[]> => (await floor.orders.require(guild, code)).journal.map(({ action }) => action);
@@ -230,13 +231,13 @@ it('nobody acts on both sides, whatever roles they have', async () => {
 	const stranger = actorOf(memberId('799999999999999999'));
 	expect(await tally([floor.orders.claim(guild, self, code)])).toEqual({ 'orders.bothSides': 1 });
 	await claim(code);
-	expect(await tally([floor.orders.deliver(guild, self, code, delivery)])).toEqual({ 'orders.bothSides': 1 });
+	expect(await tally([floor.deliveries.deliver(guild, self, code, delivery, request())])).toEqual({ 'orders.bothSides': 1 });
 	expect(await tally([floor.orders.unclaim(guild, self, code, reason)])).toEqual({ 'orders.bothSides': 1 });
 	expect(await tally([floor.orders.cancel(guild, self, code, 'staff', reason)])).toEqual({ 'orders.bothSides': 1 });
 	expect(await tally([floor.orders.privateAnswers(guild, self, code, 'x')])).toEqual({ 'orders.notStaff': 1 });
 	await deliver(code);
-	expect(await tally([floor.orders.takeBack(guild, self, code, reason)])).toEqual({ 'orders.bothSides': 1 });
-	expect(await tally([floor.orders.confirm(guild, dodo, code), floor.orders.confirm(guild, stranger, code)])).toEqual({
+	expect(await tally([floor.deliveries.takeBack(guild, self, code, reason)])).toEqual({ 'orders.bothSides': 1 });
+	expect(await tally([floor.deliveries.confirm(guild, dodo, code), floor.deliveries.confirm(guild, stranger, code)])).toEqual({
 		'orders.notBuyer': 2
 	});
 	expect(await tally([floor.orders.standing(guild, stranger, code)])).toEqual({ 'orders.notFound': 1 });

@@ -41,10 +41,10 @@ export async function claim(app: App, staff: Person, code: string): Promise<void
 	await app.idle();
 }
 
-/** Staff hand the order over, with a picture. */
-export async function deliver(app: App, staff: Person, code: string): Promise<void> {
+/** Staff hand the order over, with a picture; at a meeting with the buyer's word. */
+export async function deliver(app: App, staff: Person, code: string, codeWord?: string): Promise<void> {
 	await staff.click('Mark delivered', { channel: room(staff, code) });
-	await staff.fill({ proof: [picture] });
+	await staff.fill({ proof: [picture], ...(codeWord ? { codeWord } : {}) });
 	await app.idle();
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
@@ -21,6 +21,8 @@ export interface People {
 export interface AppOptions {
 	/** Path of a pack; default: the starter pack. */
 	readonly pack?: string;
+	/** Keeps the quiet hours of the pack: what happens then depends on the time of the day at which the test runs. */
+	readonly quietHours?: boolean;
 	/** The application has no privileged intent. */
 	readonly noIntents?: boolean;
 	readonly databases?: TestDatabases;
@@ -58,6 +60,15 @@ export interface App {
 /** What the bot asks for when it is invited: the number of the link in the README, so that every journey shows that it is enough. */
 export const botPermissions = BigInt(/permissions=(\d+)/.exec(readFileSync('README.md', 'utf8'))?.[1] ?? 0);
 
+/** Real ms for an answer where nothing is made to fail. */
+const patientAckMs = 15_000;
+/** Discord's own time for an answer, ms: where bots are killed or cut off, nobody waits longer for what does not come. */
+export const discordAckMs = 3_000;
+
+/** What of that time the bot takes before it says that it still works; as with Discord where that is not given more. */
+const answerWithin = (ackMs: number): Readonly<Record<string, string>> =>
+	ackMs > discordAckMs ? { ANSWER_WITHIN_MS: String(ackMs - 1_000) } : {};
+
 /** A day in milliseconds. */
 export const day = 86_400_000;
 
@@ -71,6 +82,8 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
 		dataDir,
 		intents,
 		rateLimits: options.rateLimits ?? false,
+		// How fast the bot answers is measured, not tested: a loaded machine must not turn an answer into "did not respond".
+		ackMs: patientAckMs,
 		clockFile: join(dataDir, 'clock'),
 		...options.sandbox
 	});
@@ -81,10 +94,11 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
 		...databases.env,
 		...(options.mongoUri ? { MONGODB_URI: options.mongoUri } : {}),
 		...(options.redisUrl ? { REDIS_URL: options.redisUrl } : {}),
-		...(options.pack ? { PACK_FILE: options.pack } : {}),
+		PACK_FILE: options.quietHours ? (options.pack ?? starterPack) : await awakePack(dataDir, options.pack ?? starterPack),
 		DISCORD_API_URL: sandbox.api,
 		DISCORD_API_TOKEN: sandbox.token,
 		CLOCK_FILE: sandbox.clockFile,
+		...answerWithin(options.sandbox?.ackMs ?? patientAckMs),
 		...options.env
 	};
 	const client = await mongoose.mongo.MongoClient.connect(databases.mongoUri, { readConcern: { level: 'majority' } });
@@ -103,8 +117,11 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
 			app.bot = startBot(env);
 			await app.bot.ready();
 		},
-		idle: (timeoutMs = 30_000) => idle(app, timeoutMs),
-		advance: (milliseconds) => sandbox.clock.advance(milliseconds),
+		idle: (timeoutMs = 90_000) => idle(app, timeoutMs),
+		// Never back: what was written a moment ago would lie in the future, and wait.
+		advance: async (milliseconds) => {
+			if (milliseconds > 0) await sandbox.clock.advance(milliseconds);
+		},
 		async stop() {
 			await app.bot.stop();
 			await sandbox.stop();
@@ -119,6 +136,17 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
 		throw error;
 	}
 	return app;
+}
+
+const starterPack = 'packs/ark-small-tribes.json';
+
+/** A copy of a pack without quiet hours, so that time counts the same at every hour. */
+async function awakePack(folder: string, path: string): Promise<string> {
+	const json = JSON.parse(await readFile(path, 'utf8'));
+	json.settings.quietHours = { pauseDeadlines: false, from: '00:00', to: '00:00' };
+	const copy = join(folder, 'pack.json');
+	await writeFile(copy, JSON.stringify(json));
+	return copy;
 }
 
 /** A guild with an owner, two people who become staff, and two buyers; the bot is in it, nothing is set up. */

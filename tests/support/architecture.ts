@@ -4,15 +4,16 @@ import { basename, dirname, join, relative } from 'node:path';
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
 	core: [],
 	settings: [],
-	economy: ['settings'],
-	shop: ['settings'],
-	xp: ['settings'],
-	trust: ['settings', 'economy', 'shop', 'xp'],
-	orders: ['settings', 'economy', 'shop', 'xp', 'trust'],
-	tickets: ['settings', 'economy', 'shop', 'xp', 'trust', 'orders'],
-	reviews: ['settings', 'economy', 'shop', 'xp', 'trust', 'orders'],
-	admin: ['settings', 'economy', 'shop', 'xp', 'trust', 'orders', 'tickets', 'reviews'],
-	ops: ['settings', 'economy', 'shop', 'xp', 'trust', 'orders', 'tickets', 'reviews']
+	approvals: ['settings'],
+	economy: ['settings', 'approvals'],
+	shop: ['settings', 'approvals'],
+	xp: ['settings', 'approvals'],
+	trust: ['settings', 'approvals', 'economy', 'shop', 'xp'],
+	orders: ['settings', 'approvals', 'economy', 'shop', 'xp', 'trust'],
+	tickets: ['settings', 'approvals', 'economy', 'shop', 'xp', 'trust', 'orders'],
+	reviews: ['settings', 'approvals', 'economy', 'shop', 'xp', 'trust', 'orders'],
+	admin: ['settings', 'approvals', 'economy', 'shop', 'xp', 'trust', 'orders', 'tickets', 'reviews'],
+	ops: ['settings', 'approvals', 'economy', 'shop', 'xp', 'trust', 'orders', 'tickets', 'reviews']
 };
 
 /** Folders that Sapphire loads: what is in them is a piece. */

@@ -8,7 +8,7 @@ export async function finalState(app: App): Promise<Record<string, unknown>> {
 	const guild = app.guild.id;
 	const order = await app.db.collection('orders').findOne({ guild, buyer: app.people.buyer.id });
 	const names: [string, string][] = Object.entries(app.people).map(([name, person]) => [person.id, name]);
-	if (order) names.push([String(order.code), 'CODE'], [String(order.code).toLowerCase(), 'code']);
+	if (order) names.push([String(order.code), 'CODE'], [String(order.code).toLowerCase(), 'CODE']);
 	const plain = (text: string) => names.reduce((out, [id, name]) => out.replaceAll(id, name), text.replaceAll(guild, 'GUILD'));
 	const rows = async (collection: string, fields: readonly string[], filter: object = {}) => {
 		const found = await app.db
@@ -21,7 +21,10 @@ export async function finalState(app: App): Promise<Record<string, unknown>> {
 		.allChannels(app.guild)
 		.map((channel) => ({
 			name: plain(channel.name ?? ''),
-			messages: app.sandbox.messages(channel).map((message) => withoutSeal(plain(app.sandbox.render(message))))
+			messages: compared(
+				channel.name ?? '',
+				app.sandbox.messages(channel).map((message) => plain(app.sandbox.render(message)))
+			)
 		}))
 		.sort((one, other) => one.name.localeCompare(other.name));
 	return {
@@ -46,6 +49,27 @@ export async function finalState(app: App): Promise<Record<string, unknown>> {
 		channels
 	};
 }
+
+/**
+ * What of a channel's messages must be the same. What the storefront shows is up to a minute behind, so only its headings count; what the
+ * check of the guild tells is about the break itself.
+ */
+function compared(channel: string, texts: readonly string[]): readonly string[] {
+	if (channel === 'tribute-shop') return texts.map((text) => /^.*## .*$/m.exec(text)?.[0] ?? text);
+	return lastSeal(
+		texts.filter((text) => !isCopy(text) && !/(?:Something|things) here ha(?:s|ve) stopped working/.test(text)).map(withoutSeal)
+	);
+}
+
+/** A bot that was away as a day ended seals that day with the next one: the last seal covers all entries before it. */
+const lastSeal = (texts: readonly string[]): readonly string[] => {
+	const isSeal = (text: string): boolean => text.includes('Audit log sealed');
+	const last = texts.findLastIndex(isSeal);
+	return texts.filter((text, at) => !isSeal(text) || at === last);
+};
+
+/** Which entries of the audit log share a message depends on the minute in which they were made. */
+const isCopy = (text: string): boolean => text.includes('Audit log · ');
 
 /** The seal of the audit log hashes times and random codes. */
 const withoutSeal = (text: string): string => text.replace(/Seal `[0-9a-f]{64}`/g, 'Seal');

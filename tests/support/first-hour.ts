@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FieldValue, Person } from '../../sandbox/src/index.js';
 import { type App, type People, startApp } from './app.js';
 import { type Deal, ExpectedBooks } from './expected-books.js';
+import { codeWord, meet } from './meeting.js';
 import { answersFor, claimGrant, picture, room, startGrant } from './order-script.js';
 import { type Bought, packBook, priceOf } from './pack-book.js';
 import { storedBooks } from './stored-books.js';
@@ -14,6 +15,8 @@ interface Plan extends Bought {
 	readonly staff: 'staff' | 'otherStaff';
 	readonly stars: number;
 	readonly words?: string;
+	/** Steps of a build that is paid step by step; all are handed over at once here. */
+	readonly milestones?: number;
 	/** Answers that matter; what else is asked gets any that fits. */
 	readonly answers?: Readonly<Record<string, FieldValue>>;
 }
@@ -41,13 +44,15 @@ const plans: Readonly<Record<string, Plan>> = {
 		stars: 3,
 		answers: { screenshot: [picture] }
 	},
-	'pre-built-bases': { item: 'rathole', variant: 'small', quantity: 1, buyer: 'buyer', staff: 'otherStaff', stars: 5 },
+	'pre-built-bases': { item: 'rathole', variant: 'small', quantity: 1, buyer: 'buyer', staff: 'otherStaff', stars: 5, milestones: 3 },
 	services: { item: 'taming', variant: 'common', quantity: 1, buyer: 'otherBuyer', staff: 'staff', stars: 5 },
 	characters: { item: 'level-carry', variant: 'to_60', quantity: 1, buyer: 'buyer', staff: 'staff', stars: 2 },
 	materials: { item: 'metal-ingots', variant: 'k10', quantity: 3, buyer: 'otherBuyer', staff: 'otherStaff', stars: 5 }
 };
 
 const book = packBook();
+/** Items that are handed over at a meeting. */
+const needsSlot = new Set(['manticore', 'level-carry']);
 const months = { buyer: 1, otherBuyer: 0 } as const;
 
 /** Tests of a guild's first hour: set-up, then one item of each category from the shop to its review. */
@@ -57,6 +62,9 @@ export function firstHour(options: { readonly noIntents: boolean }): void {
 	const codes = new Map<string, string>();
 	const expected = new ExpectedBooks(book);
 	const snapshot = (name: string) => `./__snapshots__/first-hour/${name}.txt`;
+	// Where the bot may not read messages each room says so; all else is the same.
+	const same = (text: string) =>
+		options.noIntents ? text.replaceAll(/┌\n│ ## What is kept of this ticket\n(?:│[^\n]*\n)*└\n/g, '') : text;
 
 	beforeAll(async () => {
 		app = await startApp(options);
@@ -121,18 +129,32 @@ export function firstHour(options: { readonly noIntents: boolean }): void {
 			await story.click(staff(), 'Claim order', { channel: staff().channel('staff-queue') });
 			await app.idle();
 			story.look(buyer(), room(buyer(), deal.code));
+			const slot = needsSlot.has(plan.item);
+			if (slot) {
+				expect(await story.click(staff(), 'Mark delivered', { channel: room(staff(), deal.code) })).toContain('Agree on a time first');
+				await meet(app, staff(), buyer(), deal.code);
+				story.look(buyer(), room(buyer(), deal.code));
+			}
+			const word = slot ? await codeWord(buyer(), deal.code) : '';
+			if (slot) codes.set(word, 'the code word');
 			const form = await story.click(staff(), 'Mark delivered', { channel: room(staff(), deal.code) });
 			expect(form).toContain('Deliver');
 			const checks = (staff().modal()?.data.components ?? []).flatMap((part) =>
 				part.type === 18 && part.component.type === 22 ? part.component.options.map(({ value }) => value) : []
 			);
-			await story.fill(staff(), { proof: [picture], note: 'All checked.', ...(checks.length > 0 ? { checklist: checks } : {}) });
+			await story.fill(staff(), {
+				...(plan.milestones ? { quantity: String(plan.milestones) } : {}),
+				proof: [picture],
+				note: 'All checked.',
+				...(checks.length > 0 ? { checklist: checks } : {}),
+				...(slot ? { codeWord: word } : {})
+			});
 			await app.idle();
 			story.look(buyer(), room(buyer(), deal.code));
 			story.look(staff(), staff().channel('staff-queue'));
 			const order = await app.db.collection('orders').findOne({ guild: app.guild.id, code: deal.code });
-			expect(order?.delivery.proofs).toHaveLength(1);
-			await expectStored(app, order?.delivery.proofs[0]);
+			expect(order?.deliveries[0].proofs).toHaveLength(1);
+			await expectStored(app, order?.deliveries[0].proofs[0]);
 		});
 
 		it('is confirmed, paid, rewarded and reviewed', async () => {
@@ -151,7 +173,8 @@ export function firstHour(options: { readonly noIntents: boolean }): void {
 			await app.idle();
 			await story.slash(buyer(), 'shop', { item: plan.item });
 			await story.slash(buyer(), 'order', {}, { sub: 'list' });
-			await expect(story.text).toMatchFileSnapshot(snapshot(category));
+			if (options.noIntents) expect(story.text).toContain('What is kept of this ticket');
+			await expect(same(story.text)).toMatchFileSnapshot(snapshot(category));
 			await books();
 		});
 	});
@@ -185,7 +208,7 @@ export function firstHour(options: { readonly noIntents: boolean }): void {
 async function openItem(story: Story, buyer: Person, plan: Plan): Promise<void> {
 	const item = book.item(plan.item);
 	const category = book.categories.find(({ key }) => key === item.category);
-	const listed = category?.items.filter((row) => row.enabled && row.settlement.kind === 'credits') ?? [];
+	const listed = category?.items.filter((row) => row.enabled && row.settlement.kind !== 'external') ?? [];
 	await story.slash(buyer, 'shop');
 	await story.click(buyer, category?.name ?? '');
 	const card = await story.click(buyer, 'Open', { nth: listed.findIndex(({ key }) => key === plan.item) });

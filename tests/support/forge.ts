@@ -44,7 +44,17 @@ function form(custom_id: string, on: APIMessage): OpenModal {
 }
 
 /** Collections that change by themselves: who does background work, what it has proved, when it was done last. */
-const moving: ReadonlySet<string> = new Set(['leases', 'recurring', 'books', 'account_checkpoints', 'audit_heads', 'audit_keys', 'units']);
+const moving: ReadonlySet<string> = new Set([
+	'leases',
+	'recurring',
+	'books',
+	'account_checkpoints',
+	'audit_heads',
+	'audit_keys',
+	'audit_mirrors',
+	'rank_walks',
+	'units'
+]);
 
 /** Parts of rows that background work writes: the chain over the audit log, and which roles are known to have members. */
 const background: Readonly<Record<string, { readonly filter?: object; readonly without?: readonly string[] }>> = {

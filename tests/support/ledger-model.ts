@@ -6,6 +6,7 @@ export type Step =
 	| { readonly do: 'transfer'; readonly from: number; readonly to: number; readonly amount: number }
 	| { readonly do: 'hold'; readonly of: number; readonly amount: number }
 	| { readonly do: 'capture' | 'release'; readonly hold: number; readonly amount: number }
+	| { readonly do: 'freeze' | 'thaw'; readonly hold: number }
 	| { readonly do: 'count' }
 	| { readonly do: 'again'; readonly step: number; readonly otherContent: boolean };
 
@@ -25,6 +26,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 4, arbitrary: fc.record({ do: fc.constant('transfer' as const), from: who, to: who, amount }) },
 	{ weight: 4, arbitrary: fc.record({ do: fc.constant('hold' as const), of: who, amount }) },
 	{ weight: 5, arbitrary: fc.record({ do: fc.constantFrom('capture' as const, 'release' as const), hold: fc.nat(), amount }) },
+	{ weight: 2, arbitrary: fc.record({ do: fc.constantFrom('freeze' as const, 'thaw' as const), hold: fc.nat() }) },
 	{ weight: 2, arbitrary: fc.record({ do: fc.constant('count' as const) }) },
 	{ weight: 3, arbitrary: fc.record({ do: fc.constant('again' as const), step: fc.nat(), otherContent: fc.boolean() }) }
 );
@@ -48,7 +50,7 @@ export interface Numbered {
 }
 
 /**
- * Gives steps their keys. Repetitions take the key of an earlier step, with its content or another, captures and releases a hold of an earlier round; nothing
+ * Gives steps their keys. Repetitions take the key of an earlier step, with its content or another, what is done to a hold aims at one of an earlier round; nothing
  * before the first.
  */
 export function numbered(steps: readonly Step[], before: readonly Numbered[]): Numbered[] {
@@ -59,8 +61,7 @@ export function numbered(steps: readonly Step[], before: readonly Numbered[]): N
 			const target = all[step.step % Math.max(all.length, 1)];
 			if (target) all.push({ ...target, otherContent: step.otherContent });
 		} else {
-			const aimed =
-				step.do === 'capture' || step.do === 'release' ? { ...step, hold: holds[step.hold % Math.max(holds.length, 1)] ?? -1 } : step;
+			const aimed = 'hold' in step ? { ...step, hold: holds[step.hold % Math.max(holds.length, 1)] ?? -1 } : step;
 			all.push({ key: `step:${all.length}`, step: aimed, number: all.length, otherContent: false });
 		}
 	}
@@ -70,7 +71,7 @@ export function numbered(steps: readonly Step[], before: readonly Numbered[]): N
 /** The ledger as it ought to be: plain numbers, one step after the other. */
 export class LedgerModel {
 	public readonly free: number[] = Array.from({ length: people }, () => 0);
-	public readonly holds = new Map<number, { readonly of: number; remaining: number }>();
+	public readonly holds = new Map<number, { readonly of: number; remaining: number; frozen: boolean }>();
 	/** Keys of the steps that were carried out, and with which content. */
 	public readonly done = new Map<string, boolean>();
 	public minted = 0;
@@ -103,14 +104,24 @@ export class LedgerModel {
 				return null;
 			case 'hold':
 				if (!this.#take(step.of, step.amount)) return 'economy.notEnough';
-				this.holds.set(number, { of: step.of, remaining: step.amount });
+				this.holds.set(number, { of: step.of, remaining: step.amount, frozen: false });
 				return null;
 			case 'count':
 				if (this.counted >= counterLimit) return 'test.limit';
 				this.counted++;
 				return null;
+			case 'freeze':
+			case 'thaw': {
+				const hold = this.holds.get(step.hold);
+				if (!hold || hold.remaining === 0) return 'economy.holdShort';
+				const frozen = step.do === 'freeze';
+				if (hold.frozen === frozen) return frozen ? 'economy.holdFrozen' : 'economy.holdNotFrozen';
+				hold.frozen = frozen;
+				return null;
+			}
 			default: {
 				const hold = this.holds.get(step.hold);
+				if (hold?.frozen) return 'economy.holdFrozen';
 				if (!hold || hold.remaining < step.amount) return 'economy.holdShort';
 				hold.remaining -= step.amount;
 				if (step.do === 'release') this.#add(hold.of, step.amount);

@@ -1,4 +1,4 @@
-import type { Person } from '../../sandbox/src/index.js';
+import type { Outcome, Person } from '../../sandbox/src/index.js';
 import type { App } from './app.js';
 
 /** A picture of one pixel. */
@@ -13,15 +13,43 @@ export const startGrant = 5_000;
 /** The owner sets the guild up with the starter pack and a start grant, and gives the couriers their role. */
 export async function setUp(app: App): Promise<void> {
 	const { owner, staff, otherStaff } = app.people;
-	await owner.slash('setup');
+	await opened(app, owner, 'Next: names', () => owner.slash('setup'));
 	await owner.click('Next: names');
 	await owner.fill({ 'Start grant': String(startGrant) });
 	await owner.click('Do it now');
-	await app.idle(60_000);
+	await app.idle();
 	const courier = await settled(
 		async () => (await app.db.collection('settings').findOne({ guild: app.guild.id }))?.slots?.roles?.fulfiller as string | undefined
 	);
 	for (const person of [staff, otherStaff]) app.sandbox.giveRole(app.guild, person, courier);
+	await storefrontShown(app);
+}
+
+/**
+ * A person waits for the screen with the button, and types the command again when nothing comes: a bot that is busy says first that it still works.
+ *
+ * @throws with what was shown last.
+ */
+async function opened(app: App, who: Person, button: string, ask: () => Promise<Outcome>): Promise<void> {
+	let last = '';
+	for (let tries = 0; tries < 3; tries++) {
+		last = (await ask()).text;
+		for (let looks = 0; looks < 50; looks++) {
+			last = app.sandbox.render(who.screen() ?? null);
+			if (last.includes(button)) return;
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+	}
+	throw new Error(`no screen with "${button}" opened; there is:\n${last}`);
+}
+
+/** Waits until the shop channel shows what is for sale: it comes a second after the set-up, and would meet the faults of what follows. */
+async function storefrontShown(app: App): Promise<void> {
+	for (let tries = 0; tries < 200; tries++) {
+		const row = await app.db.collection('storefronts').findOne({ guild: app.guild.id });
+		if (row && row.messages.length > 0 && row.done === row.asked) return;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
 }
 
 async function settled<T>(read: () => Promise<T | undefined>): Promise<T> {

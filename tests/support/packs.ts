@@ -98,3 +98,11 @@ export function addItem(
 export function openLimits(pack: PackJson, { openOrders = 100, openOrderValue = 50_000 } = {}): void {
 	for (const row of pack.trust.limits.byTier) Object.assign(row, { openOrders, openOrderValue });
 }
+
+/** Lets everybody have many orders open side by side, of the same item too. */
+export function manyOrders(pack: PackJson): void {
+	openLimits(pack);
+	pack.tickets.maxOpenPerMember = 50;
+	pack.tickets.oneOpenPerItem = false;
+	pack.settings.orders.maxOpenPerFulfiller = 100;
+}

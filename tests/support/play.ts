@@ -8,13 +8,20 @@ const mostSteps = 60;
 const afterwardsMs = 3 * 86_400_000;
 
 /** People press on: what failed because the bot was away is done again once it is back. */
-export async function play(app: App, back: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+export const play = (app: App, back?: () => Promise<void>): Promise<void> => playSteps(app, () => nextStep(app), back);
+
+/** The same for other steps; each looks at where things are, so that it can be repeated. */
+export async function playSteps(
+	app: App,
+	next: () => Promise<'again' | 'done'>,
+	back: () => Promise<void> = () => Promise.resolve()
+): Promise<void> {
 	let trouble: unknown;
 	for (let step = 0; step < mostSteps; step++) {
 		await back();
 		try {
 			await app.idle();
-			if ((await nextStep(app)) === 'done') {
+			if ((await next()) === 'done') {
 				await back();
 				return await app.idle();
 			}
@@ -33,14 +40,26 @@ export async function finish(app: App): Promise<Record<string, unknown>> {
 	await app.advance(afterwardsMs);
 	await sealed(app);
 	await new Promise((resolve) => setTimeout(resolve, 1_500));
+	await acted(app);
 	await app.idle();
 	return finalState(app);
+}
+
+/** No deadline is left that has passed: a bot that was killed at one of them acts on it after its start. */
+async function acted(app: App): Promise<void> {
+	const deadlines = app.db.collection('deadlines');
+	for (let tries = 0; (await deadlines.countDocuments({ at: { $lte: app.sandbox.clock.now() } })) > 0; tries++) {
+		if (tries > 450) throw new Error(`deadlines are left:\n${JSON.stringify(await deadlines.find({}).toArray())}`);
+		await new Promise((resolve) => setTimeout(resolve, 200));
+	}
 }
 
 /** The days that have passed are sealed in the audit channel: at the latest by the next minute's sweep. */
 async function sealed(app: App): Promise<void> {
 	const channel = app.sandbox.allChannels(app.guild).find(({ name }) => name === 'audit-log');
-	for (let tries = 0; channel && tries < 450 && app.sandbox.messages(channel).length === 0; tries++) {
+	const isSealed = () =>
+		channel === undefined || app.sandbox.messages(channel).some((message) => app.sandbox.render(message).includes('Audit log sealed'));
+	for (let tries = 0; tries < 450 && !isSealed(); tries++) {
 		await new Promise((resolve) => setTimeout(resolve, 200));
 	}
 }

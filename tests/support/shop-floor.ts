@@ -1,7 +1,8 @@
 import type { Connection } from 'mongoose';
+import { Approvals, approvalModel, mongoApprovals } from '#approvals';
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
-import { DomainError } from '#core/errors';
+import { DomainError, Forbidden } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
 import { connectMongo, database, prepareCollections } from '#core/mongo/index';
 import { SecretBox } from '#core/secrets/secret-box';
@@ -22,22 +23,32 @@ import {
 	postingModel,
 	Reconciliation
 } from '#economy';
-import { OrderService } from '#orders';
+import type { OrderService } from '#orders';
 import { packSlices } from '#settings';
-import { cancelPlacing, Drafts, Shop, settlePlacing, shopSettings, Uploads } from '#shop';
+import { Drafts, Prices, Shop, shopSettings, Uploads } from '#shop';
 import { TrustService, trustSettings } from '#trust';
 import { Rewards, XpService, xpSettings } from '#xp';
-import { OrderAccess } from '../../src/orders/order.access.js';
-import { orderCounterModel, orderModel } from '../../src/orders/order.model.js';
+import type { ChangeService } from '../../src/orders/change.service.js';
+import type { DeliveryService } from '../../src/orders/delivery.service.js';
+import type { MeetingService } from '../../src/orders/meeting.service.js';
+import type { NoShowService } from '../../src/orders/noshow.service.js';
+import { type OrderCalendar, plainCalendar } from '../../src/orders/order.calendar.js';
+import { orderModel } from '../../src/orders/order.model.js';
 import { mongoOrderRepository } from '../../src/orders/order.mongo.repository.js';
-import { OrderMoves, orderSubject } from '../../src/orders/order.moves.js';
-import type { OrderMoney } from '../../src/orders/order.ports.js';
-import { noTies } from '../../src/orders/order.ports.js';
+import { orderCounterModel } from '../../src/orders/order-counter.model.js';
+import { composeOrders } from '../../src/orders/orders.compose.js';
 import { orderEffects } from '../../src/orders/orders.effects.js';
 import { ordersSettings } from '../../src/orders/orders.settings.js';
-import { PlacingService } from '../../src/orders/placing.service.js';
+import type { PaymentService } from '../../src/orders/payment.service.js';
+import type { PlacingService } from '../../src/orders/placing.service.js';
+import type { ProblemService } from '../../src/orders/problem.service.js';
+import { mongoRulingDrafts, rulingDraftsModel } from '../../src/orders/ruling.model.js';
+import type { RulingService } from '../../src/orders/ruling.service.js';
+import { SecondPersons } from '../../src/orders/second.service.js';
 import { FileRepository } from '../../src/shop/files.repository.js';
 import { parsePack } from '../../src/shop/pack/pack.js';
+import { ruleModel, useModel } from '../../src/shop/pricing/price.model.js';
+import { PriceRepository } from '../../src/shop/pricing/price.repository.js';
 import { categoryModel, counterModel, draftModel, itemModel, profileModel, statsModel, stockModel } from '../../src/shop/shop.model.js';
 import { ShopRepository } from '../../src/shop/shop.repository.js';
 import { evidenceModel } from '../../src/trust/trust.model.js';
@@ -54,9 +65,20 @@ export interface ShopFloor {
 	readonly writer: UnitWriter;
 	readonly economy: Economy;
 	readonly shop: Shop;
+	readonly prices: Prices;
 	readonly drafts: Drafts;
 	readonly placing: PlacingService;
 	readonly orders: OrderService;
+	readonly deliveries: DeliveryService;
+	readonly payments: PaymentService;
+	readonly problems: ProblemService;
+	readonly rulings: RulingService;
+	readonly approvals: Approvals;
+	/** Refunds and rulings that may need a second person. */
+	readonly seconds: SecondPersons;
+	readonly meetings: MeetingService;
+	readonly noShows: NoShowService;
+	readonly changes: ChangeService;
 	readonly xp: XpService;
 	readonly effects: ReturnType<typeof orderEffects>;
 	/** Brings the pack's catalogue into a guild. */
@@ -75,12 +97,26 @@ export interface FloorOptions {
 	readonly clock: Clock;
 	/** Role slots that a person fills; default: none. */
 	readonly slots?: (actor: Actor) => readonly string[];
+	/** Credits that this person may move in one act; default: no limit. */
+	readonly limit?: (actor: Actor) => number | null;
+	/** Whether a second person may agree to what is above the limit; default: nobody may. */
+	readonly second?: boolean;
+	/** Whether two people are tribe-mates; default: nobody is. */
+	readonly related?: (one: MemberId, other: MemberId) => boolean;
+	/** The bytes behind every upload; default: none, so that uploads are refused. */
+	readonly upload?: Uint8Array;
+	/** When staff are back, and whether orders are refused until then; default: they are at work. */
+	readonly opening?: () => { readonly at: Date; readonly blocks: boolean } | null;
+	/** How time counts; default: every hour. */
+	readonly calendar?: OrderCalendar;
+	/** Zones that members have chosen. */
+	readonly zones?: Readonly<Record<string, string>>;
 }
 
 let requests = 0;
 
 export async function openFloor(databases: TestDatabases, json: PackJson, options: FloorOptions): Promise<ShopFloor> {
-	const { clock, slots = () => [] } = options;
+	const { clock, slots = () => [], limit = () => null, related = () => false, upload = new Uint8Array() } = options;
 	const parsed = parsePack(json);
 	if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
 	const slices = packSlices({ ...json });
@@ -88,13 +124,14 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 		orders: ordersSettings.schema.parse(slices.orders),
 		trust: trustSettings.schema.parse(slices.trust),
 		xp: xpSettings.schema.parse(slices.xp),
-		economy: economySettings.schema.parse(slices.economy)
+		economy: economySettings.schema.parse(slices.economy),
+		shop: shopSettings.schema.parse(slices.shop)
 	};
 	const connection = await connectMongo({ uri: databases.mongoUri, dbName: databases.mongoDb, appName: 'test' });
 	const models = [
 		...[unitModel, accountModel, holdModel, postingModel, booksModel, checkpointModel],
-		...[categoryModel, itemModel, stockModel, counterModel, statsModel, draftModel, profileModel],
-		...[evidenceModel, xpEntryModel, xpMemberModel, rewardCounterModel, orderModel, orderCounterModel]
+		...[categoryModel, itemModel, stockModel, counterModel, statsModel, draftModel, profileModel, ruleModel, useModel],
+		...[approvalModel, evidenceModel, xpEntryModel, xpMemberModel, rewardCounterModel, orderModel, orderCounterModel, rulingDraftsModel]
 	];
 	for (const model of models) model(connection);
 	await prepareCollections(connection);
@@ -120,10 +157,20 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 		settings: async () => settings.economy
 	});
 	const goods = new ShopRepository(connection);
-	const shopSource = { shop: async () => shopSettings.defaults };
+	const shopSource = { shop: async () => settings.shop };
 	const shop = new Shop(goods, shopSource, clock);
-	shop.sellable(['credits']);
-	const uploads = new Uploads(new FileRepository(connection), async () => new Uint8Array());
+	shop.sellable(['credits', 'in_game']);
+	const rules = new PriceRepository(connection);
+	const prices = new Prices({
+		rules,
+		repository: goods,
+		units: writer,
+		clock,
+		settings: shopSource.shop,
+		guild: async () => ({ zone: 'UTC', roles: {} })
+	});
+	shop.usePrices(prices, rules);
+	const uploads = new Uploads(new FileRepository(connection), async () => upload);
 	const secrets = new SecretBox([{ id: 'test', key: Buffer.alloc(32, 1) }]);
 	const drafts = new Drafts(goods, writer, shop, shopSource, uploads, clock, secrets);
 	const trust = new TrustService({
@@ -135,7 +182,7 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 	const xpRows = new XpRepository(connection);
 	const xpSource = { settings: async () => settings.xp, zone: async () => 'UTC' };
 	const rewards = new Rewards({ ...xpSource, counters: (guild, ids) => xpRows.counters(guild, ids) });
-	const xp = new XpService({ ...xpSource, units: writer, repository: xpRows, rewards, clock });
+	const xp = new XpService({ ...xpSource, units: writer, repository: xpRows, rewards, clock, isOn: async () => true });
 	xp.payThrough({
 		locks: economy.locks,
 		async pay(guild, { key, member, tokens }) {
@@ -152,50 +199,74 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 	});
 
 	const repository = mongoOrderRepository(connection);
+	prices.useOrders({ hasOrdered: async (guild, member) => (await repository.counts(guild, member)).open > 0 });
 	const source = { orders: async () => settings.orders };
 	const policy = {
 		can: async (_: GuildId, actor: Actor) => slots(actor).length > 0,
-		inSlots: async (_: GuildId, actor: Actor, wanted: readonly string[]) => slots(actor).some((slot) => wanted.includes(slot))
+		inSlots: async (_: GuildId, actor: Actor, wanted: readonly string[]) => slots(actor).some((slot) => wanted.includes(slot)),
+		limit: async (_: GuildId, actor: Actor) => limit(actor),
+		above: async (_: GuildId, actor: Actor, __: string, credits: number) => {
+			const most = limit(actor);
+			return most !== null && credits > most ? { limit: most, second: options.second ?? false } : null;
+		}
 	};
-	const money = orderMoney(economy);
-	const orders = new OrderService({
+	const approvals = new Approvals({
 		units: writer,
 		clock,
-		money,
-		policy,
-		orders: repository,
-		access: new OrderAccess(policy, noTies),
-		stock: {
-			sell: ({ guild, reservation }) => settlePlacing(guild, reservation),
-			giveBack: ({ reservation }) => cancelPlacing(reservation)
-		},
-		settings: source,
-		moves: new OrderMoves(writer, clock),
-		secrets
+		repository: mongoApprovals(connection),
+		policy: {
+			...policy,
+			require: async (of, actor, capability) => {
+				if (!(await policy.can(of, actor))) throw new Forbidden('settings.capability', { what: capability, who: '' });
+			},
+			fourEyes: async (_, capability) => (options.second ? { capability, above: Number.MAX_SAFE_INTEGER, expiresHours: 24 } : null)
+		}
 	});
-	const placingWith = (from: Pick<Drafts, 'get'>) =>
-		new PlacingService({
+	const again = { again: drafts.again.bind(drafts) };
+	const composed = (from: Pick<Drafts, 'get' | 'again'>) =>
+		composeOrders({
 			units: writer,
 			clock,
-			money,
+			repository,
+			economy,
 			shop,
-			trust,
 			drafts: from,
-			orders: repository,
+			trust,
+			uploads,
+			policy,
+			ties: { related: async (_, one, other) => related(one, other) },
 			settings: source,
+			calendars: { of: async () => options.calendar ?? plainCalendar },
 			secrets,
-			zone: async () => 'UTC'
+			rulings: mongoRulingDrafts(connection),
+			seconds: approvals,
+			rooms: { opening: async () => options.opening?.() ?? null },
+			zone: async () => 'UTC',
+			memberZone: async (_, member) => options.zones?.[member] ?? null
 		});
-	const placing = placingWith(drafts);
+	const built = composed(drafts);
+	const { orders, deliveries, payments, problems, rulings, placing, meetings, noShows, changes } = built;
+	const seconds = new SecondPersons({ ...built, policy, settings: source, approvals });
+	for (const act of seconds.acts()) approvals.act(act);
 
 	const floor: ShopFloor = {
 		connection,
 		writer,
 		economy,
 		shop,
+		prices,
 		drafts,
 		placing,
 		orders,
+		deliveries,
+		payments,
+		problems,
+		rulings,
+		approvals,
+		seconds,
+		meetings,
+		noShows,
+		changes,
 		xp,
 		effects: orderEffects({ units: writer, clock, xp, trust, orders: repository }),
 		async open(guild) {
@@ -218,7 +289,7 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 			const state = await drafts.open(guild, filler, item);
 			return Array.from({ length: times }, (_, index) => {
 				const startedAt = new Date(state.draft.startedAt.getTime() + index);
-				const own = placingWith({ get: async () => ({ ...state, draft: { ...state.draft, startedAt } }) });
+				const { placing: own } = composed({ ...again, get: async () => ({ ...state, draft: { ...state.draft, startedAt } }) });
 				return own.place(guild, actor, { item, started: startedAt.getTime(), shown: state.quote?.total ?? 0 });
 			});
 		},
@@ -233,27 +304,6 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 		}
 	};
 	return floor;
-}
-
-function orderMoney(economy: Economy): OrderMoney {
-	const common = (code: string, part: string) => ({ holdId: code, key: `order:${code}:${part}`, ref: orderSubject(code) });
-	return {
-		locks: economy.locks,
-		hold: ({ guild, code, member, amount }) =>
-			economy.hold({
-				guild,
-				member,
-				amount,
-				...common(code, 'hold'),
-				owner: orderSubject(code),
-				reason: 'order.hold',
-				actor: member
-			}),
-		capture: ({ guild, code, member, amount, actor, part }) =>
-			economy.capture({ guild, member, amount, ...common(code, part), reason: 'order.capture', actor }),
-		release: ({ guild, code, member, amount, actor, part }) =>
-			economy.release({ guild, member, amount, ...common(code, part), reason: 'order.release', actor })
-	};
 }
 
 /** Runs everything at once; answers how many were done and how often each refusal came. Anything but a refusal is thrown. */

@@ -21,7 +21,10 @@ export class Story {
 	public plain(text: string): string {
 		let plain = text;
 		for (const [code, name] of this.codes) plain = plain.replaceAll(code, `‹${name}›`).replaceAll(code.toLowerCase(), `‹${name}›`);
-		return plain;
+		// A time in words: it has no zone of its own, and moves with the day of the run.
+		const clock = plain.replaceAll(/\b[A-Z][a-z]{2}, [A-Z][a-z]{2} \d{1,2}, \d{2}:\d{2}\b/g, '<clock>');
+		// Months to choose from are those in which the run takes place.
+		return clock.replaceAll(/(?<=○ )20\d\d-[01]\d\b/g, '<month>').replaceAll(/took \d+ \w+(?: \d+ \w+)?/g, 'took <span>');
 	}
 
 	public async slash(
@@ -50,6 +53,15 @@ export class Story {
 				.join(' ')}`,
 			await person.fill(fields, options)
 		);
+	}
+
+	/** Writes down a message that the person got directly. */
+	public direct(person: Person, nth: number): string {
+		const message = person.dms()[nth];
+		if (!message) throw new Error(`${person.user.username} has no direct message ${nth}`);
+		const text = this.app.sandbox.render(message);
+		this.#lines.push(`=== ${person.user.global_name} gets a direct message`, text);
+		return text;
 	}
 
 	/** Writes down the messages of a channel as this person sees them that are new or changed since the last look. */

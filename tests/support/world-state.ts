@@ -13,7 +13,7 @@ export async function worldState(app: App): Promise<Record<string, unknown>> {
 	const names = [
 		...orders.flatMap(({ code, buyer }) => [
 			[String(code), `ORDER-${nameOf(buyer)}`] as const,
-			[String(code).toLowerCase(), `order-${nameOf(buyer)}`] as const
+			[String(code).toLowerCase(), `ORDER-${nameOf(buyer)}`] as const
 		]),
 		...members.map(({ user }) => [user.id, user.global_name ?? user.username] as const)
 	];
@@ -27,7 +27,13 @@ export async function worldState(app: App): Promise<Record<string, unknown>> {
 			plain(`${code}: ${journal.map(({ action }: { action: string }) => action)} → ${state}`)
 		),
 		log: lines.map(({ order, kind, batch }) => plain(`${order} ${kind} ${batch ? 'sent' : 'waits'}`)),
-		audit: (await app.db.collection('audit').find({ guild }).toArray()).map(({ action, target }) => plain(`${action} ${target}`))
+		// What the check of the guild has found is about the break itself.
+		audit: (
+			await app.db
+				.collection('audit')
+				.find({ guild, action: { $ne: 'check.found' } })
+				.toArray()
+		).map(({ action, target }) => plain(`${action} ${target}`))
 	});
 }
 

@@ -212,7 +212,7 @@ describe.each([
 		stillWorkingOnOrder: stillWorking(reader, { what: '`A7K2Q`' }),
 		stale: stale(reader),
 		wrongPerson: wrongPerson(reader, { owner: 'Mira **of** Ash' }),
-		moduleOff: moduleOff(reader, { module: 'Quests' }),
+		moduleOff: moduleOff(reader, { module: 'Quests', who: 'Owner, Admin', because: 'Orders', note: 'Back on **Friday**' }),
 		destructive: confirmDestructive(reader, {
 			title: reader.t('core:bug.title'),
 			text: reader.t('core:working.text'),

@@ -4,7 +4,7 @@ import { proveId } from '../ids.js';
 import { proofView } from '../views/notices.view.js';
 
 /** Checks the books from the first posting, and lets payments go on when they balance. */
-@ApplyOptions<ComponentHandler.Options>({ capability: 'config.pack' })
+@ApplyOptions<ComponentHandler.Options>({ capability: 'config.pack', feature: 'always' })
 export class BooksProveHandler extends ComponentHandler<never> {
 	public readonly id = proveId;
 

@@ -5,7 +5,7 @@ import { followRun } from '../setup/screens.js';
 import { runOf } from '../setup/setup-rows.js';
 
 /** Does what the plan shows, and follows it. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
 export class SetupApplyHandler extends ComponentHandler<'run'> {
 	public readonly id = setupApplyId;
 

@@ -2,25 +2,24 @@ import { ApplyOptions } from '@sapphire/decorators';
 import { roleId } from '#core/ids';
 import { type ModalContext, ModalHandler } from '#core/interactions/index';
 import { setupFormId } from '../ids.js';
-import { readNames } from '../setup/choices.js';
-import { nameFields, planView } from '../views/setup.view.js';
+import { planScreen } from '../setup/screens.js';
+import { nameFields } from '../views/setup.view.js';
 
 /** The form of names was filled; the plan comes next. */
-@ApplyOptions<ModalHandler.Options>({})
+@ApplyOptions<ModalHandler.Options>({ capability: 'party', feature: 'always' })
 export class SetupFormHandler extends ModalHandler<never> {
 	public readonly id = setupFormId;
 
 	public override async handle(context: ModalContext<never>): Promise<void> {
 		const { fields, guild, actor } = context;
 		const [role] = fields.values(nameFields.staffRole);
-		const names = readNames({
-			creditsName: fields.text(nameFields.creditsName),
-			creditsEmoji: fields.text(nameFields.creditsEmoji),
-			tokensName: fields.text(nameFields.tokensName),
+		await this.container.setup.name(guild, actor, {
+			credits: fields.text(nameFields.credits),
+			tokens: fields.text(nameFields.tokens),
 			startGrant: fields.text(nameFields.startGrant),
-			staffRole: role === undefined ? null : roleId(role)
+			staffRole: role === undefined ? null : roleId(role),
+			language: fields.choice(nameFields.language) ?? ''
 		});
-		await this.container.setup.choose(guild, actor, names);
-		await context.update(planView(context.view, await this.container.setup.look(guild, actor)));
+		await context.update(await planScreen(context));
 	}
 }

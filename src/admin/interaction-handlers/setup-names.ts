@@ -4,7 +4,7 @@ import { setupNamesId } from '../ids.js';
 import { namesForm } from '../views/setup.view.js';
 
 /** Opens the form of names. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
 export class SetupNamesHandler extends ComponentHandler<never> {
 	public readonly id = setupNamesId;
 

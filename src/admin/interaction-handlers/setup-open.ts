@@ -4,7 +4,7 @@ import { setupId } from '../ids.js';
 import { setupScreen } from '../setup/screens.js';
 
 /** Back to the first screen of set-up. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
 export class SetupOpenHandler extends ComponentHandler<never> {
 	public readonly id = setupId;
 

@@ -4,7 +4,7 @@ import { setupResumeId } from '../ids.js';
 import { followRun } from '../setup/screens.js';
 
 /** Takes up the steps that were given up. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
 export class SetupResumeHandler extends ComponentHandler<never> {
 	public readonly id = setupResumeId;
 

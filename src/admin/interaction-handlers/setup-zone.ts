@@ -4,7 +4,7 @@ import { setupZoneId } from '../ids.js';
 import { setupScreen } from '../setup/screens.js';
 
 /** A time zone was picked. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
 export class SetupZoneHandler extends ComponentHandler<never> {
 	public readonly id = setupZoneId;
 

@@ -1,16 +1,20 @@
 import { DomainError } from '#core/errors';
+import { isEmoji } from '#core/views/text-tools';
 import type { SliceValues } from '#settings';
 import { withPath } from '../pack-file.js';
+import type { RunChange } from './run.types.js';
 import { noChoices, type SetupChoices } from './setup.types.js';
 
 /** What the form of names was filled with, as text. */
 export interface NamesForm {
-	readonly creditsName: string;
-	readonly creditsEmoji: string;
-	readonly tokensName: string;
+	/** Each with its emoji before it, or without one. */
+	readonly credits: string;
+	readonly tokens: string;
 	/** Empty: none. */
 	readonly startGrant: string;
 	readonly staffRole: SetupChoices['staffRole'];
+	/** Empty: as it is. */
+	readonly language: string;
 }
 
 /** Longest name of a currency. */
@@ -18,25 +22,36 @@ export const maxName = 32;
 /** Most credits that a new member may get; the currency's own highest balance bounds it too. */
 export const maxStartGrant = 1_000_000;
 
-const customEmoji = /^<a?:\w{2,32}:\d{15,20}>$/;
-const unicodeEmoji =
-	/^(?:\p{Extended_Pictographic}|\p{Emoji_Presentation}|\p{Regional_Indicator}{2})(?:\p{Emoji_Modifier}|\p{Extended_Pictographic}|\u200d|\ufe0f|\u20e3)*$/u;
+/** What the form of names decides. */
+export type NameChoices = Pick<
+	SetupChoices,
+	'startGrant' | 'creditsName' | 'creditsEmoji' | 'tokensName' | 'tokensEmoji' | 'staffRole' | 'language'
+>;
 
 /**
- * Reads the form of names. Names that are empty stay as the pack has them.
+ * Reads the form of names. Names that are empty stay as the pack has them, emoji that are left out as they are.
  *
+ * @param locales Languages of the interface; another one is ignored.
  * @throws DomainError `admin.startGrant` (`max`) · `admin.name` (`max`) · `admin.emoji`.
  */
-export function readNames(form: NamesForm): Omit<SetupChoices, 'preset' | 'zone'> {
-	const emoji = form.creditsEmoji.trim();
-	if (emoji !== '' && !customEmoji.test(emoji) && !(emoji.length <= 32 && unicodeEmoji.test(emoji))) throw new DomainError('admin.emoji');
+export function readNames(form: NamesForm, locales: readonly string[]): NameChoices {
+	const [credits, tokens] = [readCurrency(form.credits), readCurrency(form.tokens)];
 	return {
-		creditsName: readName(form.creditsName),
-		creditsEmoji: emoji || null,
-		tokensName: readName(form.tokensName),
+		creditsName: credits.name,
+		creditsEmoji: credits.emoji,
+		tokensName: tokens.name,
+		tokensEmoji: tokens.emoji,
 		startGrant: readGrant(form.startGrant),
-		staffRole: form.staffRole
+		staffRole: form.staffRole,
+		language: locales.find((known) => known === form.language) ?? null
 	};
+}
+
+/** An emoji and a name, or a name alone. */
+function readCurrency(text: string): { readonly emoji: string | null; readonly name: string | null } {
+	const [, sign = '', name = ''] = /^([^\p{L}\p{N}\s][^\s]*)?\s*(.*)$/su.exec(text.trim()) ?? [];
+	if (sign !== '' && !isEmoji(sign)) throw new DomainError('admin.emoji');
+	return { emoji: sign || null, name: readName(name) };
 }
 
 function readName(text: string): string | null {
@@ -70,6 +85,7 @@ export function applyChoices(values: SliceValues, choices: SetupChoices): SliceV
 		set('currencies.tokens.name', choices.tokensName);
 		set('currencies.tokens.plural', choices.tokensName);
 	}
+	if (choices.tokensEmoji !== null) set('currencies.tokens.emoji', choices.tokensEmoji);
 	if (choices.startGrant !== null) {
 		set('startGrant.enabled', choices.startGrant > 0);
 		if (choices.startGrant > 0) set('startGrant.credits', choices.startGrant);
@@ -79,16 +95,55 @@ export function applyChoices(values: SliceValues, choices: SetupChoices): SliceV
 
 /** A newer pack's values with what the owner had chosen before: features, names and start grant. Pure. */
 export function keepChoices(fresh: SliceValues, now: SliceValues): SliceValues {
-	const { creditsName, creditsEmoji, tokensName } = namesNow(now);
+	if (at(now.economy, 'currencies') === undefined) return { ...fresh, features: { ...fields(fresh.features), ...fields(now.features) } };
+	const { creditsName, creditsEmoji, tokensName, tokensEmoji } = namesNow(now);
 	const chosen = {
 		...noChoices,
 		creditsName: creditsName || null,
 		creditsEmoji: creditsEmoji || null,
 		tokensName: tokensName || null,
+		tokensEmoji: tokensEmoji || null,
 		startGrant: grantNow(now) ?? 0
 	};
-	return applyChoices({ ...fresh, features: { ...fields(fresh.features), ...fields(now.features) } }, chosen);
+	return applyChoices(
+		{
+			...fresh,
+			features: { ...fields(fresh.features), ...fields(now.features) },
+			economy: keepConfirmation(fresh.economy, now.economy)
+		},
+		chosen
+	);
 }
+
+/** What the owner confirmed about real money stays theirs; whether it still counts is up to the newer pack's notice. */
+function keepConfirmation(fresh: unknown, now: unknown): unknown {
+	const confirmed = at(now, 'realMoney');
+	const kept = ['enabled', 'confirmedBy', 'confirmedAt', 'noticeHash'].filter((field) => at(confirmed, field) !== undefined);
+	return kept.reduce((economy, field) => withPath(economy, ['realMoney', field], at(confirmed, field)), fresh);
+}
+
+/** What a run changed about the guild's own words and switches, as text. Pure. */
+export function changesOf(
+	before: { readonly values: SliceValues; readonly zone: string; readonly language: string; readonly pack: string },
+	after: { readonly values: SliceValues; readonly zone: string; readonly language: string; readonly pack: string }
+): readonly RunChange[] {
+	const shown = ({ values, zone, language, pack }: typeof before): Record<RunChange['what'], string> => {
+		const names = currencyTexts(namesNow(values));
+		const features = Object.entries(fields(values.features)).flatMap(([key, on]) => (on === true ? [key] : []));
+		return {
+			pack,
+			zone,
+			language,
+			...names,
+			grant: String(grantNow(values) ?? ''),
+			features: features.sort().join(', ')
+		};
+	};
+	const [from, to] = [shown(before), shown(after)];
+	return runChanges.filter((what) => from[what] !== to[what]).map((what) => ({ what, from: from[what], to: to[what] }));
+}
+
+const runChanges = ['pack', 'features', 'zone', 'language', 'credits', 'tokens', 'grant'] as const;
 
 const fields = (json: unknown): object => (typeof json === 'object' && json !== null ? json : {});
 
@@ -106,14 +161,22 @@ export function namesNow(values: SliceValues): {
 	readonly creditsName: string;
 	readonly creditsEmoji: string;
 	readonly tokensName: string;
+	readonly tokensEmoji: string;
 } {
 	const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 	return {
 		creditsName: text(nameOf(values.economy, 'credits')),
 		creditsEmoji: text(at(at(at(values.economy, 'currencies'), 'credits'), 'emoji')),
-		tokensName: text(nameOf(values.economy, 'tokens'))
+		tokensName: text(nameOf(values.economy, 'tokens')),
+		tokensEmoji: text(at(at(at(values.economy, 'currencies'), 'tokens'), 'emoji'))
 	};
 }
+
+/** Currencies as the form of names writes them: emoji, then name. */
+export const currencyTexts = (names: ReturnType<typeof namesNow>): { readonly credits: string; readonly tokens: string } => ({
+	credits: [names.creditsEmoji, names.creditsName].filter((part) => part !== '').join(' '),
+	tokens: [names.tokensEmoji, names.tokensName].filter((part) => part !== '').join(' ')
+});
 
 /** The start grant that holds now; `null`: none. */
 export function grantNow(values: SliceValues): number | null {

@@ -33,13 +33,18 @@ export function overwritesFor(
 	if (!isPublic) {
 		for (const key of slot.visibleTo) {
 			const role = roles[key];
-			if (role !== undefined && slot.gate === undefined && slot.rank === undefined) made.push({ target: { role }, allow: see, deny: 0n });
+			if (role !== undefined && seesByRole(slot, key)) made.push({ target: { role }, allow: see, deny: 0n });
 		}
 	}
 	// A channel that everyone sees and writes in needs nothing of its own.
 	if (made.length === 0) return [];
 	made.push({ target: { member: bot.id }, allow: grantable(botInChannel, bot.permissions), deny: 0n });
 	return made;
+}
+
+/** Whether the role of a slot lets its members see the channel. Gated and ranked channels are opened to members one by one. */
+export function seesByRole(slot: ChannelSlot, role: string): boolean {
+	return !startsPublic(slot) && slot.visibleTo.includes(role) && slot.gate === undefined && slot.rank === undefined;
 }
 
 /** The right without which the bot can't make the channel; overwrites need one of their own. `null`: it can. */

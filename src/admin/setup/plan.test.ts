@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { channelId, guildId, memberId, roleId } from '#core/ids';
 import { type GuildState, SlotUses, slotsSettings } from '#settings';
 import { overwritesFor } from './overwrites.js';
+import { effectiveRights } from './permissions.js';
 import { planSetup, type Wanted, wantedSlots } from './plan.js';
-import { bits, rights, rightsInUse } from './rights.js';
-import { type GuildFacts, noChoices } from './setup.types.js';
+import { bits, hasRight, rights, rightsInUse } from './rights.js';
+import { type GuildFacts, type GuildRole, noChoices } from './setup.types.js';
 import { runOutbox, runSteps } from './setup-rows.js';
 
 const guild = guildId('100000000000000001');
@@ -46,7 +47,7 @@ const facts = (more: Partial<GuildFacts> = {}): GuildFacts => ({
 	name: 'Ashtrails',
 	owner: memberId('400000000000000001'),
 	locale: 'en-US',
-	bot: { id: bot, permissions: everything },
+	bot: { id: bot, permissions: everything, top: 10 },
 	roles: [],
 	channels: [],
 	...more
@@ -66,7 +67,18 @@ const state = (more: Partial<GuildState> = {}): GuildState => ({
 	...more
 });
 
-const text = (id: string, name: string, isPublic: boolean, topic = '') => ({ id, name, kind: 'text' as const, topic, isPublic });
+const text = (id: string, name: string, isPublic: boolean, topic = '') => ({
+	id,
+	name,
+	kind: 'text' as const,
+	topic,
+	isPublic,
+	parent: null,
+	botMay: everything,
+	shape: ''
+});
+const role = (id: string, name: string, more: Partial<GuildRole> = {}) => ({ id, name, managed: false, position: 1, shape: '', ...more });
+const ones = (value: bigint): number => value.toString(2).replaceAll('0', '').length;
 const lines = (plan: ReturnType<typeof planSetup>) => plan.steps.map(({ slot, state: is }) => `${slot} ${is}`);
 const plan = (given: GuildFacts, known = state(), choices = noChoices) => planSetup(given, known, wanted(), choices);
 
@@ -86,7 +98,6 @@ describe('the plan', () => {
 			channels: { shop: channelId('200000000000000001'), audit: channelId('200000000000000002') },
 			installed: { pack: 'starter', version: '2.0.0', at: new Date(0) }
 		});
-		const role = (id: string, name: string) => ({ id, name, managed: false });
 		const there = facts({
 			roles: [role('300000000000000001', 'Renamed'), role('300000000000000002', 'Courier')],
 			channels: [text('200000000000000001', 'renamed', true), text('200000000000000002', 'audit-log', false)]
@@ -98,10 +109,7 @@ describe('the plan', () => {
 
 	it('takes a role and a channel of the same name, but never a managed role', () => {
 		const there = facts({
-			roles: [
-				{ id: '300000000000000001', name: 'tribute admin', managed: false },
-				{ id: '300000000000000002', name: 'Courier', managed: true }
-			],
+			roles: [role('300000000000000001', 'tribute admin'), role('300000000000000002', 'Courier', { managed: true })],
 			channels: [text('200000000000000001', 'tribute-shop', true)]
 		});
 		expect(lines(plan(there))).toEqual(['admin found', 'fulfiller new', 'shop found', 'audit new']);
@@ -121,23 +129,99 @@ describe('the plan', () => {
 	});
 
 	it('uses the role that the owner picked', () => {
-		const there = facts({ roles: [{ id: '300000000000000007', name: 'Helpers', managed: false }] });
+		const there = facts({ roles: [role('300000000000000007', 'Helpers')] });
 		const chosen = plan(there, state(), { ...noChoices, staffRole: roleId('300000000000000007') });
 		expect(chosen.steps[1]).toMatchObject({ slot: 'fulfiller', state: 'chosen', id: '300000000000000007', name: 'Helpers' });
 	});
 
 	it('names the rights that are missing, and which of them hold up steps', () => {
-		const poor = plan(facts({ bot: { id: bot, permissions: bits('ViewChannel', 'SendMessages', 'ManageChannels') } }));
+		const poor = plan(facts({ bot: { id: bot, permissions: bits('ViewChannel', 'SendMessages', 'ManageChannels'), top: 10 } }));
 		expect(lines(poor)).toEqual(['admin blocked', 'fulfiller blocked', 'shop new', 'audit blocked']);
 		expect(poor.missing.filter((missing) => missing.blocks).map((missing) => missing.right)).toEqual(['ManageRoles']);
 		expect(poor.missing.map((missing) => missing.right)).toContain('CreatePrivateThreads');
-		expect(plan(facts({ bot: { id: bot, permissions: 1n << 3n } })).missing).toEqual([]);
+		expect(plan(facts({ bot: { id: bot, permissions: 1n << 3n, top: 10 } })).missing).toEqual([]);
+	});
+});
+
+describe('a line of the plan', () => {
+	const step = (given: GuildFacts, slot: string, known = state(), choices = noChoices) =>
+		plan(given, known, choices).steps.find((one) => one.slot === slot)!;
+
+	it('says every overwrite that will be set, for whom', () => {
+		expect(step(facts(), 'shop').permissions).toEqual([]);
+		const audit = step(facts(), 'audit').permissions;
+		expect(audit.map(({ who, name }) => [who, name])).toEqual([
+			['members', ''],
+			['role', 'Tribute Admin'],
+			['bot', '']
+		]);
+		expect(audit[0]).toMatchObject({ may: [], mayNot: ['ViewChannel', 'SendMessages', 'CreatePublicThreads', 'CreatePrivateThreads'] });
+		expect(audit[1]).toMatchObject({ may: ['ViewChannel'], mayNot: [] });
+		expect(audit[2]?.may).toContain('ManageThreads');
+	});
+
+	it('says as many bits as the overwrites have', () => {
+		const shown = step(facts(), 'audit').permissions.reduce((sum, { may, mayNot }) => sum + may.length + mayNot.length, 0);
+		const slot = slots.channelSlots.find((found) => found.key === 'audit')!;
+		const given = { everyone: roleId(guild), bot: { id: bot, permissions: everything }, roles: { admin: roleId('300000000000000001') } };
+		const set = overwritesFor(slot, uses.ofChannel('audit'), given).reduce((sum, { allow, deny }) => sum + ones(allow) + ones(deny), 0);
+		expect(shown).toBe(set);
+	});
+
+	it('says what the bot lacks in a channel that is there, who sees it, and which role stands above it', () => {
+		const there = facts({
+			roles: [role('300000000000000001', 'Tribute Admin', { position: 12 })],
+			channels: [{ ...text('200000000000000002', 'audit-log', true), botMay: bits('ViewChannel') }]
+		});
+		const known = state({ channels: { audit: channelId('200000000000000002') } });
+		expect(step(there, 'audit', known)).toMatchObject({ state: 'kept', exposed: true });
+		expect(step(there, 'audit', known).lacks).toContain('SendMessages');
+		expect(step(there, 'admin', known)).toMatchObject({ state: 'found', above: true });
+	});
+
+	it('is left out only where nothing needs it, and stays so', () => {
+		const out = { ...noChoices, slots: { 'channel:audit': 'out', 'role:admin': 'out' } };
+		expect(step(facts(), 'audit', state(), out)).toMatchObject({ state: 'out' });
+		expect(step(facts(), 'admin', state(), out)).toMatchObject({ state: 'out' });
+		const remembered = planSetup(facts(), state(), { ...wanted(), leftOut: ['channel:audit'] }, noChoices);
+		expect(lines(remembered)).toContain('audit out');
+		const back = planSetup(
+			facts(),
+			state(),
+			{ ...wanted(), leftOut: ['channel:audit'] },
+			{ ...noChoices, slots: { 'channel:audit': 'create' } }
+		);
+		expect(lines(back)).toContain('audit new');
+	});
+
+	it('can be a new one although one of its name is there', () => {
+		const there = facts({ roles: [role('300000000000000002', 'Courier')] });
+		expect(step(there, 'fulfiller')).toMatchObject({ state: 'found' });
+		expect(step(there, 'fulfiller', state(), { ...noChoices, slots: { 'role:fulfiller': 'create' } })).toMatchObject({
+			state: 'new',
+			fresh: true
+		});
+	});
+});
+
+describe('what somebody may do in a channel', () => {
+	const member = memberId('400000000000000009');
+	const may = (overwrites: readonly { id: string; isRole: boolean; allow: bigint; deny: bigint }[], base = rights.ViewChannel) =>
+		hasRight(effectiveRights(base, overwrites, { guild, member, roles: ['300000000000000001'] }), 'ViewChannel');
+	const everyone = { id: guild, isRole: true, allow: 0n, deny: rights.ViewChannel };
+	const their = { id: '300000000000000001', isRole: true, allow: rights.ViewChannel, deny: 0n };
+	const own = { id: member, isRole: false, allow: 0n, deny: rights.ViewChannel };
+
+	it('follows everyone, then the roles together, then the person', () => {
+		expect([may([]), may([everyone]), may([everyone, their]), may([own, everyone, their])]).toEqual([true, false, true, false]);
+		expect(may([everyone, { ...their, id: '300000000000000002' }])).toBe(false);
+		expect(may([everyone, own], 1n << 3n)).toBe(true);
 	});
 });
 
 describe('overwrites', () => {
 	const admin = roleId('300000000000000001');
-	const given = { everyone: roleId(guild), bot: { id: bot, permissions: everything }, roles: { admin } };
+	const given = { everyone: roleId(guild), bot: { id: bot, permissions: everything, top: 10 }, roles: { admin } };
 	const slot = (key: string) => slots.channelSlots.find((found) => found.key === key)!;
 
 	it('of a private channel hide it from everyone and show it to its slots and the bot', () => {

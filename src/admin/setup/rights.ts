@@ -17,12 +17,31 @@ export const rights = {
 
 export type Right = keyof typeof rights;
 
+const allRights: readonly Right[] = [
+	'ViewChannel',
+	'SendMessages',
+	'SendMessagesInThreads',
+	'CreatePublicThreads',
+	'CreatePrivateThreads',
+	'AttachFiles',
+	'EmbedLinks',
+	'ReadMessageHistory',
+	'MentionEveryone',
+	'ManageMessages',
+	'ManageThreads',
+	'ManageChannels',
+	'ManageRoles'
+];
+
 const administrator = 1n << 3n;
 
 /** Whether the bits hold the right; an administrator has each. */
 export function hasRight(permissions: bigint, right: Right): boolean {
-	return (permissions & administrator) !== 0n || (permissions & rights[right]) !== 0n;
+	return isAdministrator(permissions) || (permissions & rights[right]) !== 0n;
 }
+
+/** Whether the bits hold every right there is. */
+export const isAdministrator = (permissions: bigint): boolean => (permissions & administrator) !== 0n;
 
 /** Needed while orders run, in every guild; without them tickets and their messages don't work. */
 export const rightsInUse: readonly Right[] = [
@@ -40,18 +59,23 @@ export const rightsInUse: readonly Right[] = [
 /** The bits of several rights. */
 export const bits = (...names: readonly Right[]): bigint => names.reduce((sum, name) => sum | rights[name], 0n);
 
-/** What the bot needs inside the channels that it owns. */
-export const botInChannel = bits(
+/** What the bot works with inside its channels. */
+export const rightsInChannel: readonly Right[] = [
 	'ViewChannel',
 	'SendMessages',
 	'SendMessagesInThreads',
 	'CreatePrivateThreads',
 	'ManageThreads',
-	'ManageMessages',
 	'AttachFiles',
 	'EmbedLinks',
 	'ReadMessageHistory'
-);
+];
+
+/** What the bot gives itself inside the channels that it makes. */
+export const botInChannel = bits(...rightsInChannel, 'ManageMessages');
+
+/** The rights that the bits name, in the order in which they are told. */
+export const rightsIn = (permissions: bigint): readonly Right[] => allRights.filter((right) => (permissions & rights[right]) !== 0n);
 
 /** What members lose in a channel where only the bot writes; they still write in threads that they are in. */
 export const writing = bits('SendMessages', 'CreatePublicThreads', 'CreatePrivateThreads');

@@ -1,6 +1,6 @@
 import mongoose, { type Connection, type Model } from 'mongoose';
 import { defineModel } from '#core/mongo/index';
-import { setupDraftsCollection, setupsCollection } from './setup-rows.js';
+import { setupDraftsCollection, setupRunsCollection, setupsCollection } from './setup-rows.js';
 
 const { Mixed } = mongoose.Schema.Types;
 
@@ -8,10 +8,12 @@ export interface StoredSetup {
 	readonly _id: string;
 	readonly guild: string;
 	readonly run: number;
+	readonly of: number;
 	readonly state: string;
 	readonly by: string;
 	readonly at: Date;
 	readonly steps: unknown;
+	readonly ends: string;
 }
 
 export interface StoredDraft {
@@ -22,6 +24,28 @@ export interface StoredDraft {
 	readonly choices: unknown;
 }
 
+export interface StoredRun {
+	readonly _id: string;
+	readonly guild: string;
+	readonly run: number;
+	readonly by: string;
+	readonly at: Date;
+	readonly endedAt: Date | null;
+	readonly standing: boolean;
+	readonly lines: unknown;
+	readonly got: unknown;
+	readonly asked: unknown;
+	readonly before: unknown;
+	readonly after: unknown;
+	readonly changed: unknown;
+	readonly categories: readonly string[];
+	readonly items: readonly string[];
+	readonly renewed: number;
+	readonly rules: number;
+	readonly undos: number;
+	readonly undo: unknown;
+}
+
 /** The set-up of a guild: one row. */
 export const setupModel = (connection: Connection): Model<StoredSetup> =>
 	defineModel<StoredSetup>(connection, {
@@ -30,11 +54,41 @@ export const setupModel = (connection: Connection): Model<StoredSetup> =>
 		schema: {
 			guild: { type: String, required: true },
 			run: { type: Number, required: true },
+			of: { type: Number, required: true },
 			state: { type: String, required: true },
 			by: { type: String, required: true },
 			at: { type: Date, required: true },
-			steps: { type: Mixed, required: true }
+			steps: { type: Mixed, required: true },
+			ends: String
 		}
+	});
+
+/** Runs of set-up: one row per guild and run. */
+export const setupRunModel = (connection: Connection): Model<StoredRun> =>
+	defineModel<StoredRun>(connection, {
+		name: 'SetupRun',
+		collection: setupRunsCollection,
+		schema: {
+			guild: { type: String, required: true },
+			run: { type: Number, required: true },
+			by: { type: String, required: true },
+			at: { type: Date, required: true },
+			endedAt: Date,
+			standing: { type: Boolean, required: true },
+			lines: { type: Mixed, required: true },
+			got: { type: Mixed, required: true },
+			asked: { type: Mixed, required: true },
+			before: { type: Mixed, required: true },
+			after: { type: Mixed, required: true },
+			changed: { type: Mixed, required: true },
+			categories: [String],
+			items: [String],
+			renewed: Number,
+			rules: Number,
+			undos: { type: Number, required: true },
+			undo: Mixed
+		},
+		indexes: [{ fields: { guild: 1, run: -1 }, unique: true }]
 	});
 
 /** What an owner chose so far: one row per guild and person. */

@@ -2,9 +2,10 @@ import type { Connection, Model } from 'mongoose';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
 import { database } from '#core/mongo/index';
 import { type OutboxRow, outboxCollection } from '#core/outbox/outbox.repository';
-import { type StoredDraft, type StoredSetup, setupDraftModel, setupModel } from './setup.model.js';
+import type { SetupRunRow } from './run.types.js';
+import { type StoredDraft, type StoredRun, type StoredSetup, setupDraftModel, setupModel, setupRunModel } from './setup.model.js';
 import type { SetupDraftRow, SetupRow } from './setup.types.js';
-import { draftId, setupId } from './setup-rows.js';
+import { draftId, finishKey, runId, setupId } from './setup-rows.js';
 
 /** How one effect of a run stands. */
 export type EffectState = Pick<OutboxRow, 'key' | 'state' | 'error' | 'deadBy' | 'failures'>;
@@ -13,16 +14,37 @@ export type EffectState = Pick<OutboxRow, 'key' | 'state' | 'error' | 'deadBy' |
 export class SetupRepository {
 	readonly #setups: Model<StoredSetup>;
 	readonly #drafts: Model<StoredDraft>;
+	readonly #runs: Model<StoredRun>;
 
 	public constructor(private readonly connection: Connection) {
 		this.#setups = setupModel(connection);
 		this.#drafts = setupDraftModel(connection);
+		this.#runs = setupRunModel(connection);
 	}
 
-	public find(guild: GuildId): Promise<SetupRow | null> {
-		return this.#setups
+	public async find(guild: GuildId): Promise<SetupRow | null> {
+		const row = await this.#setups
 			.findOne({ _id: setupId(guild) })
 			.lean<SetupRow>()
+			.exec();
+		// Rows of a version that knew no undo have neither.
+		return row && { ...row, of: row.of ?? row.run, ends: row.ends ?? finishKey(row.run) };
+	}
+
+	/** One run of the guild, or `null`. */
+	public run(guild: GuildId, run: number): Promise<SetupRunRow | null> {
+		return this.#runs
+			.findOne({ _id: runId(guild, run) })
+			.lean<SetupRunRow>()
+			.exec();
+	}
+
+	/** The newest run of the guild; with `standing` the newest that was not taken back. */
+	public lastRun(guild: GuildId, { standing = false }: { readonly standing?: boolean } = {}): Promise<SetupRunRow | null> {
+		return this.#runs
+			.findOne({ guild, ...(standing ? { standing: true } : {}) })
+			.sort({ run: -1 })
+			.lean<SetupRunRow>()
 			.exec();
 	}
 

@@ -1,71 +1,21 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '#core/actor';
-import type { Clock } from '#core/clock';
-import { Forbidden } from '#core/errors';
-import type { GuildId, RoleId } from '#core/ids';
-import type { Policy } from '#core/interactions/policy';
-import type { Change, UnitWriter } from '#core/units/unit';
-import { featuresSettings, packSlices, type Settings, type SliceValues, type SlotUses, slotsSettings } from '#settings';
+import { DomainError, Forbidden, NotFound } from '#core/errors';
+import type { GuildId } from '#core/ids';
+import type { FeatureSwitches } from '#core/interactions/features';
+import { featuresSettings, type GuildState, packSlices, type SliceValues, sameJson, slotsSettings } from '#settings';
 import type { Pack } from '#shop';
-import type { PackFile } from '../pack-file.js';
-import { applyChoices, grantNow, keepChoices, namesNow } from './choices.js';
-import { planSetup, staffSlot, type Wanted, wantedSlots } from './plan.js';
-import type { SetupRepository } from './setup.repository.js';
-import type { GuildFacts, RunStep, SetupChoices, SetupPlan, SetupProgress, SetupRow } from './setup.types.js';
-import { noChoices } from './setup.types.js';
-import { beginRun, forgetChoices, runOutbox, runSteps, saveChoices } from './setup-rows.js';
+import { adminSettings } from '../admin.settings.js';
+import { partsOf, switchedParts } from '../parts/parts.service.js';
+import { applyChoices, changesOf, grantNow, keepChoices, type NamesForm, namesNow, readNames } from './choices.js';
+import { chosenSlots, packName, pickedRole, staffRef, withPatch } from './picks.js';
+import { kindOf, planSetup, type Wanted, wantedSlots } from './plan.js';
+import type { NamesNow, SetupDependencies, SetupLook, SetupOutlook, SetupReport } from './setup.ports.js';
+import type { PlanStep, SetupChoices, SetupProgress, SetupRow, SlotChoice } from './setup.types.js';
+import { noChoices, slotRef } from './setup.types.js';
+import { beginRun, forgetChoices, recordRun, runLines, runOutbox, runSteps, saveChoices } from './setup-rows.js';
+import { isUndo } from './undo-rows.js';
 import { guessZone, unknownZone } from './zones.js';
-
-/** What set-up asks Discord about a guild. */
-export interface GuildLooker {
-	/** @throws DomainError `admin.notInGuild` when the bot is not a member any more. */
-	facts(guild: GuildId): Promise<GuildFacts>;
-}
-
-/** What set-up needs of the catalogue. */
-export interface CatalogueImport {
-	/** The changes that bring a pack's categories, items and questions into the guild; what an owner edited and what is in stock stays. */
-	changes(guild: GuildId, pack: Pack): Promise<readonly Change[]>;
-	/** How many items members can order now. */
-	forSale(guild: GuildId): Promise<number>;
-	/** The import has committed: lists are read anew. */
-	imported(guild: GuildId): void;
-}
-
-/** Takes up effects that were given up. */
-export interface Reviver {
-	revive(guild: GuildId, key: string): Promise<number>;
-}
-
-/** Everything the wizard shows. */
-export interface SetupLook {
-	readonly guildName: string;
-	readonly choices: SetupChoices;
-	readonly plan: SetupPlan;
-	readonly progress: SetupProgress;
-	readonly presets: readonly { readonly key: string; readonly name: string; readonly description: string }[];
-	readonly zone: { readonly key: string; readonly guessed: boolean };
-	readonly names: { readonly creditsName: string; readonly creditsEmoji: string; readonly tokensName: string };
-	/** Credits that a new member gets once; `null`: none. */
-	readonly startGrant: number | null;
-	readonly features: readonly string[];
-	/** Items that members can order now. */
-	readonly forSale: number;
-}
-
-export interface SetupDependencies {
-	readonly settings: Settings;
-	readonly policy: Policy;
-	readonly units: UnitWriter;
-	readonly clock: Clock;
-	readonly uses: SlotUses;
-	readonly packs: PackFile;
-	readonly catalogue: CatalogueImport;
-	readonly looker: GuildLooker;
-	readonly repository: SetupRepository;
-	readonly reviver: Reviver;
-	/** The languages that the interface has; the guild's own is taken when it is among them. */
-	readonly locales: readonly string[];
-}
 
 /** The first set-up of a guild, and every later one: what is missing, and the runs that bring it about. */
 export class SetupService {
@@ -75,11 +25,14 @@ export class SetupService {
 	public async look(guild: GuildId, actor: Actor): Promise<SetupLook> {
 		const { settings, looker, packs, repository, catalogue } = this.with_;
 		await this.#allow(guild, actor);
-		const [facts, state, draft, progress] = await Promise.all([
+		const [facts, state, draft, progress, last, standing, { undoDays }] = await Promise.all([
 			looker.facts(guild),
 			settings.state(guild),
 			repository.draft(guild, actor.id),
-			this.progress(guild)
+			this.progress(guild),
+			repository.lastRun(guild),
+			repository.lastRun(guild, { standing: true }),
+			settings.get(guild, adminSettings)
 		]);
 		const choices = { ...noChoices, ...draft?.choices };
 		const { wanted, values, features } = await this.#wanted(guild, choices);
@@ -96,22 +49,36 @@ export class SetupService {
 				guessed: choices.zone === null && state.version === 0 && guess !== unknownZone
 			},
 			names: namesNow(applyChoices(values, choices)),
+			language: this.#language(choices, state, facts.locale),
 			startGrant: grantNow(applyChoices(values, choices)),
-			features: Object.entries(features).flatMap(([key, on]) => (on ? [key] : [])),
-			forSale: plan.installed ? await catalogue.forSale(guild) : 0
+			parts: partsOf(features),
+			forSale: plan.installed ? await catalogue.forSale(guild) : 0,
+			last,
+			undoDays,
+			undoable: standing && this.with_.clock.now().getTime() < standing.at.getTime() + undoDays * dayMs ? standing : null
 		};
+	}
+
+	/** What set-up would do now as things are, whoever asks: for the check of a guild. @throws DomainError `admin.notInGuild` */
+	public async outlook(guild: GuildId): Promise<SetupOutlook> {
+		const { settings, looker } = this.with_;
+		const [facts, state, { wanted }] = await Promise.all([looker.facts(guild), settings.state(guild), this.#wanted(guild, noChoices)]);
+		return { plan: planSetup(facts, state, wanted, noChoices), state };
 	}
 
 	/** What the form of names is prefilled with. Reads no more than it must: a form has to be the first answer. */
 	public async names(guild: GuildId, actor: Actor): Promise<NamesNow> {
 		await this.#allow(guild, actor);
-		const draft = await this.with_.repository.draft(guild, actor.id);
+		const { repository, settings, locales } = this.with_;
+		const [draft, state] = await Promise.all([repository.draft(guild, actor.id), settings.state(guild)]);
 		const choices = { ...noChoices, ...draft?.choices };
 		const { values } = await this.#wanted(guild, choices);
 		return {
-			...namesNow(applyChoices(values, choices)),
+			names: namesNow(applyChoices(values, choices)),
+			language: choices.language ?? (state.version > 0 ? state.language : null),
+			locales,
 			startGrant: grantNow(applyChoices(values, choices)),
-			staffRole: choices.staffRole
+			staffRole: choices.staffRole ?? pickedRole(choices.slots[staffRef])
 		};
 	}
 
@@ -124,7 +91,9 @@ export class SetupService {
 		await this.#allow(guild, actor);
 		const { repository } = this.with_;
 		const [draft, row] = await Promise.all([repository.draft(guild, actor.id), repository.find(guild)]);
-		const choices: SetupChoices = { ...noChoices, ...draft?.choices, ...patch };
+		const chosen = { ...noChoices, ...draft?.choices };
+		const choices = withPatch(chosen, patch);
+		if (isDeepStrictEqual(choices, chosen)) return;
 		const version = draft?.version ?? 0;
 		await this.with_.units.execute({
 			guild,
@@ -133,6 +102,80 @@ export class SetupService {
 			content: { ...choices },
 			changes: [saveChoices(guild, actor.id, version, choices)]
 		});
+	}
+
+	/**
+	 * Remembers that a part is to be on, with everything that it needs, or off. What is on in a guild that was set up before is switched in
+	 * the panel, where it says what stops.
+	 *
+	 * @throws as `choose` · NotFound `admin.part`
+	 */
+	public async switchPart(guild: GuildId, actor: Actor, key: string, on: boolean): Promise<void> {
+		await this.#allow(guild, actor);
+		const draft = await this.with_.repository.draft(guild, actor.id);
+		const choices = { ...noChoices, ...draft?.choices };
+		const { features } = await this.#wanted(guild, choices);
+		if (!partsOf(features).some((part) => part.key === key)) throw new NotFound('admin.part');
+		await this.choose(guild, actor, { features: { ...choices.features, ...flipped(features, switchedParts(features, key, on)) } });
+	}
+
+	/** Remembers what the form of names says. @throws as `readNames` and `choose`. */
+	public async name(guild: GuildId, actor: Actor, form: NamesForm): Promise<void> {
+		await this.choose(guild, actor, readNames(form, this.with_.locales));
+	}
+
+	/**
+	 * Remembers what is to stand behind one slot: a new role or channel, one that is there, or none.
+	 *
+	 * @throws NotFound `admin.setupSlot` for a slot that is not planned, or a role or channel that is not there · DomainError
+	 * `admin.slotNeeded` when it can't be left out · `admin.slotPublic` (`name`) when everyone sees a channel for a few.
+	 */
+	public async pick(guild: GuildId, actor: Actor, kind: 'role' | 'channel', slot: string, choice: SlotChoice): Promise<void> {
+		const step = await this.slot(guild, actor, kind, slot);
+		if (choice === 'out' && !step.optional) throw new DomainError('admin.slotNeeded');
+		if (choice !== 'out' && choice !== 'create') {
+			const facts = await this.with_.looker.facts(guild);
+			const role = facts.roles.find((one) => one.id === choice && !one.managed);
+			const channel = facts.channels.find((one) => one.id === choice && one.kind === (step.category ? 'category' : 'text'));
+			if (kind === 'role' ? !role : !channel) throw new NotFound('admin.setupSlot');
+			if (kind === 'channel' && channel?.isPublic && step.visibleTo.length > 0)
+				throw new DomainError('admin.slotPublic', { name: { kind: 'user-text', value: channel.name } });
+		}
+		const ref = slotRef(kind, slot);
+		const draft = await this.with_.repository.draft(guild, actor.id);
+		const slots = { ...noChoices.slots, ...draft?.choices.slots, [ref]: choice };
+		await this.choose(guild, actor, { slots, ...(ref === staffRef ? { staffRole: pickedRole(choice) } : {}) });
+	}
+
+	/** One line of the plan. @throws Forbidden · NotFound `admin.setupSlot` */
+	public async slot(
+		guild: GuildId,
+		actor: Actor,
+		kind: 'role' | 'channel',
+		slot: string
+	): Promise<PlanStep & { readonly category: boolean }> {
+		const { settings, looker, repository } = this.with_;
+		await this.#allow(guild, actor);
+		const [facts, state, draft] = await Promise.all([looker.facts(guild), settings.state(guild), repository.draft(guild, actor.id)]);
+		const choices = { ...noChoices, ...draft?.choices };
+		const { wanted } = await this.#wanted(guild, choices);
+		const step = planSetup(facts, state, wanted, choices).steps.find((one) => one.kind === kind && one.slot === slot);
+		if (step === undefined) throw new NotFound('admin.setupSlot');
+		const definition = wanted.channelSlots.find((one) => one.key === slot);
+		return { ...step, category: kind === 'channel' && definition !== undefined && kindOf(definition) === 'category' };
+	}
+
+	/**
+	 * One run with what the plan says now: for its report.
+	 *
+	 * @param number Which run; `null`: the newest.
+	 * @throws Forbidden · NotFound `admin.setupRun`
+	 */
+	public async report(guild: GuildId, actor: Actor, number: number | null): Promise<SetupReport> {
+		const look = await this.look(guild, actor);
+		const run = number === null ? look.last : await this.with_.repository.run(guild, number);
+		if (run === null) throw new NotFound('admin.setupRun');
+		return { run, look };
 	}
 
 	/**
@@ -160,22 +203,33 @@ export class SetupService {
 		const plan = planSetup(facts, state, wanted, choices);
 		const run = seen + 1;
 		const steps = runSteps(run, plan.steps);
-		const chosen = choices.staffRole !== null && plan.steps.some((step) => step.slot === staffSlot && step.state === 'chosen');
+		const installed = { pack: pack.key, version: pack.version, at: clock.now() };
+		const zone = choices.zone ?? (state.version > 0 ? state.zone : guessZone(facts.locale));
+		const language = this.#language(choices, state, facts.locale);
+		const next = await this.#withLeftOut(guild, applyChoices(values, choices), plan.steps);
 		const compiled = await settings.compile(
 			guild,
 			state.version,
-			{
-				values: applyChoices(values, choices),
-				name: facts.name,
-				owner: facts.owner,
-				language: this.#language(facts.locale),
-				zone: choices.zone ?? (state.version > 0 ? state.zone : guessZone(facts.locale)),
-				installed: { pack: pack.key, version: pack.version, at: clock.now() },
-				...(chosen && choices.staffRole !== null ? { roles: { [staffSlot]: choices.staffRole } } : {})
-			},
+			{ values: next, name: facts.name, owner: facts.owner, language, zone, installed, ...chosenSlots(plan.steps) },
 			{ actor: actor.id, action: 'setup.applied', reason: `${pack.key} ${pack.version}` }
 		);
 		const channels = new Map(wanted.channelSlots.map((slot) => [slot.key, slot]));
+		const imported = await catalogue.import(guild, pack);
+		const before = { values: await settings.values(guild), zone: state.zone, language: state.language, pack: packName(state.installed) };
+		const record = recordRun({
+			guild,
+			run,
+			by: actor.id,
+			at: clock.now(),
+			lines: runLines(plan.steps, state, facts),
+			before: { version: state.version, installed: state.installed, zone: state.zone, language: state.language },
+			after: { version: compiled.version, installed, zone, language },
+			changed: changesOf(before, { values: next, zone, language, pack: packName(installed) }),
+			categories: imported.categories,
+			items: imported.items,
+			renewed: imported.renewed,
+			rules: wanted.rules
+		});
 		try {
 			await units.execute({
 				guild,
@@ -185,7 +239,8 @@ export class SetupService {
 					beginRun(guild, seen, actor.id, clock.now(), steps),
 					forgetChoices(guild, actor.id),
 					...compiled.changes,
-					...(await catalogue.changes(guild, pack))
+					record,
+					...imported.changes
 				],
 				audit: compiled.audit,
 				outbox: runOutbox(run, steps, (slot) => channels.get(slot)?.visibleTo ?? [])
@@ -211,12 +266,13 @@ export class SetupService {
 		return revived;
 	}
 
-	/** How the last run stands. */
+	/** How the last run stands, or the undo that is on its way. */
 	public async progress(guild: GuildId): Promise<SetupProgress> {
 		const row = await this.with_.repository.find(guild);
-		if (row === null) return { run: 0, state: 'none', steps: [] };
-		if (row.state === 'done')
-			return { run: row.run, state: 'done', steps: row.steps.map((step) => ({ ...step, state: 'done', reason: null })) };
+		if (row === null) return { run: 0, of: 0, undo: false, state: 'none', steps: [] };
+		const known = { run: row.run, of: row.of, undo: isUndo(row) };
+		if (row.state === 'done' || row.state === 'undone')
+			return { ...known, state: 'done', steps: row.steps.map((step) => ({ ...step, state: 'done', reason: null })) };
 		const effects = await this.with_.repository.effects(guild, effectKeys(row));
 		const steps = row.steps.map((step) => {
 			const effect = effects.get(step.key);
@@ -224,7 +280,7 @@ export class SetupService {
 			return { ...step, state: state as 'done' | 'failed' | 'waiting', reason: effect?.state === 'dead' ? reasonOf(effect) : null };
 		});
 		const stuck = [...effects.values()].some((effect) => effect.state === 'dead') && steps.every((step) => step.state !== 'waiting');
-		return { run: row.run, state: stuck ? 'stuck' : 'running', steps };
+		return { ...known, state: stuck ? 'stuck' : 'running', steps };
 	}
 
 	/**
@@ -253,9 +309,11 @@ export class SetupService {
 		const { installed } = await settings.state(guild);
 		const isHere = installed?.pack === plain.pack.key && installed.version === plain.pack.version;
 		const { sections, pack } = isHere ? plain : packs.get(choices.preset);
-		const now = installed ? await settings.values(guild) : null;
-		const values = isHere && now ? now : now ? keepChoices(packSlices(sections), now) : packSlices(sections);
-		const features = featuresSettings.parse(values.features);
+		const stored = await settings.values(guild);
+		const now = Object.keys(stored).length > 0 ? stored : null;
+		const plainValues = isHere && now ? now : now ? keepChoices(packSlices(sections), now) : packSlices(sections);
+		const features = { ...featuresSettings.parse(plainValues.features), ...choices.features };
+		const values = Object.keys(choices.features).length > 0 ? { ...plainValues, features } : plainValues;
 		return {
 			values,
 			pack,
@@ -265,40 +323,50 @@ export class SetupService {
 				categories: pack.categories.length,
 				items: pack.categories.reduce((sum, category) => sum + category.items.length, 0),
 				rules: pack.rewardRules.length,
+				leftOut: (await settings.get(guild, adminSettings)).leftOut,
 				pack: { key: pack.key, version: pack.version }
 			}
 		};
 	}
 
-	#language(locale: string | null): string {
+	/** The values with the slots that the owner wants to stay without. */
+	async #withLeftOut(guild: GuildId, values: SliceValues, steps: readonly PlanStep[]): Promise<SliceValues> {
+		const now = await this.with_.settings.get(guild, adminSettings);
+		const planned = new Set(steps.map((step) => slotRef(step.kind, step.slot)));
+		const out = steps.filter((step) => step.state === 'out').map((step) => slotRef(step.kind, step.slot));
+		const leftOut = [...now.leftOut.filter((ref) => !planned.has(ref)), ...out];
+		return sameJson(leftOut, now.leftOut) ? values : { ...values, admin: { ...now, leftOut } };
+	}
+
+	/** What was chosen, else what holds, else the server's own where the interface has it. */
+	#language({ language }: SetupChoices, state: GuildState, locale: string | null): string {
+		if (language !== null || state.version > 0) return language ?? state.language;
 		const { locales } = this.with_;
 		const [fallback = 'en-US'] = locales;
 		return locales.find((known) => known === locale) ?? locales.find((known) => known.split('-')[0] === locale?.split('-')[0]) ?? fallback;
 	}
 }
 
-/** Names and start grant as they are now or were chosen. */
-export interface NamesNow {
-	readonly creditsName: string;
-	readonly creditsEmoji: string;
-	readonly tokensName: string;
-	readonly startGrant: number | null;
-	readonly staffRole: RoleId | null;
+/** The switches that differ. */
+function flipped(before: FeatureSwitches, after: FeatureSwitches): FeatureSwitches {
+	return Object.fromEntries(Object.entries(after).filter(([key, on]) => (before[key] ?? true) !== on));
 }
 
 /** What a guild is to have after set-up. */
 interface Target {
 	readonly wanted: Wanted;
 	readonly values: SliceValues;
-	readonly features: Readonly<Record<string, boolean>>;
+	readonly features: FeatureSwitches;
 	readonly pack: Pack;
 }
 
 function effectKeys(row: SetupRow): readonly string[] {
-	return [...row.steps.map((step: RunStep) => step.key), `setup:${row.run}:finish`];
+	return [...row.steps.map((step) => step.key), row.ends];
 }
+
+const dayMs = 86_400_000;
 
 /** Why a step was given up: a code that the screen has a string for, else what was logged. */
 function reasonOf({ deadBy, error }: { readonly deadBy?: string; readonly error?: string }): string {
-	return deadBy === undefined ? (error ?? '') : `needs ${deadBy}`;
+	return deadBy === undefined ? (error ?? '').replace(/^EffectFailed: /, '') : `needs ${deadBy}`;
 }

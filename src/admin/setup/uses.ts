@@ -2,7 +2,6 @@ import type { ChannelUse, SlotUses } from '#settings';
 
 /** Channels that no domain has announced itself: those that people use, and the one that owners' notices go to. */
 const channels: readonly ChannelUse[] = [
-	{ slot: 'shop', feature: 'shop', writes: 'members' },
 	{ slot: 'desk', feature: 'tickets', writes: 'bot' },
 	{ slot: 'audit', feature: null, writes: 'bot' },
 	{ slot: 'reviews', feature: 'reviews', writes: 'bot' }

@@ -67,3 +67,33 @@ export function deadLetterView(
 		)
 	);
 }
+
+/** Why tickets can't be opened or written to: what is missing, and what happens once it is back. */
+export function ticketsTroubleView(
+	view: kit.ViewContext,
+	data: {
+		readonly trouble: 'permissions' | 'full' | 'nowhere';
+		readonly channel: string | null;
+		readonly missing: readonly string[];
+		readonly inGuild: boolean;
+	}
+): kit.Screen {
+	const { t } = view;
+	const { trouble, missing } = data;
+	const channel = data.channel ? `<#${data.channel}>` : '–';
+	const rights = missing.map((right) => t(`admin:rights.${right}`)).join(', ');
+	const next = { permissions: 'nextPermissions', full: 'nextFull', nowhere: 'nextNowhere' } as const;
+	return kit.screen(
+		kit.container(
+			'bad',
+			kit.head({ icon: view.emoji('warn'), title: t('admin:tickets.title') }),
+			kit.text(
+				trouble === 'permissions'
+					? t(rights ? 'admin:tickets.permissions' : 'admin:tickets.permissionsPlain', { channel, rights })
+					: t(`admin:tickets.${trouble}`),
+				t(`admin:tickets.${next[trouble]}`),
+				!data.inGuild && t('admin:tickets.guild', { guild: { kind: 'user-text', value: view.words.guild } })
+			)
+		)
+	);
+}

@@ -12,6 +12,22 @@ export interface HeadRow extends ChainHead {
 	readonly index: number;
 	/** The last head that left the database. */
 	readonly told: number;
+	/** The UTC day on which it did, `2026-11-21`; absent before the first time. */
+	readonly toldOn?: string;
+}
+
+/** A place in the log of a guild: units in commit order, rows by their place in the unit. */
+export interface AuditPlace {
+	readonly unitSeq: number;
+	readonly index: number;
+}
+
+/** Which rows of the log; all parts must hold. */
+export interface AuditFilter {
+	/** Who acted. */
+	readonly actor?: string;
+	/** Any of these actions. */
+	readonly actions?: readonly string[];
 }
 
 interface KeyRow {
@@ -42,7 +58,9 @@ export class AuditRepository {
 	public async prepare(): Promise<void> {
 		await this.#rows.createIndexes([
 			{ key: { guild: 1, unitSeq: 1, index: 1 }, name: 'order' },
-			{ key: { guild: 1, target: 1, unitSeq: -1 }, name: 'target' }
+			{ key: { guild: 1, target: 1, unitSeq: -1 }, name: 'target' },
+			{ key: { guild: 1, actor: 1, unitSeq: -1, index: -1 }, name: 'actor' },
+			{ key: { guild: 1, action: 1, unitSeq: -1, index: -1 }, name: 'action' }
 		]);
 		await this.#heads.createIndexes([{ key: { guild: 1 }, name: 'guild' }]);
 		await this.#keys.createIndexes([{ key: { guild: 1, person: 1 }, name: 'person' }]);
@@ -65,6 +83,52 @@ export class AuditRepository {
 			.sort({ unitSeq: 1, index: 1 })
 			.limit(limit)
 			.toArray();
+	}
+
+	/**
+	 * Rows next to a place, the newest first. The order is that of an index, whatever the filter: of a few actions MongoDB merges their
+	 * parts of it.
+	 *
+	 * @param from `older` than the place, or `newer`; without a place from the end of the log on.
+	 */
+	public async page(
+		guild: GuildId,
+		{ actor, actions }: AuditFilter,
+		from: { readonly place: AuditPlace | null; readonly side: 'older' | 'newer' },
+		limit: number
+	): Promise<AuditRow[]> {
+		const newer = from.side === 'newer' && from.place !== null;
+		const direction = newer ? 1 : -1;
+		const rows = await this.#rows
+			.find(matching(guild, { actor, actions }, from.place, newer))
+			.sort({ unitSeq: direction, index: direction })
+			.limit(limit)
+			.toArray();
+		return newer ? rows.reverse() : rows;
+	}
+
+	/** The same rows one by one, for long walks; ends when the caller stops asking. */
+	public async *walk(guild: GuildId, filter: AuditFilter, limit: number): AsyncGenerator<AuditRow> {
+		const rows = this.#rows
+			.find(matching(guild, filter, null, false))
+			.sort({ unitSeq: -1, index: -1 })
+			.limit(limit)
+			.batchSize(500);
+		for await (const row of rows) yield row;
+	}
+
+	/** What was done to any of these targets, the newest first. */
+	public about(guild: GuildId, targets: readonly string[], limit: number): Promise<AuditRow[]> {
+		return this.#rows
+			.find({ guild, target: { $in: [...targets] } })
+			.sort({ unitSeq: -1 })
+			.limit(limit)
+			.toArray();
+	}
+
+	/** One row by its id; `null` for one of another guild too. */
+	public find(guild: GuildId, id: string): Promise<AuditRow | null> {
+		return this.#rows.findOne({ _id: id, guild });
 	}
 
 	/** The keys of these people, made where there is none. */
@@ -95,7 +159,7 @@ export class AuditRepository {
 		try {
 			return await session.withTransaction(async () => {
 				if (first) await this.#heads.insertOne(moved, { session });
-				else if ((await this.#heads.replaceOne({ _id: head._id, seq: head.seq }, moved, { session })).matchedCount !== 1) return false;
+				else if (!(await this.#moveHead(head, moved, session))) return false;
 				await this.#rows.bulkWrite(
 					links.map(({ row, chain }) => ({ updateOne: { filter: { _id: row._id }, update: { $set: { chain } } } })),
 					{ session }
@@ -110,9 +174,15 @@ export class AuditRepository {
 		}
 	}
 
-	/** Notes that the head left the database. */
-	public async noteTold(guild: GuildId, seq: number): Promise<void> {
-		await this.#heads.updateOne({ _id: rowId(guild, 'audit-head') }, { $max: { told: seq } });
+	/** Notes that the head left the database, and on which UTC day. */
+	public async noteTold(guild: GuildId, seq: number, day: string): Promise<void> {
+		await this.#heads.updateOne({ _id: rowId(guild, 'audit-head') }, { $max: { told: seq, toldOn: day } });
+	}
+
+	/** Moves the head where nobody else has; what was noted about its telling meanwhile stays. */
+	async #moveHead(head: HeadRow, { seq, hash, unitSeq, index }: HeadRow, session: mongoose.mongo.ClientSession): Promise<boolean> {
+		const moved = await this.#heads.updateOne({ _id: head._id, seq: head.seq }, { $set: { seq, hash, unitSeq, index } }, { session });
+		return moved.matchedCount === 1;
 	}
 
 	/** Replaces a person by their pseudonym in all rows, drops what those rows say, and deletes the key. The chain still holds. */
@@ -129,4 +199,19 @@ export class AuditRepository {
 		await this.#keys.deleteOne({ _id: rowId(guild, 'audit-key', person) });
 		return modifiedCount;
 	}
+}
+
+function matching(
+	guild: GuildId,
+	{ actor, actions }: AuditFilter,
+	place: AuditPlace | null,
+	newer: boolean
+): mongoose.mongo.Filter<AuditRow> {
+	const side = newer ? '$gt' : '$lt';
+	return {
+		guild,
+		...(actor === undefined ? {} : { actor }),
+		...(actions === undefined ? {} : { action: { $in: [...actions] } }),
+		...(place === null ? {} : { $or: [{ unitSeq: { [side]: place.unitSeq } }, { unitSeq: place.unitSeq, index: { [side]: place.index } }] })
+	};
 }

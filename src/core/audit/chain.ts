@@ -53,19 +53,22 @@ export function link(row: AuditRow, before: ChainHead, keys: ReadonlyMap<string,
 	return { ...parts, seq, hash: linkHash(row, { ...parts, seq }, before.hash) };
 }
 
+/** What a proof can find: a row outside the chain, places that are missing, and three kinds of change. `end`: the last rows are gone. */
+export type FaultKind = 'unchained' | 'missing' | 'hash' | 'content' | 'people' | 'end';
+
 /** What is wrong with a row, given the chain up to the one before it; `null` when nothing is. */
-export function fault(row: AuditRow, before: ChainHead, keys: ReadonlyMap<string, string>): string | null {
+export function fault(row: AuditRow, before: ChainHead, keys: ReadonlyMap<string, string>): FaultKind | null {
 	const { chain } = row;
-	if (chain === undefined) return 'it is not in the chain';
-	if (chain.seq !== before.seq + 1) return `rows ${before.seq + 1} to ${chain.seq - 1} are missing`;
-	if (linkHash(row, chain, before.hash) !== chain.hash) return 'its hash does not fit';
-	if (!isErased(row) && bodyDigest(row, chain.salt) !== chain.body) return 'its content was changed';
+	if (chain === undefined) return 'unchained';
+	if (chain.seq !== before.seq + 1) return 'missing';
+	if (linkHash(row, chain, before.hash) !== chain.hash) return 'hash';
+	if (!isErased(row) && bodyDigest(row, chain.salt) !== chain.body) return 'content';
 	for (const [shown, kept] of [
 		[row.actor, chain.actor],
 		[row.target, chain.target]
 	] as const) {
 		const expected = shown.replace(person, (id) => pseudonym(keys.get(id) ?? '', id));
-		if (expected !== kept) return 'who acted, or on what, was changed';
+		if (expected !== kept) return 'people';
 	}
 	return null;
 }

@@ -82,24 +82,16 @@ test('rows of many units get one gapless sequence in commit order per guild, and
 });
 
 test.each([
-	['content is changed', async () => audit().updateOne({ 'chain.seq': 3 }, { $set: { after: { price: 999 } } }), 'its content was changed'],
-	[
-		'content is dropped',
-		async () => audit().updateOne({ 'chain.seq': 3 }, { $unset: { after: '', before: '', reason: '' } }),
-		'its content was changed'
-	],
-	[
-		'the actor is changed',
-		async () => audit().updateOne({ 'chain.seq': 3 }, { $set: { actor: buyer } }),
-		'who acted, or on what, was changed'
-	],
-	['the action is changed', async () => audit().updateOne({ 'chain.seq': 3 }, { $set: { action: 'x.y' } }), 'its hash does not fit'],
-	['a row is removed', async () => audit().deleteOne({ 'chain.seq': 3 }), 'rows 3 to 3 are missing'],
-	['the last row is removed', async () => audit().deleteOne({ 'chain.seq': 10 }), 'the log ends at 9, its head says 10'],
+	['content is changed', async () => audit().updateOne({ 'chain.seq': 3 }, { $set: { after: { price: 999 } } }), 'content'],
+	['content is dropped', async () => audit().updateOne({ 'chain.seq': 3 }, { $unset: { after: '', before: '', reason: '' } }), 'content'],
+	['the actor is changed', async () => audit().updateOne({ 'chain.seq': 3 }, { $set: { actor: buyer } }), 'people'],
+	['the action is changed', async () => audit().updateOne({ 'chain.seq': 3 }, { $set: { action: 'x.y' } }), 'hash'],
+	['a row is removed', async () => audit().deleteOne({ 'chain.seq': 3 }), 'missing'],
+	['the last row is removed', async () => audit().deleteOne({ 'chain.seq': 10 }), 'end'],
 	[
 		'a row is put in',
 		async () => audit().insertOne({ ...(await audit().findOne({ 'chain.seq': 2 }))!, _id: 'forged', index: 5 }),
-		'rows 3 to 1 are missing'
+		'missing'
 	]
 ])('the proof finds when %s', async (_, tamper, why) => {
 	for (let unit = 0; unit < 5; unit++) await act(guild, unit);
@@ -117,7 +109,7 @@ test('a person can be erased and the chain still proves; what was erased stays t
 	expect(await database(connection).collection('audit_keys').countDocuments({ person: buyer })).toBe(0);
 	expect((await chain.prove(guild)).fault).toBeNull();
 	await audit().updateOne({ 'chain.seq': 2 }, { $set: { action: 'nothing.happened' } });
-	expect((await chain.prove(guild)).fault?.why).toBe('its hash does not fit');
+	expect((await chain.prove(guild)).fault?.why).toBe('hash');
 });
 
 test('the head leaves the database once a day, when there is something new', async () => {

@@ -5,7 +5,7 @@ import type { Leases } from '../leases/leases.js';
 import type { Logger } from '../logging/logger.js';
 import type { UnitWriter } from '../units/unit.js';
 import type { AuditRepository, HeadRow } from './audit.repository.js';
-import { type ChainHead, type ChainLink, emptyHead, fault, link, peopleIn } from './chain.js';
+import { type ChainHead, type ChainLink, emptyHead, type FaultKind, fault, link, peopleIn } from './chain.js';
 
 /** The effect that carries the head of the chain out of the database. */
 export const auditHeadEffect = 'audit.head';
@@ -23,8 +23,10 @@ export interface AuditHeadPayload {
 export interface AuditProof {
 	readonly rows: number;
 	readonly head: ChainHead;
-	/** The first row that does not fit, and why; `null` when the log is whole. */
-	readonly fault: { readonly id: string; readonly why: string } | null;
+	/** The first row that does not fit, or the head when the last rows are gone, and why; `null` when the log is whole. */
+	readonly fault: { readonly id: string; readonly why: FaultKind } | null;
+	/** The UTC day on which a head was last told outside the database; `null`: not yet. */
+	readonly toldOn: string | null;
 }
 
 export interface AuditChainOptions {
@@ -89,6 +91,7 @@ export class AuditChain {
 	public async prove(guild: GuildId): Promise<AuditProof> {
 		const { rows } = this.#options;
 		const head = await rows.head(guild);
+		const toldOn = head.toldOn ?? null;
 		let before: ChainHead = emptyHead;
 		let place = { unitSeq: 0, index: -1 };
 		for (;;) {
@@ -98,14 +101,13 @@ export class AuditChain {
 			for (const row of page) {
 				const why = fault(row, before, keys);
 				if (why !== null || row.chain === undefined)
-					return { rows: before.seq, head, fault: { id: row._id, why: why ?? 'it is not in the chain' } };
+					return { rows: before.seq, head: { seq: head.seq, hash: head.hash }, fault: { id: row._id, why: why ?? 'unchained' }, toldOn };
 				before = row.chain;
 				place = row;
 			}
 		}
 		const whole = before.seq === head.seq && before.hash === head.hash;
-		const why = `the log ends at ${before.seq}, its head says ${head.seq}`;
-		return { rows: before.seq, head: { seq: head.seq, hash: head.hash }, fault: whole ? null : { id: head._id, why } };
+		return { rows: before.seq, head: { seq: head.seq, hash: head.hash }, fault: whole ? null : { id: head._id, why: 'end' }, toldOn };
 	}
 
 	async #tellHead(guild: GuildId): Promise<void> {
@@ -115,14 +117,16 @@ export class AuditChain {
 		const day = clock.now().toISOString().slice(0, 10);
 		const payload: AuditHeadPayload = { seq: head.seq, hash: head.hash, day };
 		const key = `${auditHeadEffect}:${day}`;
-		const { replayed } = await units.execute({
+		const { result: told } = await units.execute({
 			guild,
 			key,
 			content: { day },
 			changes: [],
-			outbox: [{ key, kind: auditHeadEffect, aggregate: 'audit', payload }]
+			outbox: [{ key, kind: auditHeadEffect, aggregate: 'audit', payload }],
+			result: head.seq
 		});
-		if (!replayed) await rows.noteTold(guild, head.seq);
+		// A repetition tells which head has left today; a crash before it was noted is made good so.
+		if (typeof told === 'number' && told > head.told) await rows.noteTold(guild, told, day);
 	}
 }
 

@@ -102,6 +102,28 @@ test('a deadline between two rounds is met at its moment', async () => {
 	await until('it was met', () => acted.length === 1);
 });
 
+test('after a jump of the clock it catches up at once: deadlines that handlers set into the passed time, and duties', async () => {
+	await deadlines(1, 1_000);
+	const days = 5;
+	const met: number[] = [];
+	let duties = 0;
+	// Without the jump nothing would happen for an hour.
+	const made = sweep(async (row) => {
+		met.push(row.at.getTime());
+		if (met.length === days) await collection().deleteOne({ _id: row._id });
+		else await collection().updateOne({ _id: row._id }, { $set: { at: new Date(row.at.getTime() + 86_400_000) } });
+	}, 3_600_000);
+	made.duty({ name: 'counts', run: async () => void duties++ });
+	made.start();
+	await until('it has looked', () => duties === 1);
+	expect(met).toEqual([]);
+	clockOffset = 7 * 86_400_000;
+	made.jumped();
+	await until('all of them are met', async () => (await left()) === 0);
+	expect(met.map((at, index) => at - (met[0] ?? 0) - index * 86_400_000)).toEqual(Array(days).fill(0));
+	await until('the duty was done again', () => duties >= 2);
+});
+
 test('a handler that fails keeps nothing else from running, and is tried again', async () => {
 	await deadlines(3, -1_000);
 	const acted: string[] = [];

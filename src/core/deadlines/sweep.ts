@@ -35,6 +35,8 @@ const parallel = 8;
 const lookAheadMs = 200;
 /** How long stopping waits for duties; each can be cut off anywhere. */
 const dutyPatienceMs = 3_000;
+/** After a jump of the clock this many rounds follow each other while there is something to do. */
+const maxChase = 20;
 /** Waits between the tries of a handler that failed. */
 const retryMs = [5_000, 30_000, 2 * minute, 10 * minute] as const;
 
@@ -57,6 +59,8 @@ export class DeadlineSweep {
 	#stopped = true;
 	#asked = false;
 	#dutiesDue = false;
+	/** Rounds that may still follow by themselves after a jump. */
+	#chase = 0;
 	#round: Promise<void> | undefined;
 
 	public constructor(options: SweepOptions) {
@@ -87,9 +91,18 @@ export class DeadlineSweep {
 		await Promise.race([Promise.all(this.#busy.values()), patience]);
 	}
 
-	/** Asks it to look now, e.g. after the clock was moved. Never waits, never throws. */
+	/** Asks it to look now. Never waits, never throws. */
 	public wake(): void {
 		this.#begin(false);
+	}
+
+	/**
+	 * Asks it to catch up after the clock was moved: deadlines and duties now, and again as long as handlers set deadlines that the
+	 * jump has passed as well. Never waits, never throws.
+	 */
+	public jumped(): void {
+		this.#chase = maxChase;
+		this.#begin(true);
 	}
 
 	/** After a commit: a deadline may have been set that comes before the next round. */
@@ -116,7 +129,12 @@ export class DeadlineSweep {
 			const duties = this.#dutiesDue;
 			this.#dutiesDue = false;
 			try {
-				await this.#options.leases.hold(leaseName, leaseMs, () => this.#sweep());
+				const acted = await this.#options.leases.hold(leaseName, leaseMs, () => this.#sweep());
+				if (!acted) this.#chase = 0;
+				else if (this.#chase > 0) {
+					this.#chase--;
+					this.#asked = true;
+				}
 				await this.#planNext();
 			} catch (error) {
 				this.#logTrouble(error);
@@ -125,17 +143,21 @@ export class DeadlineSweep {
 		}
 	}
 
-	async #sweep(): Promise<void> {
+	/** How many deadlines were due. */
+	async #sweep(): Promise<number> {
+		let seen = 0;
 		for (let page = 0; page < maxPages; page++) {
 			const due = await this.#options.rows.due(this.#options.clock.now(), pageSize);
+			seen += due.length;
 			const queue = [...due];
 			const worker = async (): Promise<void> => {
 				for (let row = queue.shift(); row !== undefined && !this.#stopped; row = queue.shift()) await this.#act(row);
 			};
 			await Promise.all(Array.from({ length: parallel }, worker));
 			// Each row that was seen is gone, moved or put off now, so the next page is another one.
-			if (due.length < pageSize || this.#stopped) return;
+			if (due.length < pageSize || this.#stopped) break;
 		}
+		return seen;
 	}
 
 	async #act(row: StoredDeadline): Promise<void> {

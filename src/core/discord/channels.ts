@@ -2,8 +2,8 @@ import {
 	type APIChannel,
 	type APIGuildChannel,
 	type APIOverwrite,
-	type APITextChannel,
 	type APIThreadChannel,
+	type APIThreadMember,
 	ChannelType,
 	type RESTGetAPIChannelUsersThreadsArchivedResult,
 	type RESTGetAPIGuildThreadsResult,
@@ -68,10 +68,14 @@ export class DiscordChannels {
 	}
 
 	public async create(guild: GuildId, draft: ChannelDraft): Promise<ChannelId> {
+		return channelId((await this.make(guild, draft)).id);
+	}
+
+	/** As `create`, with the whole channel as Discord has made it. */
+	public make(guild: GuildId, draft: ChannelDraft): Promise<APIGuildChannel> {
 		const { name, type, topic, parent, overwrites, reason } = draft;
 		const body = { name, type, topic, parent_id: parent, ...(overwrites ? { permission_overwrites: overwrites.map(toApi) } : {}) };
-		const channel = await this.requests.post<APITextChannel>(Routes.guildChannels(guild), { body, reason });
-		return channelId(channel.id);
+		return this.requests.post<APIGuildChannel>(Routes.guildChannels(guild), { body, reason });
 	}
 
 	public async createPrivateThread(parent: ChannelId, { name, autoArchiveMinutes, reason }: ThreadDraft): Promise<ChannelId> {
@@ -102,6 +106,35 @@ export class DiscordChannels {
 		return null;
 	}
 
+	/** The threads of a guild that are not archived, as far as the bot can see them. */
+	public async activeThreads(guild: GuildId): Promise<readonly APIThreadChannel[]> {
+		const { threads } = await this.requests.get<RESTGetAPIGuildThreadsResult>(Routes.guildActiveThreads(guild));
+		return threads.filter((thread): thread is APIThreadChannel => 'parent_id' in thread);
+	}
+
+	/** How many running threads each channel of the guild has. */
+	public async countActiveThreads(guild: GuildId): Promise<ReadonlyMap<string, number>> {
+		const counts = new Map<string, number>();
+		for (const { parent_id: parent } of await this.activeThreads(guild)) {
+			if (parent) counts.set(parent, (counts.get(parent) ?? 0) + 1);
+		}
+		return counts;
+	}
+
+	/**
+	 * How many archived threads a channel has, public and private, up to a hundred of each.
+	 *
+	 * @throws DiscordForbidden when the bot may not look.
+	 */
+	public async countArchivedThreads(parent: ChannelId): Promise<number> {
+		const lists = await Promise.all(
+			(['public', 'private'] as const).map((kind) =>
+				this.requests.get<RESTGetAPIChannelUsersThreadsArchivedResult>(Routes.channelThreads(parent, kind), { limit: 100 })
+			)
+		);
+		return lists.reduce((sum, { threads }) => sum + threads.length, 0);
+	}
+
 	public async setThread(thread: ChannelId, state: ThreadState, reason?: string): Promise<void> {
 		await this.requests.patch(Routes.channel(thread), { body: state, reason });
 	}
@@ -111,8 +144,18 @@ export class DiscordChannels {
 		return this.requests.put(Routes.threadMembers(thread, member));
 	}
 
+	/** Whether a person was added to the thread. */
+	public async isThreadMember(thread: ChannelId, member: MemberId): Promise<boolean> {
+		return (await this.requests.find<APIThreadMember>(Routes.threadMembers(thread, member))) !== null;
+	}
+
 	public removeThreadMember(thread: ChannelId, member: MemberId): Promise<void> {
 		return this.requests.delete(Routes.threadMembers(thread, member));
+	}
+
+	/** Takes away the overwrite of one member or role; one that is not there is fine. */
+	public removeOverwrite(channel: ChannelId, of: MemberId | RoleId, reason?: string): Promise<void> {
+		return this.requests.delete(Routes.channelPermission(channel, of), reason);
 	}
 
 	/** Makes the overwrites of a channel exactly these. */

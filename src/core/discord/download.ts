@@ -1,6 +1,14 @@
 /** The file is larger than allowed, or lies where no file of Discord lies. */
 export class DownloadRefused extends Error {
 	public override readonly name = 'DownloadRefused';
+
+	/** @param status What the file server answered; absent when it was not asked, or the file is too large. */
+	public constructor(
+		message: string,
+		public readonly status?: number
+	) {
+		super(message);
+	}
 }
 
 /** Fetches files that people have uploaded to Discord. */
@@ -22,7 +30,7 @@ export class Downloader {
 		const url = URL.canParse(address) ? new URL(address) : null;
 		if (url === null || !this.#hosts.has(url.host)) throw new DownloadRefused('This is no address of an uploaded file');
 		const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(withinMs) });
-		if (!response.ok || response.body === null) throw new DownloadRefused(`The file server answered ${response.status}`);
+		if (!response.ok || response.body === null) throw new DownloadRefused(`The file server answered ${response.status}`, response.status);
 
 		const parts: Uint8Array[] = [];
 		let size = 0;

@@ -5,9 +5,18 @@ import { EffectLater } from '../outbox/effect.js';
 /** What the request was about does not exist (any more): channel, message, member, role. */
 export class DiscordGone extends Error {
 	public override readonly name = 'DiscordGone';
+
+	public constructor(
+		message: string,
+		options?: ErrorOptions,
+		/** What is missing, as far as Discord says. */
+		public readonly what: 'channel' | 'message' | 'member' | 'other' = 'other'
+	) {
+		super(message, options);
+	}
 }
 
-/** The bot lacks a permission or its role is too low; nothing changes that but the server's owner. */
+/** The bot lacks a permission, its role is too low, or it is no member any more; nothing changes that but the server's owner. */
 export class DiscordForbidden extends Error {
 	public override readonly name = 'DiscordForbidden';
 }
@@ -37,7 +46,6 @@ export class DiscordBusy extends EffectLater {
 
 const gone = new Set<number | string>([
 	Codes.UnknownChannel,
-	Codes.UnknownGuild,
 	Codes.UnknownMember,
 	Codes.UnknownMessage,
 	Codes.UnknownRole,
@@ -46,13 +54,20 @@ const gone = new Set<number | string>([
 ]);
 /** Discord's code for a change in an archived thread. */
 const threadArchived = 50_083;
-const forbidden = new Set<number | string>([Codes.MissingAccess, Codes.MissingPermissions]);
+/** A guild that is unknown has removed the bot: what is in it still exists, and it may invite the bot again. */
+const forbidden = new Set<number | string>([Codes.MissingAccess, Codes.MissingPermissions, Codes.UnknownGuild]);
 const full = new Set<number | string>([
 	Codes.MaximumNumberOfGuildChannelsReached,
 	Codes.MaximumNumberOfGuildRolesReached,
 	Codes.MaximumActiveThreads,
 	Codes.MaximumThreadParticipantsReached
 ]);
+const goneWhat: Readonly<Record<number | string, DiscordGone['what']>> = {
+	[Codes.UnknownChannel]: 'channel',
+	[Codes.UnknownMessage]: 'message',
+	[Codes.UnknownMember]: 'member',
+	[Codes.UnknownUser]: 'member'
+};
 
 /** Turns what discord.js throws into one of the errors above; everything else (a request that Discord refuses) stays as it is. */
 export function discordError(thrown: unknown): unknown {
@@ -67,13 +82,27 @@ export function discordError(thrown: unknown): unknown {
 function refusal(thrown: DiscordAPIError): Error {
 	if (thrown.code === Codes.CannotSendMessagesToThisUser) return new DmClosed(thrown.message, { cause: thrown });
 	if (thrown.code === threadArchived) return new ThreadArchived(thrown.message, { cause: thrown });
-	if (gone.has(thrown.code)) return new DiscordGone(thrown.message, { cause: thrown });
+	if (gone.has(thrown.code)) return new DiscordGone(thrown.message, { cause: thrown }, goneWhat[thrown.code] ?? 'other');
+	const parent = parentProblem(thrown);
+	if (parent === 'CHANNEL_PARENT_MAX_CHANNELS') return new DiscordFull(thrown.message, { cause: thrown });
+	if (parent === 'CHANNEL_PARENT_INVALID') return new DiscordGone(thrown.message, { cause: thrown }, 'channel');
 	if (forbidden.has(thrown.code)) return new DiscordForbidden(thrown.message, { cause: thrown });
 	if (full.has(thrown.code)) return new DiscordFull(thrown.message, { cause: thrown });
 	if (thrown.status >= 500) return new DiscordBusy(`Discord answered ${thrown.status}`, 0, { cause: thrown });
 	if (thrown.status === 404) return new DiscordGone(thrown.message, { cause: thrown });
 	if (thrown.status === 403) return new DiscordForbidden(thrown.message, { cause: thrown });
 	return thrown;
+}
+
+/** What Discord says of the category of a channel: it is full, or it does not exist. Both come as an invalid form. */
+function parentProblem(thrown: DiscordAPIError): string | null {
+	const { rawError } = thrown;
+	if (!('errors' in rawError) || typeof rawError.errors !== 'object' || rawError.errors === null) return null;
+	const parent: unknown = Reflect.get(rawError.errors, 'parent_id');
+	if (typeof parent !== 'object' || parent === null) return null;
+	const [first]: readonly unknown[] = [Reflect.get(parent, '_errors')].flat();
+	const code: unknown = typeof first === 'object' && first !== null ? Reflect.get(first, 'code') : null;
+	return typeof code === 'string' ? code : null;
 }
 
 const networkCodes = /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|UND_ERR)/;

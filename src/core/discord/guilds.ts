@@ -31,12 +31,23 @@ export class DiscordGuilds {
 		return this.requests.get<APIRole[]>(Routes.guildRoles(guild));
 	}
 
-	public async createRole(guild: GuildId, { reason, permissions = 0n, ...draft }: RoleDraft): Promise<RoleId> {
-		const role = await this.requests.post<APIRole>(Routes.guildRoles(guild), {
-			body: { ...draft, permissions: permissions.toString() },
-			reason
-		});
-		return roleId(role.id);
+	public async createRole(guild: GuildId, draft: RoleDraft): Promise<RoleId> {
+		return roleId((await this.makeRole(guild, draft)).id);
+	}
+
+	/** As `createRole`, with the whole role as Discord has made it. */
+	public makeRole(guild: GuildId, { reason, permissions = 0n, ...draft }: RoleDraft): Promise<APIRole> {
+		return this.requests.post<APIRole>(Routes.guildRoles(guild), { body: { ...draft, permissions: permissions.toString() }, reason });
+	}
+
+	/** Removes a role from everybody; one that is gone already is fine. */
+	public deleteRole(guild: GuildId, role: RoleId, reason?: string): Promise<void> {
+		return this.requests.delete(Routes.guildRole(guild, role), reason);
+	}
+
+	/** How many members carry each role; roles that Discord does not name have none. */
+	public async memberCounts(guild: GuildId): Promise<ReadonlyMap<string, number>> {
+		return new Map(Object.entries(await this.requests.get<Record<string, number>>(`${Routes.guildRoles(guild)}/member-counts`)));
 	}
 
 	/** Giving a role that the member has already is fine. */

@@ -30,7 +30,9 @@ test('ids lie within what Discord takes, and differ from each other', () => {
 			const { container: frame, text: line } = markerOf(key);
 			for (const id of [frame, line]) expect(Number.isSafeInteger(id) && id >= 1 && id <= 2 ** 31 - 1).toBe(true);
 			expect(frame).not.toBe(line);
-			expect(nonceOf(key)).toMatch(/^[\w-]{25}$/);
+			expect(nonceOf('1', key)).toMatch(/^[\w-]{25}$/);
+			expect(nonceOf('1', key)).toBe(nonceOf('1', key));
+			expect(nonceOf('1', key)).not.toBe(nonceOf('2', key));
 		})
 	);
 });

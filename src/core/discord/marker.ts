@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type APIMessage, type APIMessageTopLevelComponent, ComponentType } from 'discord-api-types/v10';
 
-/** Discord keeps up to 25 characters and, with `enforce_nonce`, answers a repetition within minutes with the first message. */
-export function nonceOf(effectKey: string): string {
-	return createHash('sha256').update(effectKey).digest('base64url').slice(0, 25);
+/**
+ * Discord keeps up to 25 characters and, with `enforce_nonce`, answers a repetition by the same author within minutes with the first
+ * message, in whatever channel that is. An effect's key is unique in its guild only, so the channel makes the nonce as well.
+ */
+export function nonceOf(channel: string, effectKey: string): string {
+	return createHash('sha256').update(`${channel}:${effectKey}`).digest('base64url').slice(0, 25);
 }
 
 /** Two component ids that name an effect in its message, so that it can be found after the nonce is forgotten. 1 to 2³¹ − 1. */

@@ -46,7 +46,7 @@ export class DiscordMessages {
 			components: withMarker(screen.components, effectKey),
 			flags: MessageFlags.IsComponentsV2 | (silent ? MessageFlags.SuppressNotifications : 0),
 			allowed_mentions: mentions(pings),
-			nonce: nonceOf(effectKey),
+			nonce: nonceOf(channel, effectKey),
 			enforce_nonce: true,
 			...attachments(screen)
 		};
@@ -71,6 +71,36 @@ export class DiscordMessages {
 			before = oldest.id;
 		}
 		return null;
+	}
+
+	/** The newest messages of a channel, newest first. `limit` 1–100. */
+	public newest(channel: ChannelId, limit: number): Promise<APIMessage[]> {
+		return this.requests.get<APIMessage[]>(Routes.channelMessages(channel), { limit });
+	}
+
+	/**
+	 * Messages in a channel that people wrote, as far as its newest 1,000 tell; `more` when there are older ones that nobody looked at.
+	 *
+	 * @throws DiscordForbidden when the bot may not read there.
+	 */
+	public async byPeople(channel: ChannelId): Promise<{ readonly count: number; readonly more: boolean }> {
+		let before: string | undefined;
+		let count = 0;
+		for (let page = 0; page < searchedPages; page++) {
+			const messages = await this.requests.get<APIMessage[]>(Routes.channelMessages(channel), {
+				limit: pageSize,
+				...(before === undefined ? {} : { before })
+			});
+			count += messages.filter((message) => !message.author.bot && message.webhook_id === undefined).length;
+			before = messages.at(-1)?.id;
+			if (before === undefined || messages.length < pageSize) return { count, more: false };
+		}
+		return { count, more: true };
+	}
+
+	/** Up to 100 messages of a channel, newest first, older than `before`. Without the right to read the history it is empty. */
+	public page(channel: ChannelId, before?: MessageId): Promise<APIMessage[]> {
+		return this.requests.get<APIMessage[]>(Routes.channelMessages(channel), { limit: pageSize, ...(before ? { before } : {}) });
 	}
 
 	/** One message, or `null` when it is gone. */

@@ -1,3 +1,4 @@
+import type { ClockSource } from '../clock-source.js';
 import { type ChannelId, channelId, type GuildId, type MemberId, type MessageId, messageId, type RoleId, roleId } from '../ids.js';
 import type { Effect, EffectDone } from '../outbox/effect.js';
 import type { Screen } from '../views/screen.js';
@@ -10,6 +11,9 @@ import { DiscordRequests } from './requests.js';
 /** The parts of an effect that decide how it is repeated; any `Effect` fits. */
 export type Attempt = Pick<Effect, 'key' | 'unknown'>;
 
+/** Key of an effect's direct message: guilds whose effects have the same key write to one person in one channel. */
+export const dmKey = (guild: GuildId, key: string): string => `${guild}:${key}`;
+
 /**
  * Everything that effects do at Discord, by REST and without caches. Requests that are not idempotent at Discord are here as `…Once`
  * (design rule 5): an effect whose earlier try may have gone through looks for its trace first, and adopts it.
@@ -21,7 +25,7 @@ export class DiscordPort {
 	public readonly channels: DiscordChannels;
 	public readonly guilds: DiscordGuilds;
 
-	public constructor(options: { readonly token: string; readonly api?: string }) {
+	public constructor(options: { readonly token: string; readonly api?: string; readonly clock?: ClockSource }) {
 		const requests = new DiscordRequests(options);
 		this.messages = new DiscordMessages(requests);
 		this.channels = new DiscordChannels(requests);
@@ -46,10 +50,11 @@ export class DiscordPort {
 	 * Sends a direct message once. A closed door is success with the note `dm.closed`; the result is `{ channel, message }`
 	 * otherwise.
 	 */
-	public async sendDmOnce(effect: Attempt, person: MemberId, screen: Screen): Promise<EffectDone> {
+	public async sendDmOnce(effect: Attempt & { readonly guild: GuildId }, person: MemberId, screen: Screen): Promise<EffectDone> {
 		try {
 			const channel = await this.messages.openDm(person);
-			return { result: { channel, message: await this.sendOnce(effect, channel, screen) } };
+			const attempt = { key: dmKey(effect.guild, effect.key), unknown: effect.unknown };
+			return { result: { channel, message: await this.sendOnce(attempt, channel, screen) } };
 		} catch (error) {
 			if (error instanceof DmClosed) return { note: 'dm.closed' };
 			throw error;
@@ -69,11 +74,13 @@ export class DiscordPort {
 		return this.channels.findThread(guild, parent, ({ name, owner }) => owner === self && isIt(name));
 	}
 
-	/** Creates a channel once; `code` stands in its name and finds it again. */
+	/** Creates a channel once; `code` stands in its name and finds it again, and its topic, where the draft has one. */
 	public async createChannelOnce(effect: Attempt, guild: GuildId, code: string, draft: ChannelDraft): Promise<ChannelId> {
 		const isIt = nameWithCode(code, draft.name);
 		if (effect.unknown) {
-			const there = (await this.channels.list(guild)).find(({ name, type }) => type === draft.type && isIt(name));
+			const there = (await this.channels.list(guild)).find(
+				(one) => one.type === draft.type && isIt(one.name) && (draft.topic === undefined || ('topic' in one && one.topic === draft.topic))
+			);
 			if (there !== undefined) return channelId(there.id);
 		}
 		return this.channels.create(guild, draft);

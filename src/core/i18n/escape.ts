@@ -35,6 +35,13 @@ export function escapeMarkup(text: string): string {
 		.replaceAll(/@(?=everyone|here)/g, '@\u200b');
 }
 
+/** A text that an owner wrote for members: line breaks, lists and **bold** stay, everything else is made harmless as in `escapeMarkup`. */
+export function escapeOwn(text: string): string {
+	return escapeMarkup(text)
+		.replaceAll(/\\\*\\\*(?=\S)([^\n]{1,200}?)(?<=\S)\\\*\\\*/g, '**$1**')
+		.replaceAll(/^\\- /gm, '- ');
+}
+
 /** The same for a place inside one line: line breaks become spaces. */
 export function escapeInline(text: string): string {
 	return escapeMarkup(visible(text).replaceAll(/\s*\n\s*/g, ' '));

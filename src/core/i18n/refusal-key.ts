@@ -2,6 +2,7 @@
 export const namespaces = [
 	'core',
 	'settings',
+	'approvals',
 	'economy',
 	'shop',
 	'xp',

@@ -22,9 +22,6 @@ export type Answerable = ChatInputCommandInteraction | ContextMenuCommandInterac
  */
 type State = 'none' | 'working' | 'deferred' | 'answered' | 'form';
 
-/** How long an interaction may stay without any answer before we say that we are still working, in milliseconds. */
-const patienceMs = 2500;
-
 export interface AnswerOptions {
 	/** The card for work that takes longer than Discord waits. */
 	readonly slow: () => Screen;
@@ -32,7 +29,8 @@ export interface AnswerOptions {
 	readonly tooLateForForm: () => Screen;
 	/** Told when Discord no longer takes an answer. The work itself is done all the same. */
 	readonly lost: (error: Error) => void;
-	readonly patienceMs?: number;
+	/** How long the interaction may stay without any answer before that card is shown, ms. */
+	readonly patienceMs: number;
 }
 
 /**
@@ -49,7 +47,7 @@ export class Answer {
 		private readonly interaction: Answerable,
 		private readonly options: AnswerOptions
 	) {
-		this.#timer = setTimeout(() => void this.#sayWorking(), options.patienceMs ?? patienceMs);
+		this.#timer = setTimeout(() => void this.#sayWorking(), options.patienceMs);
 		this.#timer.unref();
 	}
 
@@ -96,7 +94,7 @@ export class Answer {
 			}
 			await this.interaction.showModal(form);
 			this.#state = 'form';
-		});
+		}, 'form');
 	}
 
 	/** Lets Discord show "thinking" for work that is known to be long. */
@@ -105,11 +103,11 @@ export class Answer {
 			if (this.#state !== 'none') return;
 			const { interaction } = this;
 			const asUpdate = update && this.onPrivateScreen && (interaction.isMessageComponent() || interaction.isModalSubmit());
+			this.#deferredAsUpdate = asUpdate;
 			if (asUpdate) await interaction.deferUpdate();
 			else await interaction.deferReply(shared ? {} : { flags: MessageFlags.Ephemeral });
-			this.#deferredAsUpdate = asUpdate;
 			this.#state = 'deferred';
-		});
+		}, 'deferred');
 	}
 
 	/** Removes the private screen that the button stands on. */
@@ -153,15 +151,16 @@ export class Answer {
 			else if (this.onPrivateScreen && interaction.isModalSubmit() && interaction.isFromMessage()) await interaction.update(editOf(card));
 			else await interaction.reply(messageOf(card, false));
 			this.#state = 'working';
-		}).catch((error: Error) => this.options.lost(error));
+		}, 'working').catch((error: Error) => this.options.lost(error));
 	}
 
-	#do(step: () => Promise<void>): Promise<void> {
+	/** @param becomes The state when the first answer has arrived without our knowing. */
+	#do(step: () => Promise<void>, becomes: State = 'answered'): Promise<void> {
 		const done = this.#queue.then(async () => {
 			try {
 				await step();
 			} catch (error) {
-				this.#settle(error);
+				this.#settle(error, becomes);
 			}
 		});
 		this.#queue = done.catch(() => undefined);
@@ -169,12 +168,14 @@ export class Answer {
 	}
 
 	/** What Discord answers to an answer that it had before, or no longer takes, is not a failure of the work. */
-	#settle(error: unknown): void {
+	#settle(error: unknown, becomes: State): void {
 		if (!(error instanceof DiscordAPIError)) throw error;
 		switch (error.code) {
 			// The answer had arrived; its confirmation was lost and the request was sent again.
 			case RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged:
-				if (this.#state === 'none') this.#state = 'answered';
+				if (this.#state === 'none') this.#state = becomes;
+				// The library has not seen it, and would refuse to edit it or to add to it.
+				this.interaction.replied = true;
 				return;
 			case RESTJSONErrorCodes.UnknownInteraction:
 			case RESTJSONErrorCodes.InvalidWebhookToken:
@@ -188,7 +189,12 @@ export class Answer {
 	}
 }
 
+/** A screen in place of another: files of the old one go. */
 function editOf(screen: Screen) {
+	return { ...shownOf(screen), attachments: [] };
+}
+
+function shownOf(screen: Screen) {
 	return {
 		components: fitScreen(screen.components),
 		flags: MessageFlags.IsComponentsV2 as const,
@@ -199,7 +205,7 @@ function editOf(screen: Screen) {
 
 function messageOf(screen: Screen, shared: boolean) {
 	return {
-		...editOf(screen),
+		...shownOf(screen),
 		flags: shared ? (MessageFlags.IsComponentsV2 as const) : ([MessageFlags.IsComponentsV2, MessageFlags.Ephemeral] as const)
 	};
 }

@@ -3,6 +3,7 @@ import {
 	type ApplicationCommandOptionData,
 	ApplicationCommandOptionType,
 	type ApplicationCommandSubCommandData,
+	type ApplicationCommandSubGroupData,
 	ApplicationIntegrationType,
 	type ChannelType,
 	type ChatInputApplicationCommandData,
@@ -41,6 +42,8 @@ export type Parameter =
 
 export interface SubcommandShape {
 	readonly name: string;
+	/** The group it stands in: `/config permissions test` is `test` of the group `permissions`. */
+	readonly group?: string;
 	readonly parameters?: readonly Parameter[];
 }
 
@@ -67,7 +70,7 @@ export function commandData(strings: Strings, shape: CommandShape): ChatInputApp
 		integrationTypes: [...guildOnly.integrationTypes],
 		...(shape.defaultMemberPermissions === undefined ? {} : { defaultMemberPermissions: shape.defaultMemberPermissions }),
 		options: shape.subcommands
-			? shape.subcommands.map((subcommand) => subcommandData(strings, subcommand, `${key}.subcommands.${subcommand.name}`))
+			? [...subcommandsOf(strings, shape.subcommands, key), ...groupsOf(strings, shape.subcommands, key)]
 			: parameters(strings, shape.parameters, key)
 	};
 }
@@ -76,6 +79,26 @@ export function commandData(strings: Strings, shape: CommandShape): ChatInputApp
 export function menuWords(strings: Strings, namespace: string, piece: string) {
 	const key = `${namespace}:commands.${piece}.name`;
 	return { name: strings.template(defaultLocale, key), nameLocalizations: localized(strings, key) };
+}
+
+function subcommandsOf(
+	strings: Strings,
+	list: readonly SubcommandShape[],
+	key: string,
+	group?: string
+): ApplicationCommandSubCommandData[] {
+	return list
+		.filter((subcommand) => subcommand.group === group)
+		.map((subcommand) => subcommandData(strings, subcommand, `${key}.subcommands.${subcommand.name}`));
+}
+
+function groupsOf(strings: Strings, list: readonly SubcommandShape[], key: string): ApplicationCommandSubGroupData[] {
+	const groups = new Set(list.flatMap(({ group }) => (group === undefined ? [] : [group])));
+	return [...groups].map((group) => ({
+		type: ApplicationCommandOptionType.SubcommandGroup,
+		...words(strings, group, `${key}.groups.${group}`),
+		options: subcommandsOf(strings, list, `${key}.groups.${group}`, group)
+	}));
 }
 
 function subcommandData(strings: Strings, { name, parameters: list }: SubcommandShape, key: string): ApplicationCommandSubCommandData {

@@ -1,4 +1,5 @@
 import type { Strings } from '../i18n/index.js';
+import type { FeatureGate } from './features.js';
 import type { Policy } from './policy.js';
 import type { GuildPresentation } from './presentation.js';
 
@@ -10,6 +11,8 @@ declare module '@sapphire/pieces' {
 		presentation: GuildPresentation;
 		/** Who may do what. Core sets the default, settings replace it. */
 		policy: Policy;
+		/** Which parts run in each guild. Core sets the default, settings replace it. */
+		features: FeatureGate;
 		/** The app's icons as Discord gave them (`credits` → `<:credits:123…>`); empty until they were uploaded. */
 		appEmoji: Map<string, string>;
 	}

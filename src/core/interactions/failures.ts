@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { container } from '@sapphire/framework';
 import { DomainError, Forbidden } from '../errors.js';
-import { type Button, bug, refusal, type Screen, stale, type ViewContext } from '../views/kit.js';
+import { type Button, bug, moduleOff, refusal, type Screen, stale, type ViewContext, withTyped } from '../views/kit.js';
+import { declaredFeature, FeatureOff, featureWords } from './features.js';
 
 /** Letters and digits that are not mistaken for one another. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
@@ -34,6 +35,31 @@ export function registerCurrentScreen(domain: string, make: CurrentScreen): void
 	currents.set(domain, make);
 }
 
+/** Makes the button to where a part is switched on. */
+export type FeatureSwitch = (view: ViewContext, feature: string) => Button;
+
+let switchOn: FeatureSwitch | null = null;
+
+/** Says where parts are switched. Called once, when the domain of owners starts. */
+export function registerFeatureSwitch(make: FeatureSwitch): void {
+	switchOn = make;
+}
+
+/** The card of a part that is off: why, who can switch it on, and for them the way there. */
+function offScreen(view: ViewContext, { feature, about }: FeatureOff): Screen {
+	const name = (key: string): string => {
+		const known = declaredFeature(key);
+		return known ? view.t(featureWords(known, 'name')) : key;
+	};
+	return moduleOff(view, {
+		module: name(feature),
+		who: about.who,
+		...(about.by === feature ? {} : { because: name(about.by) }),
+		...(about.note === null ? {} : { note: about.note }),
+		...(about.maySwitch && switchOn ? { switchOn: switchOn(view, about.by) } : {})
+	});
+}
+
 /** The card for a button or form of an older version; the domain is read out of its custom id, which is input. */
 export function staleScreen(view: ViewContext, customId: string | null): Screen {
 	const domain = /^\d{0,6}:([a-z]{1,20})\./.exec(customId ?? '')?.[1];
@@ -46,10 +72,22 @@ export function refusalScreen(view: ViewContext, error: DomainError): Screen {
 	return refusal(view, error, { icon: error instanceof Forbidden ? 'lock' : 'no', actions: actions.get(error.code)?.(view, error) ?? [] });
 }
 
+export interface FailureOptions {
+	/** The button that does the same again. */
+	readonly retry?: Button;
+	/** What the person wrote into the form that failed; it stands below, to be copied. */
+	readonly typed?: readonly string[];
+}
+
 /** The card for whatever was thrown: a refusal explains itself; everything else is a bug, logged under the code that the card shows. */
-export function failureScreen(view: ViewContext, error: unknown, { retry }: { readonly retry?: Button } = {}): Screen {
+export function failureScreen(view: ViewContext, error: unknown, { retry, typed = [] }: FailureOptions = {}): Screen {
+	return withTyped(view, cardOf(view, error, retry), typed);
+}
+
+function cardOf(view: ViewContext, error: unknown, retry: Button | undefined): Screen {
 	if (error instanceof DomainError) {
 		container.logger.debug(`Refused: ${error.code}`);
+		if (error instanceof FeatureOff) return offScreen(view, error);
 		return refusalScreen(view, error);
 	}
 	const code = newBugCode();

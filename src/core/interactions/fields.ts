@@ -65,3 +65,17 @@ export function formFields(interaction: ModalSubmitInteraction): FormFields {
 		}
 	};
 }
+
+/** Text shorter than this many characters is quickly typed again. */
+const worthKeeping = 40;
+
+/**
+ * What was written at length into a form, so that a refusal can give it back.
+ *
+ * @param atLeast Characters from which a text counts.
+ */
+export function longTexts(interaction: ModalSubmitInteraction, atLeast: number = worthKeeping): readonly string[] {
+	return [...interaction.fields.fields.values()].flatMap((field) =>
+		'value' in field && typeof field.value === 'string' && field.value.length >= atLeast ? [field.value] : []
+	);
+}

@@ -2,13 +2,20 @@ import { container, type Preconditions } from '@sapphire/framework';
 import type { BaseInteraction } from 'discord.js';
 import type { Actor } from '../actor.js';
 import type { GuildId } from '../ids.js';
+import { type Access, accessOf } from './capabilities.js';
+import { always, featureOf } from './features.js';
 import { TributePrecondition } from './precondition.js';
 
 /** What has to hold before a piece is run; the service checks again (design rule 11). */
 export interface Guarded {
-	/** What the person must be allowed to do: `orders.fulfil`. */
-	readonly capability?: string;
+	/** Who may reach the piece: those with a capability (`orders.fulfil`), `public` or `party`. A piece that says nothing is not loaded. */
+	readonly capability: Access;
 	readonly checks?: readonly (keyof Preconditions)[];
+	/**
+	 * The part of Tribute that the piece begins something of: closed while the part is off. `always` for what goes on: looking at one's own,
+	 * ending what was begun, everything about money that is held.
+	 */
+	readonly feature?: string;
 }
 
 /** Runs the checks and asks the policy. @throws DomainError of the first that refuses. */
@@ -16,12 +23,19 @@ export async function checkGuards(
 	interaction: BaseInteraction,
 	guild: GuildId,
 	actor: Actor,
-	{ capability, checks = [] }: Guarded
+	{ capability, checks = [], feature = always }: Guarded
 ): Promise<void> {
+	if (feature !== always) await container.features.require(guild, actor, feature);
 	for (const name of checks) {
 		const precondition = container.stores.get('preconditions').get(name);
 		if (!(precondition instanceof TributePrecondition)) throw new TypeError(`There is no precondition '${name}' for handlers`);
 		await precondition.check(guild, actor, interaction);
 	}
-	if (capability) await container.policy.require(guild, actor, capability);
+	if (capability !== 'public' && capability !== 'party') await container.policy.require(guild, actor, capability);
+}
+
+/** The guards that a piece declares. @throws TypeError when it does not say who may reach it. */
+export function guardsOf(piece: string, { capability, checks, feature }: Partial<Guarded>): Guarded {
+	const part = featureOf(piece, feature);
+	return { capability: accessOf(piece, capability), ...(checks ? { checks } : {}), ...(part === null ? {} : { feature: part }) };
 }

@@ -7,10 +7,11 @@ import type { GuildId } from '../ids.js';
 import { newCorrelationId, withLogFields } from '../logging/correlation.js';
 import type { ViewContext } from '../views/context.js';
 import { label } from '../views/text-tools.js';
-import { actorOf, guildOf } from './actor.js';
+import { actorOf, guildOf, peopleOf } from './actor.js';
+import type { EntryPoint } from './capabilities.js';
 import { newBugCode } from './failures.js';
 import { formFields } from './fields.js';
-import { checkGuards, type Guarded } from './guards.js';
+import { checkGuards, type Guarded, guardsOf } from './guards.js';
 import { handleRequest } from './request.js';
 import type { ComponentContext, ModalContext } from './request-context.js';
 import { viewsOf } from './views-of.js';
@@ -34,10 +35,15 @@ export abstract class ComponentHandler<Param extends string = string> extends In
 
 	public constructor(context: InteractionHandler.LoaderContext, options: ComponentHandler.Options) {
 		super(context, { ...options, interactionHandlerType: InteractionHandlerTypes.MessageComponent });
-		this.#guards = guardsOf(options);
+		this.#guards = guardsOf(this.name, options);
 	}
 
 	public abstract handle(context: ComponentContext<Param>): unknown;
+
+	/** The way in that this piece is. */
+	public entryPoints(): readonly EntryPoint[] {
+		return [{ kind: 'component', name: this.id.name, access: this.#guards.capability, feature: this.#guards.feature ?? null }];
+	}
 
 	/** Whether this handler answers the interaction. */
 	public accepts(interaction: Interaction): boolean {
@@ -53,7 +59,11 @@ export abstract class ComponentHandler<Param extends string = string> extends In
 		const parsed = this.id.parse(interaction.customId);
 		const values = interaction.isAnySelectMenu() ? interaction.values : [];
 		const request = { ...this.#guards, name: `component ${this.id.name}`, owner: parsed?.owner ?? null, outdated: parsed === null };
-		await handleRequest(interaction, request, (context) => parsed && this.handle({ ...context, interaction, values, args: parsed.args }));
+		await handleRequest(
+			interaction,
+			request,
+			(context) => parsed && this.handle({ ...context, interaction, values, people: peopleOf(interaction), args: parsed.args })
+		);
 	}
 }
 
@@ -65,16 +75,23 @@ export namespace ComponentHandler {
 /** Base of every handler of submitted forms; the same as `ComponentHandler`, with the fields of the form. */
 export abstract class ModalHandler<Param extends string = string> extends InteractionHandler {
 	readonly #guards: Guarded;
+	readonly #givesBackFrom: number | undefined;
 
 	/** The id whose forms this handler takes. */
 	public abstract readonly id: DefinedId<Param>;
 
 	public constructor(context: InteractionHandler.LoaderContext, options: ModalHandler.Options) {
 		super(context, { ...options, interactionHandlerType: InteractionHandlerTypes.ModalSubmit });
-		this.#guards = guardsOf(options);
+		this.#guards = guardsOf(this.name, options);
+		this.#givesBackFrom = options.givesBackFrom;
 	}
 
 	public abstract handle(context: ModalContext<Param>): unknown;
+
+	/** The way in that this piece is. */
+	public entryPoints(): readonly EntryPoint[] {
+		return [{ kind: 'form', name: this.id.name, access: this.#guards.capability, feature: this.#guards.feature ?? null }];
+	}
 
 	/** Whether this handler answers the interaction. */
 	public accepts(interaction: Interaction): boolean {
@@ -88,7 +105,13 @@ export abstract class ModalHandler<Param extends string = string> extends Intera
 	public override async run(interaction: Interaction): Promise<void> {
 		if (!interaction.isModalSubmit()) return;
 		const parsed = this.id.parse(interaction.customId);
-		const request = { ...this.#guards, name: `form ${this.id.name}`, owner: parsed?.owner ?? null, outdated: parsed === null };
+		const request = {
+			...this.#guards,
+			...(this.#givesBackFrom === undefined ? {} : { givesBackFrom: this.#givesBackFrom }),
+			name: `form ${this.id.name}`,
+			owner: parsed?.owner ?? null,
+			outdated: parsed === null
+		};
 		await handleRequest(
 			interaction,
 			request,
@@ -98,7 +121,10 @@ export abstract class ModalHandler<Param extends string = string> extends Intera
 }
 
 export namespace ModalHandler {
-	export interface Options extends Partial<InteractionHandler.Options>, Guarded {}
+	export interface Options extends Partial<InteractionHandler.Options>, Guarded {
+		/** Characters from which a refusal gives back what was written; default 40. 1 where a form is long to fill again. */
+		readonly givesBackFrom?: number;
+	}
 	export type LoaderContext = InteractionHandler.LoaderContext;
 }
 
@@ -121,21 +147,34 @@ export interface SuggestContext {
 /** Base of every autocomplete. A failure, or a guard that refuses, is an empty list. */
 export abstract class AutocompleteHandler extends InteractionHandler {
 	readonly #target: AutocompleteHandler.Options;
+	readonly #guards: Guarded;
 
 	public constructor(context: InteractionHandler.LoaderContext, options: AutocompleteHandler.Options) {
 		super(context, { ...options, interactionHandlerType: InteractionHandlerTypes.Autocomplete });
 		this.#target = options;
+		this.#guards = guardsOf(this.name, options);
 	}
 
 	/** Up to 25 suggestions, the person's own first. */
 	public abstract suggest(context: SuggestContext): Promise<readonly Suggestion[]> | readonly Suggestion[];
+
+	/** The ways in that this piece is: one for each subcommand. */
+	public entryPoints(): readonly EntryPoint[] {
+		const { command, subcommands = [''], option } = this.#target;
+		return subcommands.map((path) => ({
+			kind: 'autocomplete',
+			name: [command, ...(path === '' ? [] : [path]), option].join(' '),
+			access: this.#guards.capability,
+			feature: this.#guards.feature ?? null
+		}));
+	}
 
 	/** Whether this handler answers the interaction. */
 	public accepts(interaction: Interaction): boolean {
 		if (!interaction.isAutocomplete()) return false;
 		const { command, subcommands, option } = this.#target;
 		if (interaction.commandName !== command || interaction.options.getFocused(true).name !== option) return false;
-		return !subcommands || subcommands.includes(interaction.options.getSubcommand(false) ?? '');
+		return !subcommands || subcommands.includes(subcommandOf(interaction));
 	}
 
 	public override parse(interaction: Interaction) {
@@ -153,10 +192,7 @@ export abstract class AutocompleteHandler extends InteractionHandler {
 		try {
 			const guild = guildOf(interaction);
 			const actor = actorOf(interaction);
-			const [{ view }] = await Promise.all([
-				viewsOf(guild, actor.id, interaction),
-				checkGuards(interaction, guild, actor, guardsOf(this.#target))
-			]);
+			const [{ view }] = await Promise.all([viewsOf(guild, actor.id, interaction), checkGuards(interaction, guild, actor, this.#guards)]);
 			return await this.suggest({ guild, actor, view, typed: interaction.options.getFocused(), interaction });
 		} catch (error) {
 			if (!(error instanceof DomainError)) container.logger.error(`Bug ${newBugCode()}: no suggestions`, error);
@@ -169,7 +205,7 @@ export namespace AutocompleteHandler {
 	export interface Options extends Partial<InteractionHandler.Options>, Guarded {
 		/** Name of the command. */
 		readonly command: string;
-		/** Only for these subcommands. */
+		/** Only for these subcommands; one of a group is written `<group> <name>`. */
 		readonly subcommands?: readonly string[];
 		/** Name of the option. */
 		readonly option: string;
@@ -189,6 +225,9 @@ export async function respond(interaction: AutocompleteInteraction, suggestions:
 	}
 }
 
-function guardsOf({ capability, checks }: Guarded): Guarded {
-	return { ...(capability ? { capability } : {}), ...(checks ? { checks } : {}) };
+/** The subcommand that is typed: `note`, in a group `permissions test`; empty where the command has none. */
+function subcommandOf({ options }: AutocompleteInteraction): string {
+	const group = options.getSubcommandGroup(false);
+	const name = options.getSubcommand(false) ?? '';
+	return group === null ? name : `${group} ${name}`;
 }

@@ -6,6 +6,7 @@ import type { InternationalizationContext, InternationalizationOptions } from '@
 import i18next from 'i18next';
 import { defaultLocale, i18nextOptions, Strings } from '../i18n/index.js';
 import './container.js';
+import { everythingOn } from './features.js';
 import { ownerOnlyPolicy } from './policy.js';
 import { defaultPresentation } from './presentation.js';
 
@@ -29,6 +30,7 @@ export class InteractionsPlugin extends Plugin {
 		container.strings = new Strings(i18next, [...container.i18n.languages.keys()], { onMissing: warnOnce() });
 		container.presentation = defaultPresentation;
 		container.policy = ownerOnlyPolicy;
+		container.features = everythingOn;
 		container.appEmoji = new Map();
 	}
 }

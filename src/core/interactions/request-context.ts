@@ -62,6 +62,8 @@ export interface ComponentContext<Param extends string = string> extends Request
 	readonly args: IdArgs<Param>;
 	/** What was chosen in a select (texts, or ids); empty for a button. */
 	readonly values: readonly string[];
+	/** Who was chosen in a select of people, as Discord described them with it; whoever is not a member of the guild is left out. */
+	readonly people: readonly Actor[];
 }
 
 /** The request of a submitted form. */

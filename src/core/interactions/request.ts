@@ -7,6 +7,7 @@ import { refusal, stillWorking, wrongPerson } from '../views/standard.js';
 import { actorOf, guildOf } from './actor.js';
 import { Answer, type Answerable } from './answer.js';
 import { failureScreen, staleScreen } from './failures.js';
+import { longTexts } from './fields.js';
 import { checkGuards, type Guarded } from './guards.js';
 import type { RequestContext } from './request-context.js';
 import { plainViews, type Views, viewsOf } from './views-of.js';
@@ -18,6 +19,8 @@ export interface RequestOptions extends Guarded {
 	readonly owner?: string | null;
 	/** The custom id is malformed, or of another version than this program's. */
 	readonly outdated?: boolean;
+	/** Characters from which a refusal gives back what was written into a form; default 40. */
+	readonly givesBackFrom?: number;
 }
 
 /** How a request ended: answered, refused with a reason, or broken. */
@@ -61,6 +64,7 @@ async function run(
 	let outcome: RequestEnd['outcome'] = 'answered';
 	let views = plainViews(interaction);
 	const answer = new Answer(interaction, {
+		patienceMs: container.config.answerWithinMs,
 		slow: () => stillWorking(views.view),
 		tooLateForForm: () => refusal(views.view, new DomainError('core.tooSlow')),
 		lost: (error) => container.logger.warn('Discord takes no answer any more; the work goes on', error)
@@ -87,7 +91,7 @@ async function run(
 		}
 	} catch (error) {
 		outcome = error instanceof DomainError ? 'refused' : 'failed';
-		await showFailure(interaction, answer, views, error);
+		await showFailure(interaction, answer, views, error, options.givesBackFrom);
 	} finally {
 		await answer.end();
 		const end = { name: options.name, outcome, seconds: (performance.now() - began) / 1_000 };
@@ -116,11 +120,18 @@ function answering(answer: Answer): Pick<RequestContext, 'reply' | 'update' | 'u
 }
 
 /** Shows what went wrong. If even that fails, it is logged: there is nobody left to tell. */
-async function showFailure(interaction: Answerable, answer: Answer, { view }: Views, error: unknown): Promise<void> {
+async function showFailure(
+	interaction: Answerable,
+	answer: Answer,
+	{ view }: Views,
+	error: unknown,
+	givesBackFrom: number | undefined
+): Promise<void> {
 	try {
 		// The same button again: its id says everything that the request needs.
+		const typed = interaction.isModalSubmit() ? longTexts(interaction, givesBackFrom) : [];
 		const retry = interaction.isButton() ? secondary(view.t('core:buttons.tryAgain'), interaction.customId) : undefined;
-		await answer.update(failureScreen(view, error, retry ? { retry } : {}));
+		await answer.update(failureScreen(view, error, { typed, ...(retry ? { retry } : {}) }));
 	} catch (second) {
 		container.logger.error('A failure could not be shown', second);
 	}

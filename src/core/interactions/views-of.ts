@@ -37,6 +37,12 @@ export async function guildView(guild: GuildId, guildLocale: string | null = nul
 	return contextOf(look, look.locale ?? guildLocale, look.zone);
 }
 
+/** The context of what one member reads alone, for effects: their own language and zone where they chose them, else the guild's. */
+export async function memberView(guild: GuildId, member: MemberId): Promise<ViewContext> {
+	const [look, reader] = await Promise.all([container.presentation.forGuild(guild), container.presentation.forMember(guild, member)]);
+	return contextOf(look, reader.locale ?? look.locale, reader.zone ?? look.zone);
+}
+
 function viewsFrom(guild: GuildLook, reader: ReaderLook, { locale, guildLocale }: Locales): Views {
 	return {
 		view: contextOf(guild, reader.locale ?? locale, reader.zone ?? guild.zone),

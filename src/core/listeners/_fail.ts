@@ -9,7 +9,7 @@ export function fail(interaction: Answerable, name: string, error: unknown): Pro
 		container.logger.error(`Bug in ${name}, after its answer`, error);
 		return Promise.resolve();
 	}
-	return handleRequest(interaction, { name }, () => {
+	return handleRequest(interaction, { capability: 'public', name }, () => {
 		throw refusalIn(error);
 	});
 }

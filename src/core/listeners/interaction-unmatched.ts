@@ -13,7 +13,7 @@ export class InteractionUnmatchedListener extends Listener<typeof Events.Interac
 		if (!(interaction.isMessageComponent() || interaction.isModalSubmit() || interaction.isAutocomplete()) || this.#isTaken(interaction))
 			return;
 		if (interaction.isAutocomplete()) await respond(interaction, []);
-		else await handleRequest(interaction, { name: 'unmatched', outdated: true }, () => undefined);
+		else await handleRequest(interaction, { capability: 'public', name: 'unmatched', outdated: true }, () => undefined);
 	}
 
 	#isTaken(interaction: Interaction): boolean {

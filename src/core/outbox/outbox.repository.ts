@@ -59,6 +59,8 @@ export interface OutboxStats {
 }
 
 const toDo = { live: true } as const;
+/** More than anybody reads. */
+const mostCounted = 100;
 
 /** The rows of the outbox. The relay serves all guilds, so what it scans is not limited to one. */
 export class OutboxRepository {
@@ -189,6 +191,19 @@ export class OutboxRepository {
 		return this.#rows.find({ guild, state: 'dead' }).sort({ doneAt: -1 }).limit(limit).toArray();
 	}
 
+	/** How many effects of a guild were tried and still wait since before `since`, and the kind of the oldest. */
+	public async overdue(
+		guild: GuildId,
+		since: Date
+	): Promise<{ readonly count: number; readonly kind: string | null; readonly error: string }> {
+		const rows = await this.#rows
+			.find({ ...toDo, guild, at: { $lt: since }, attempts: { $gt: 0 } }, { projection: { kind: 1, error: 1 } })
+			.sort({ at: 1 })
+			.limit(mostCounted)
+			.toArray();
+		return { count: rows.length, kind: rows[0]?.kind ?? null, error: rows[0]?.error ?? '' };
+	}
+
 	/** Puts a dead effect back, with those that died because they need it, directly or through others. Returns how many. */
 	public async revive(guild: GuildId, key: string, now: Date): Promise<number> {
 		const keys = new Set<string>();
@@ -201,6 +216,19 @@ export class OutboxRepository {
 			{ _id: { $in: [...keys].map((one) => effectId(guild, one)) }, state: 'dead' },
 			{ $set: { state: 'pending', live: true, failures: 0, delays: 0, nextAt: now, unsure: true }, $unset: { deadBy: '', doneAt: '' } }
 		);
+		return modifiedCount;
+	}
+
+	/**
+	 * Lets effects of a guild run now that wait, or have died, because of an error of this name. Returns how many wait no longer.
+	 *
+	 * @param name Letters only: `PermissionMissing`.
+	 */
+	public async hurry(guild: GuildId, name: string, now: Date): Promise<number> {
+		const error = { $regex: `^${name}:` };
+		const dead = await this.#rows.find({ guild, state: 'dead', error }, { projection: { key: 1 } }).toArray();
+		for (const { key } of dead) await this.revive(guild, key, now);
+		const { modifiedCount } = await this.#rows.updateMany({ ...toDo, guild, state: 'pending', error }, { $set: { nextAt: now } });
 		return modifiedCount;
 	}
 

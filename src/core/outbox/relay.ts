@@ -122,9 +122,21 @@ export class Relay {
 		return revived;
 	}
 
+	/** Runs effects now that wait, or have died, because of an error of this name. */
+	public async hurry(guild: GuildId, name: string): Promise<number> {
+		const hurried = await this.#rows.hurry(guild, name, this.#clock.now());
+		this.wake(guild);
+		return hurried;
+	}
+
 	/** The dead letters of a guild, newest first. */
 	public dead(guild: GuildId, limit = 25): Promise<OutboxRow[]> {
 		return this.#rows.dead(guild, limit);
+	}
+
+	/** Effects of a guild that were tried and have waited for longer than this, milliseconds. */
+	public overdue(guild: GuildId, longerMs: number): ReturnType<OutboxRepository['overdue']> {
+		return this.#rows.overdue(guild, new Date(this.#clock.now().getTime() - longerMs));
 	}
 
 	public stats(): Promise<OutboxStats> {

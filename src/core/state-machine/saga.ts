@@ -16,6 +16,8 @@ export interface StateRule<Role extends string, Name extends string> {
 	readonly deadline: string;
 	/** The transition that `system` takes at the deadline. */
 	readonly otherwise: Name;
+	/** Other defaults, where the deadline's end depends on what has happened: whether goods were proven, who came to the meeting. */
+	readonly orElse?: readonly Name[];
 }
 
 export interface SagaTable<State extends string, Role extends string, Name extends string> {
@@ -78,10 +80,11 @@ export function sagaProblems<State extends string, Role extends string, Name ext
 			if (exitsOf(state).length > 0) problems.push(`${state}: an end with an exit`);
 			continue;
 		}
-		const fallback = table.transitions[rule.otherwise];
-		if (!fallback) problems.push(`${state}: unknown default ${rule.otherwise}`);
-		else if (!fallback.from.includes(state) || !fallback.by.includes('system'))
-			problems.push(`${state}: system can't take ${rule.otherwise}`);
+		for (const name of [rule.otherwise, ...(rule.orElse ?? [])]) {
+			const fallback = table.transitions[name];
+			if (!fallback) problems.push(`${state}: unknown default ${name}`);
+			else if (!fallback.from.includes(state) || !fallback.by.includes('system')) problems.push(`${state}: system can't take ${name}`);
+		}
 		if (rule.deadline === '') problems.push(`${state}: no deadline`);
 		if (!leadsTo(state, (reached) => table.states[reached] === null)) problems.push(`${state}: no way to an end`);
 	}

@@ -1,11 +1,16 @@
 import type { APIContainerComponent } from 'discord-api-types/v10';
 import type { DomainError } from '../errors.js';
+import { escapeOwn, visible } from '../i18n/escape.js';
 import { refusalKey } from '../i18n/refusal-key.js';
 import type { IconName, ViewContext } from './context.js';
 import { type Button, danger, secondary } from './controls.js';
 import { container, head, type Part, row, screen, text } from './layout.js';
 import { closeButton } from './lists.js';
 import type { Accent, Screen } from './screen.js';
+import { clip } from './text-tools.js';
+
+/** Characters of what was typed that a refusal gives back; the rest of Discord's 4,000 is the refusal's. */
+const mostTyped = 3_000;
 
 export interface CardData {
 	readonly accent: Accent;
@@ -53,6 +58,14 @@ export function refusalNote(view: ViewContext, error: DomainError): APIContainer
 	return container('bad', text(`**${view.t(`${key}.title`, error.params)}**`, view.t(`${key}.text`, error.params)));
 }
 
+/** The same screen with what the person wrote below it, to be copied into the next try. */
+export function withTyped(view: ViewContext, shown: Screen, typed: readonly string[]): Screen {
+	if (typed.length === 0) return shown;
+	const share = Math.floor(mostTyped / typed.length);
+	const blocks = typed.map((words) => text(`\`\`\`\n${clip(visible(words).replaceAll('```', "'''"), share)}\n\`\`\``));
+	return { ...shown, ...screen(shown.components, container('neutral', text(`-# ${view.t('core:typed')}`), blocks)) };
+}
+
 /** Something broke; the code finds it in the log. */
 export function bug(view: ViewContext, code: string, { actions = [] }: { readonly actions?: readonly Part<Button>[] } = {}): Screen {
 	return card(view, { accent: 'neutral', icon: 'warn', title: view.t('core:bug.title'), text: view.t('core:bug.text', { code }), actions });
@@ -83,13 +96,30 @@ export function wrongPerson(view: ViewContext, { owner }: { readonly owner: stri
 	return screen(container('neutral', text(view.t('core:wrongPerson', { owner: { kind: 'user-text', value: owner } }))));
 }
 
-/** A part of Tribute that this guild has not switched on. `switchOn` only for those who may. */
-export function moduleOff(view: ViewContext, { module, switchOn }: { readonly module: string; readonly switchOn?: Button }): Screen {
+export interface ModuleOffData {
+	readonly module: string;
+	/** Names of those who can switch it on. */
+	readonly who: string;
+	/** Another part that it needs and that is off. */
+	readonly because?: string;
+	/** What the owner tells members about it. */
+	readonly note?: string;
+	/** Only for those who may. */
+	readonly switchOn?: Button;
+}
+
+/** A part of Tribute that this guild has not switched on. */
+export function moduleOff(view: ViewContext, { module, who, because, note, switchOn }: ModuleOffData): Screen {
+	const said = (value: string) => ({ kind: 'user-text' as const, value });
+	const reason =
+		because === undefined ? view.t('core:moduleOff.text', { module }) : view.t('core:moduleOff.because', { module, other: because });
 	return card(view, {
 		accent: 'neutral',
 		icon: 'lock',
 		title: view.t('core:moduleOff.title', { module }),
-		text: view.t('core:moduleOff.text', { module }),
+		text: [note && escapeOwn(note), `${reason} ${view.t('core:moduleOff.who', { who: said(who) })}`, view.t('core:moduleOff.open')]
+			.filter((line) => line !== undefined && line !== '')
+			.join('\n'),
 		actions: [switchOn]
 	});
 }

@@ -32,3 +32,16 @@ export function plain(text: string): string {
 export function label(text: string, max: number): string {
 	return clip(plain(text), max) || '–';
 }
+
+const customEmoji = /^<a?:\w{2,32}:\d{15,20}>$/;
+const unicodeEmoji =
+	/^(?:\p{Extended_Pictographic}|\p{Emoji_Presentation}|\p{Regional_Indicator}{2})(?:\p{Emoji_Modifier}|\p{Extended_Pictographic}|\u200d|\ufe0f|\u20e3)*$/u;
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Whether a text is one emoji that every client knows. */
+export const isUnicodeEmoji = (text: string): boolean =>
+	text.length <= 32 && unicodeEmoji.test(text) && [...graphemes.segment(text)].length === 1;
+
+/** Whether a text is one emoji: one that every client knows, or one of a server. */
+export const isEmoji = (text: string): boolean => customEmoji.test(text) || isUnicodeEmoji(text);

@@ -5,7 +5,7 @@ import { historyScreen } from '../views/wallet.js';
 import { loadHistory } from '../wallet-data.js';
 
 /** Another kind of entries, from the newest. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'always' })
 export class WalletHistoryFilterHandler extends ComponentHandler<never> {
 	public readonly id = historyFilterId;
 

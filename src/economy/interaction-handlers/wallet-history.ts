@@ -5,7 +5,7 @@ import { historyScreen } from '../views/wallet.js';
 import { loadHistory } from '../wallet-data.js';
 
 /** A page of the reader's history. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'always' })
 export class WalletHistoryHandler extends ComponentHandler<'kind' | 'after'> {
 	public readonly id = historyId;
 

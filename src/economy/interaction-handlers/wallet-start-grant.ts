@@ -5,12 +5,12 @@ import { walletScreen } from '../views/wallet.js';
 import { loadWallet } from '../wallet-data.js';
 
 /** Pays the start grant, once per member; the wallet then shows what is there. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'always' })
 export class WalletStartGrantHandler extends ComponentHandler<never> {
 	public readonly id = startGrantId;
 
 	public override async handle({ guild, actor, view, update }: ComponentContext<never>): Promise<void> {
 		await this.container.economy.grantStart(guild, actor);
-		return update(walletScreen(view, await loadWallet(guild, actor)));
+		return update(walletScreen(view, await loadWallet(guild, actor, view)));
 	}
 }

@@ -3,7 +3,12 @@ import { type CommandContext, TributeCommand } from '#core/interactions/index';
 import { itemScreen, shopHome } from '../shop-screens.data.js';
 
 /** `/shop`: the way to every order. */
-@ApplyOptions<TributeCommand.Options>({ namespace: 'orders', parameters: [{ type: 'string', name: 'item', autocomplete: true }] })
+@ApplyOptions<TributeCommand.Options>({
+	namespace: 'orders',
+	capability: 'public',
+	feature: 'shop',
+	parameters: [{ type: 'string', name: 'item', autocomplete: true }]
+})
 export class ShopCommand extends TributeCommand {
 	public override async handle(ctx: CommandContext): Promise<void> {
 		const { guild, actor, view, options, reply } = ctx;

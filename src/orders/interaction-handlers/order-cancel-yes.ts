@@ -4,7 +4,7 @@ import { cancelYesId } from '../ids.js';
 import { cancelled } from '../views/order-screens.js';
 
 /** The buyer ends the order. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
 export class OrderCancelYesHandler extends ComponentHandler<'code' | 'kept'> {
 	public readonly id = cancelYesId;
 

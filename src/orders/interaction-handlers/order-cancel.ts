@@ -4,7 +4,7 @@ import { cancelId } from '../ids.js';
 import { cancelAsk } from '../views/order-screens.js';
 
 /** Asks the buyer before the order ends. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
 export class OrderCancelHandler extends ComponentHandler<'code'> {
 	public readonly id = cancelId;
 

@@ -5,7 +5,7 @@ import { ticketLink } from '../order-screens.data.js';
 import { acted } from '../views/order-screens.js';
 
 /** A staff member takes an order. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'orders.fulfil', feature: 'always' })
 export class OrderClaimHandler extends ComponentHandler<'code'> {
 	public readonly id = claimId;
 

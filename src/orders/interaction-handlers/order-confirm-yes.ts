@@ -4,14 +4,14 @@ import { confirmYesId } from '../ids.js';
 import { ticketLink } from '../order-screens.data.js';
 import { confirmed } from '../views/order-screens.js';
 
-/** The buyer has received everything. */
-@ApplyOptions<ComponentHandler.Options>({})
-export class OrderConfirmYesHandler extends ComponentHandler<'code'> {
+/** The buyer has received what was delivered. */
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
+export class OrderConfirmYesHandler extends ComponentHandler<'code' | 'parts'> {
 	public readonly id = confirmYesId;
 
-	public override async handle(ctx: ComponentContext<'code'>): Promise<void> {
+	public override async handle(ctx: ComponentContext<'code' | 'parts'>): Promise<void> {
 		const { guild, actor, view, args } = ctx;
-		const order = await this.container.orders.confirm(guild, actor, args.code);
+		const order = await this.container.deliveries.confirm(guild, actor, args.code, Number(args.parts));
 		return ctx.update(confirmed(view, order, await ticketLink(guild, order.code)));
 	}
 }

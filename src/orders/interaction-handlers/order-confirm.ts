@@ -4,12 +4,12 @@ import { confirmId } from '../ids.js';
 import { confirmAsk } from '../views/order-screens.js';
 
 /** Asks the buyer whether everything arrived. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
 export class OrderConfirmHandler extends ComponentHandler<'code'> {
 	public readonly id = confirmId;
 
 	public override async handle(ctx: ComponentContext<'code'>): Promise<void> {
 		const { guild, actor, view, args } = ctx;
-		return ctx.update(confirmAsk(view, await this.container.orders.mayTake(guild, actor, args.code, 'confirm')));
+		return ctx.update(confirmAsk(view, await this.container.deliveries.mayConfirm(guild, actor, args.code)));
 	}
 }

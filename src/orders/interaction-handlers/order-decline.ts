@@ -4,7 +4,7 @@ import { declineId } from '../ids.js';
 import { declineForm } from '../views/order-screens.js';
 
 /** Staff are asked why the order ends. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
 export class OrderDeclineHandler extends ComponentHandler<'code'> {
 	public readonly id = declineId;
 

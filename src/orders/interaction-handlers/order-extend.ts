@@ -5,13 +5,13 @@ import { ticketLink } from '../order-screens.data.js';
 import { acted } from '../views/order-screens.js';
 
 /** The buyer needs more time to check. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
 export class OrderExtendHandler extends ComponentHandler<'code'> {
 	public readonly id = extendId;
 
 	public override async handle(ctx: ComponentContext<'code'>): Promise<void> {
 		const { guild, actor, view, args } = ctx;
-		const order = await this.container.orders.extend(guild, actor, args.code);
+		const order = await this.container.orders.extend(guild, actor, args.code, ctx.interactionId);
 		return ctx.update(acted(view, order, 'extended', await ticketLink(guild, order.code)));
 	}
 }

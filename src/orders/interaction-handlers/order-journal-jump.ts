@@ -5,7 +5,7 @@ import { jumpForm } from '#core/views/kit';
 import { journalJumpId, journalSubmitId } from '../ids.js';
 
 /** Asks which page of a journal. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
 export class OrderJournalJumpHandler extends ComponentHandler<'code' | 'pages'> {
 	public readonly id = journalJumpId;
 

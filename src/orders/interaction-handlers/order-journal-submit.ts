@@ -5,7 +5,7 @@ import { journalSubmitId } from '../ids.js';
 import { journal } from '../views/order-screens.js';
 
 /** The page of a journal that was asked for. */
-@ApplyOptions<ModalHandler.Options>({})
+@ApplyOptions<ModalHandler.Options>({ capability: 'party', feature: 'always' })
 export class OrderJournalSubmitHandler extends ModalHandler<'code'> {
 	public readonly id = journalSubmitId;
 

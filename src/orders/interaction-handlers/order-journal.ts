@@ -5,7 +5,7 @@ import { journalId } from '../ids.js';
 import { journal } from '../views/order-screens.js';
 
 /** The journal of an order, for those who may see the order. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
 export class OrderJournalHandler extends ComponentHandler<'code' | 'page'> {
 	public readonly id = journalId;
 

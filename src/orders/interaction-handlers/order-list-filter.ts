@@ -4,11 +4,11 @@ import { listFilterId } from '../ids.js';
 import { listScreen } from '../order-screens.data.js';
 
 /** Shows another part of the member's own orders. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'always' })
 export class OrderListFilterHandler extends ComponentHandler<never> {
 	public readonly id = listFilterId;
 
-	public override async handle({ guild, actor, view, values, update }: ComponentContext<never>): Promise<void> {
-		return update(await listScreen(view, guild, actor, values[0] ?? 'all', ''));
+	public override async handle(ctx: ComponentContext<never>): Promise<void> {
+		return ctx.update(await listScreen(ctx, ctx.values[0] ?? 'all', ''));
 	}
 }

@@ -4,11 +4,11 @@ import { listId } from '../ids.js';
 import { listScreen } from '../order-screens.data.js';
 
 /** A page of the member's own orders. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'always' })
 export class OrderListHandler extends ComponentHandler<'filter' | 'cursor'> {
 	public readonly id = listId;
 
-	public override async handle({ guild, actor, view, args, update }: ComponentContext<'filter' | 'cursor'>): Promise<void> {
-		return update(await listScreen(view, guild, actor, args.filter, args.cursor));
+	public override async handle(ctx: ComponentContext<'filter' | 'cursor'>): Promise<void> {
+		return ctx.update(await listScreen(ctx, ctx.args.filter, ctx.args.cursor));
 	}
 }

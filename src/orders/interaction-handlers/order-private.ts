@@ -4,7 +4,7 @@ import { privateId } from '../ids.js';
 import { privateAnswers } from '../views/order-screens.js';
 
 /** Answers that only some may see; opening them is audited. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
 export class OrderPrivateHandler extends ComponentHandler<'code'> {
 	public readonly id = privateId;
 

@@ -4,7 +4,7 @@ import { takeBackId } from '../ids.js';
 import { takeBackForm } from '../views/order-screens.js';
 
 /** Asks why a delivery is done again. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
 export class OrderTakeBackHandler extends ComponentHandler<'code'> {
 	public readonly id = takeBackId;
 

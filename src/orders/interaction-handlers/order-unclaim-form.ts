@@ -4,7 +4,7 @@ import { unclaimFormId } from '../ids.js';
 import { acted } from '../views/order-screens.js';
 
 /** An order goes back to the queue. */
-@ApplyOptions<ModalHandler.Options>({})
+@ApplyOptions<ModalHandler.Options>({ capability: 'party', feature: 'always' })
 export class OrderUnclaimFormHandler extends ModalHandler<'code'> {
 	public readonly id = unclaimFormId;
 

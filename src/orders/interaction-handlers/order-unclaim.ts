@@ -4,7 +4,7 @@ import { unclaimId } from '../ids.js';
 import { unclaimForm } from '../views/order-screens.js';
 
 /** Asks why an order goes back to the queue. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
 export class OrderUnclaimHandler extends ComponentHandler<'code'> {
 	public readonly id = unclaimId;
 

@@ -4,7 +4,7 @@ import { viewId } from '../ids.js';
 import { orderScreen } from '../order-screens.data.js';
 
 /** An order's own card. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'always' })
 export class OrderViewHandler extends ComponentHandler<'code'> {
 	public readonly id = viewId;
 

@@ -4,7 +4,7 @@ import { shopIds } from '#shop';
 import { amountScreen, fillerOf } from '../shop-screens.data.js';
 
 /** Other add-ons. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopAddonsHandler extends ComponentHandler<'item'> {
 	public readonly id = shopIds.addonsId;
 

@@ -4,7 +4,7 @@ import { shopIds } from '#shop';
 import { amountScreen, fillerOf } from '../shop-screens.data.js';
 
 /** Amount, variant and add-ons. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopAmountHandler extends ComponentHandler<'item' | 'variant'> {
 	public readonly id = shopIds.amountId;
 

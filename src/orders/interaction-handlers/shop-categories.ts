@@ -4,7 +4,7 @@ import { shopIds } from '#shop';
 import { categoryScreen } from '../shop-screens.data.js';
 
 /** A category out of the select. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopCategoriesHandler extends ComponentHandler<never> {
 	public readonly id = shopIds.categoriesId;
 

@@ -5,7 +5,7 @@ import { shopIds } from '#shop';
 import { categoryScreen } from '../shop-screens.data.js';
 
 /** A page of a category. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopCategoryHandler extends ComponentHandler<'category' | 'filter' | 'page'> {
 	public readonly id = shopIds.categoryId;
 

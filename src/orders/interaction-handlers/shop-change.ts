@@ -4,7 +4,7 @@ import { shopIds, shopViews } from '#shop';
 import { fillerOf } from '../shop-screens.data.js';
 
 /** Which answers to change. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopChangeHandler extends ComponentHandler<'item'> {
 	public readonly id = shopIds.changeId;
 

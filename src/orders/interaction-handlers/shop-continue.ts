@@ -4,7 +4,7 @@ import { shopIds } from '#shop';
 import { draftScreen, fillerOf, pageForm } from '../shop-screens.data.js';
 
 /** Goes on with a draft: its next page, or the summary. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopContinueHandler extends ComponentHandler<'item'> {
 	public readonly id = shopIds.continueId;
 

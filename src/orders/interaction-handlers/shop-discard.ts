@@ -4,7 +4,7 @@ import { shopIds } from '#shop';
 import { shopHome } from '../shop-screens.data.js';
 
 /** Gives a draft up. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopDiscardHandler extends ComponentHandler<'item'> {
 	public readonly id = shopIds.discardId;
 

@@ -4,7 +4,7 @@ import { shopIds } from '#shop';
 import { amountScreen, fillerOf } from '../shop-screens.data.js';
 
 /** Another variant. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopDraftVariantHandler extends ComponentHandler<'item'> {
 	public readonly id = shopIds.draftVariantId;
 

@@ -4,7 +4,7 @@ import { shopIds } from '#shop';
 import { categoryScreen } from '../shop-screens.data.js';
 
 /** Another part of a category. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopFilterHandler extends ComponentHandler<'category'> {
 	public readonly id = shopIds.filterId;
 

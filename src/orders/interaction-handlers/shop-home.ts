@@ -4,7 +4,7 @@ import { shopIds } from '#shop';
 import { shopHome } from '../shop-screens.data.js';
 
 /** The first screen of the shop. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopHomeHandler extends ComponentHandler<never> {
 	public readonly id = shopIds.homeId;
 

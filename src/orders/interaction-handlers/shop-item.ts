@@ -4,7 +4,7 @@ import { shopIds } from '#shop';
 import { itemScreen } from '../shop-screens.data.js';
 
 /** An item’s card. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopItemHandler extends ComponentHandler<'item' | 'variant'> {
 	public readonly id = shopIds.itemId;
 

@@ -5,7 +5,7 @@ import { shopIds } from '#shop';
 import { categoryScreen } from '../shop-screens.data.js';
 
 /** The page of a category that was asked for. */
-@ApplyOptions<ModalHandler.Options>({})
+@ApplyOptions<ModalHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopJumpSubmitHandler extends ModalHandler<'category' | 'filter'> {
 	public readonly id = shopIds.jumpSubmitId;
 

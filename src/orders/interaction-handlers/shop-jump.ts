@@ -5,7 +5,7 @@ import { jumpForm } from '#core/views/kit';
 import { shopIds } from '#shop';
 
 /** Asks which page of a category. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopJumpHandler extends ComponentHandler<'category' | 'filter' | 'pages'> {
 	public readonly id = shopIds.jumpId;
 

@@ -4,7 +4,7 @@ import { shopIds } from '#shop';
 import { draftScreen, fillerOf, pageForm } from '../shop-screens.data.js';
 
 /** Starts the form of an item, or goes on with its draft. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopOrderHandler extends ComponentHandler<'item' | 'variant'> {
 	public readonly id = shopIds.orderId;
 

@@ -4,7 +4,7 @@ import { pageOf, readPage, shopIds, shopViews } from '#shop';
 import { draftScreen, fillerOf } from '../shop-screens.data.js';
 
 /** A submitted page: what is right is kept, what is not can be corrected. */
-@ApplyOptions<ModalHandler.Options>({})
+@ApplyOptions<ModalHandler.Options>({ capability: 'public', feature: 'always' })
 export class ShopPageSubmitHandler extends ModalHandler<'item' | 'page'> {
 	public readonly id = shopIds.pageSubmitId;
 

@@ -4,7 +4,7 @@ import { pageOf, shopIds } from '#shop';
 import { fillerOf, pageForm } from '../shop-screens.data.js';
 
 /** Opens a page of the form. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopPageHandler extends ComponentHandler<'item' | 'page'> {
 	public readonly id = shopIds.pageId;
 

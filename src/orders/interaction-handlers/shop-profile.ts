@@ -4,7 +4,7 @@ import { shopIds } from '#shop';
 import { draftScreen, fillerOf } from '../shop-screens.data.js';
 
 /** Asks the questions again that the profile has answered. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopProfileHandler extends ComponentHandler<'item'> {
 	public readonly id = shopIds.profileId;
 

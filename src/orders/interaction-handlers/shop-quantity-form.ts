@@ -4,7 +4,7 @@ import { shopIds, shopViews } from '#shop';
 import { fillerOf } from '../shop-screens.data.js';
 
 /** Asks for a quantity. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopQuantityFormHandler extends ComponentHandler<'item'> {
 	public readonly id = shopIds.quantityFormId;
 

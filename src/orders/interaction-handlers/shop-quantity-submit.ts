@@ -5,7 +5,7 @@ import { shopIds } from '#shop';
 import { amountScreen, fillerOf } from '../shop-screens.data.js';
 
 /** A typed quantity. */
-@ApplyOptions<ModalHandler.Options>({})
+@ApplyOptions<ModalHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopQuantitySubmitHandler extends ModalHandler<'item'> {
 	public readonly id = shopIds.quantitySubmitId;
 

@@ -4,7 +4,7 @@ import { shopIds } from '#shop';
 import { amountScreen, fillerOf } from '../shop-screens.data.js';
 
 /** Another quantity. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopQuantityHandler extends ComponentHandler<'item' | 'quantity'> {
 	public readonly id = shopIds.quantityId;
 

@@ -4,7 +4,7 @@ import { shopIds } from '#shop';
 import { draftScreen, fillerOf } from '../shop-screens.data.js';
 
 /** The check before placing. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopSummaryHandler extends ComponentHandler<'item'> {
 	public readonly id = shopIds.summaryId;
 

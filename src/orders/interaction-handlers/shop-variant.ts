@@ -4,7 +4,7 @@ import { shopIds } from '#shop';
 import { itemScreen } from '../shop-screens.data.js';
 
 /** The card with another variant. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'shop' })
 export class ShopVariantHandler extends ComponentHandler<'item'> {
 	public readonly id = shopIds.variantId;
 

@@ -1,3 +1,4 @@
+import { ButtonStyle } from 'discord-api-types/v10';
 import type { TextParam } from '#core/errors';
 import {
 	type Accent,
@@ -8,31 +9,35 @@ import {
 	head,
 	link,
 	type Part,
-	primary,
 	row,
 	type Screen,
 	screen,
 	secondary,
 	separator,
-	success,
 	text,
 	type ViewContext
 } from '#core/views/kit';
 import * as ids from '../ids.js';
 import type { OrderAnswer, OrderRow } from '../order.model.js';
-import type { OrderState, OrderTransition } from '../order.saga.js';
-import { againButton } from './buttons.js';
+import { isPart, partsOf } from '../order.parts.js';
+import { type OrderState, orderSaga } from '../order.saga.js';
+import { dmsButton } from './buttons.js';
+import { meetsSoon, needsTime } from './card/meeting-part.js';
+import type { RankedButton } from './card/part.js';
+import { cardParts } from './card/parts.js';
 
 export interface OrderCardData {
 	readonly order: OrderRow;
 	/** Whose card: the shared one of the ticket, or a private copy for one side. */
 	readonly side: 'shared' | 'buyer' | 'staff';
-	/** On a private copy: what its reader may do. */
-	readonly may?: readonly OrderTransition[];
 	/** Address of the ticket, for private copies. */
 	readonly ticket?: string | null;
+	/** Whether the buyer gets direct messages; on a private copy of the buyer's. */
+	readonly dms?: boolean;
 	/** The way back, for private copies. */
 	readonly back?: Button | null;
+	/** Buttons of other domains, for private copies. */
+	readonly extra?: readonly RankedButton[];
 	/** Refusal or news above the card. */
 	readonly note?: string | null;
 }
@@ -40,13 +45,17 @@ export interface OrderCardData {
 const accents: Record<OrderState, Accent> = {
 	placed: 'info',
 	claimed: 'info',
+	ready: 'info',
 	delivered: 'wait',
+	disputed: 'bad',
 	completed: 'ok',
+	refunded: 'neutral',
+	split: 'neutral',
 	cancelled: 'neutral',
 	expired: 'neutral'
 };
 
-const steps: readonly OrderState[] = ['placed', 'claimed', 'delivered', 'completed'];
+const steps: readonly OrderState[] = ['placed', 'claimed', 'ready', 'delivered', 'completed'];
 
 /** The card of an order: state, who must act until when, money, answers, steps, buttons of both sides (W9). */
 export function orderCard(view: ViewContext, data: OrderCardData): Screen {
@@ -56,7 +65,7 @@ export function orderCard(view: ViewContext, data: OrderCardData): Screen {
 	const many = order.quantity > 1 || order.item.maxPerOrder > 1;
 	return screen(
 		container(
-			accents[order.state],
+			meetsSoon(view, order) ? 'wait' : accents[order.state],
 			data.note ? text(data.note) : null,
 			head({
 				trail: [t('orders:card.crumb', { code: order.code, state: stateText(view, order) })],
@@ -65,11 +74,10 @@ export function orderCard(view: ViewContext, data: OrderCardData): Screen {
 			}),
 			text(
 				t('orders:card.buyer', { buyer: { kind: 'user-text', value: order.buyerName } }),
-				...moneyLines(view, order),
-				...deliveryLines(view, order)
+				...cardParts.flatMap((part) => part.lines?.(view, order) ?? [])
 			),
 			answersPart(view, order.answers),
-			text(t('orders:card.steps'), stepLine(view, order.state)),
+			text(t('orders:card.steps'), stepLine(view, order)),
 			...(side === 'shared' ? sharedRows(view, order) : privateRows(view, data)),
 			footer(`\`${order.code}\``, t('orders:card.updated', { at: { kind: 'time', at: view.now, style: 'R' } }))
 		)
@@ -81,46 +89,35 @@ export function stateText(view: ViewContext, order: Pick<OrderRow, 'state' | 'as
 	return view.t(`orders:state.${order.state}`, { staff: { kind: 'user-text', value: order.assigneeName ?? '' } });
 }
 
+/** Which sentence says who must act by when. */
+function lineKey(order: OrderRow): string {
+	if (order.state === 'delivered' && isPart(order)) return 'deliveredPart';
+	if (order.state === 'claimed' && order.confirmed > 0) return 'claimedRest';
+	if (order.state === 'claimed' && needsTime(order)) return 'claimedSlot';
+	if (order.state === 'completed' && order.confirmed < partsOf(order)) return 'completedPart';
+	return order.state;
+}
+
 function stateLine(view: ViewContext, order: OrderRow): string {
 	const { t } = view;
-	const last = order.journal.at(-1);
+	const last = order.journal.findLast(({ action }) => action in orderSaga.transitions);
 	const staff = { kind: 'user-text', value: order.assigneeName ?? '' } as const;
-	const line = t(`orders:card.${order.state}`, {
+	const paid = order.payment ? 'Goods' : '';
+	const line = t(`orders:card.${lineKey(order)}${order.state === 'placed' ? paid : ''}`, {
 		staff,
 		by: { kind: 'user-text', value: last?.name ?? '' },
 		placed: { kind: 'time', at: order.placedAt, style: 'R' },
 		ended: { kind: 'time', at: order.endedAt ?? view.now, style: 'R' },
+		answerBy: { kind: 'deadline', at: order.answerBy ?? order.dueAt ?? view.now },
+		count: order.confirmed,
+		of: partsOf(order),
 		deliverBy: { kind: 'deadline', at: order.deliverBy ?? view.now },
 		deadline: { kind: 'deadline', at: order.dueAt ?? view.now }
 	});
-	return last?.reason ? `${line}\n${t('orders:card.reason', { reason: { kind: 'user-text', value: last.reason } })}` : line;
-}
-
-function moneyLines(view: ViewContext, order: OrderRow): string[] {
-	const { t } = view;
-	const amount = (value: number) => ({ kind: 'amount', currency: 'credits', value }) as const;
-	if (order.held === 0) return [t('orders:card.noMoney')];
-	if (order.open) return [t('orders:card.held', { amount: amount(order.held - order.captured - order.released) })];
-	if (order.captured > 0 && order.released > 0) {
-		return [t('orders:card.keptAndBack', { kept: amount(order.captured), back: amount(order.released) })];
-	}
-	return [
-		order.captured > 0
-			? t('orders:card.paid', { amount: amount(order.captured) })
-			: t('orders:card.released', { amount: amount(order.released) })
-	];
-}
-
-function deliveryLines(view: ViewContext, { delivery, quantity }: OrderRow): string[] {
-	if (!delivery) return [];
-	const { t } = view;
-	return [
-		t('orders:card.delivery', { quantity: delivery.quantity, of: quantity, proofs: delivery.proofs.length }),
-		...(delivery.checked.length > 0
-			? [t('orders:card.checked', { list: { kind: 'user-text', value: delivery.checked.join(' · ') } })]
-			: []),
-		...(delivery.note ? [t('orders:card.deliveryNote', { note: { kind: 'user-text', value: delivery.note } })] : [])
-	];
+	// The reason of an offer stands beside the offer, for as long as that stands.
+	return last?.reason && last.action !== 'offerChange'
+		? `${line}\n${t('orders:card.reason', { reason: { kind: 'user-text', value: last.reason } })}`
+		: line;
 }
 
 function answersPart(view: ViewContext, answers: readonly OrderAnswer[]): Part<ReturnType<typeof text>> {
@@ -152,77 +149,79 @@ export function answerLine(view: ViewContext, { label, kind, text: value }: Orde
 	return view.t('orders:card.answer', { label: { kind: 'user-text', value: label }, text: shown });
 }
 
-function stepLine(view: ViewContext, state: OrderState): string {
-	const at = steps.indexOf(state);
+function stepLine(view: ViewContext, { state, confirmed, problem }: OrderRow): string {
+	const now: OrderState = state === 'disputed' ? (problem?.from ?? 'delivered') : state;
+	const at = steps.indexOf(now);
 	if (at < 0) return `${view.emoji('no')} ${view.t(`orders:short.${state}`)}`;
-	return steps
+	// A meeting is agreed on where it is needed; an order that went without one has not left it out.
+	const shown = steps.filter((step) => step !== 'ready' || now === 'ready' || (now === 'claimed' && confirmed === 0));
+	const position = shown.indexOf(now);
+	return shown
 		.map((step, index) => {
 			const word = view.t(`orders:card.step.${step}`);
-			if (index <= at) return `${view.emoji('ok')} ${word}`;
-			return index === at + 1 ? `${view.emoji('wait')} ${word}` : word;
+			if (index <= position) return `${view.emoji('ok')} ${word}`;
+			return index === position + 1 ? `${view.emoji('wait')} ${word}` : word;
 		})
 		.join(' · ');
 }
 
-/** All buttons of one side, by the state of the order; the main one first. */
-function buttonsFor(view: ViewContext, order: OrderRow, side: 'buyer' | 'staff'): readonly Part<Button>[] {
-	const { t } = view;
-	const { code, state } = order;
-	const label = (name: string) => t(`orders:button.${name}`);
-	if (side === 'buyer') {
-		if (state === 'delivered')
-			return [success(label('confirm'), ids.confirmId.make({ code })), secondary(label('extend'), ids.extendId.make({ code }))];
-		return [order.open ? secondary(label('cancel'), ids.cancelId.make({ code })) : againButton(view, order)];
-	}
-	const open: Record<'placed' | 'claimed' | 'delivered', readonly Button[]> = {
-		placed: [primary(label('claim'), ids.claimId.make({ code }))],
-		claimed: [primary(label('deliver'), ids.deliverId.make({ code })), secondary(label('unclaim'), ids.unclaimId.make({ code }))],
-		delivered: [secondary(label('takeBack'), ids.takeBackId.make({ code }))]
-	};
-	return state === 'placed' || state === 'claimed' || state === 'delivered' ? open[state] : [];
+/** Buttons that the shared card shows for one side; the others wait behind "More". */
+const mostShared = 5;
+
+/** All buttons of one side, the main one first; only the first is drawn as the way forward. */
+function buttonsOf(view: ViewContext, order: OrderRow, side: 'buyer' | 'staff', extra: readonly RankedButton[] = []): readonly Button[] {
+	const journal = side === 'staff' || !order.open ? [{ rank: 80, button: journalButton(view, order.code) }] : [];
+	const hidden = side === 'staff' && hidesAnswers(order) && order.open ? [{ rank: 30, button: privateButton(view, order.code) }] : [];
+	return [...cardParts.flatMap((part) => part.buttons(view, order, side)), ...extra, ...hidden, ...journal]
+		.sort((one, other) => one.rank - other.rank)
+		.map(({ button }, index) => (index === 0 ? button : asSecondary(button)));
+}
+
+function shared(view: ViewContext, order: OrderRow, side: 'buyer' | 'staff') {
+	const all = buttonsOf(view, order, side);
+	if (all.length <= mostShared) return row(...all);
+	return row(...all.slice(0, mostShared - 1), secondary(view.t('orders:button.more'), ids.moreId.make({ code: order.code, side })));
 }
 
 function sharedRows(view: ViewContext, order: OrderRow) {
 	const { t } = view;
-	const { code } = order;
-	const journal = secondary(t('orders:button.journal'), ids.journalId.make({ code, page: 0 }));
-	if (!order.open) return [separator(), row(buttonsFor(view, order, 'buyer'), journal)];
+	if (!order.open) return [separator(), shared(view, order, 'buyer')];
 	return [
 		separator(),
 		text(`-# ${t('orders:card.buyerRow')}`),
-		row(buttonsFor(view, order, 'buyer')),
+		shared(view, order, 'buyer'),
 		text(`-# ${t('orders:card.staffRow')}`),
-		row(
-			buttonsFor(view, order, 'staff'),
-			hidesAnswers(order) && secondary(t('orders:button.private'), ids.privateId.make({ code })),
-			journal,
-			endButton(view, order)
-		)
+		shared(view, order, 'staff')
 	];
 }
 
-function privateRows(view: ViewContext, { order, side, may = [], ticket, back }: OrderCardData) {
+function privateRows(view: ViewContext, { order, side, ticket, back, dms, extra }: OrderCardData) {
 	const { t } = view;
-	const { code } = order;
-	const mayEnd = may.includes('refund') || may.includes('cancelByStaff');
+	const all = buttonsOf(view, order, side === 'buyer' ? 'buyer' : 'staff', extra);
+	const rows = Array.from({ length: Math.ceil(all.length / mostShared) }, (_, index) =>
+		all.slice(index * mostShared, (index + 1) * mostShared)
+	);
 	return [
 		separator(),
-		side === 'staff'
-			? row(...buttonsFor(view, order, 'staff'), mayEnd && endButton(view, order))
-			: row(...buttonsFor(view, order, 'buyer')),
+		...rows.map((buttons) => row(...buttons)),
 		row(
 			ticket ? link(t('orders:button.ticket'), ticket) : null,
-			side === 'staff' && hidesAnswers(order) && secondary(t('orders:button.private'), ids.privateId.make({ code })),
-			secondary(t('orders:button.journal'), ids.journalId.make({ code, page: 0 })),
+			side === 'buyer' && order.open && journalButton(view, order.code),
+			dms !== undefined && order.open && dmsButton(view, order.code, dms),
 			back,
 			closeButton(view)
 		)
 	];
 }
 
-/** What staff press to end an order: decline it, or refund it once it is delivered. */
-function endButton(view: ViewContext, { code, state }: OrderRow): Button {
-	return secondary(view.t(state === 'delivered' ? 'orders:button.refund' : 'orders:button.decline'), ids.declineId.make({ code }));
+const journalButton = (view: ViewContext, code: string): Button =>
+	secondary(view.t('orders:button.journal'), ids.journalId.make({ code, page: 0 }));
+
+const privateButton = (view: ViewContext, code: string): Button => secondary(view.t('orders:button.private'), ids.privateId.make({ code }));
+
+/** The same button, no longer as the way forward. */
+function asSecondary(button: Button): Button {
+	return 'custom_id' in button && button.style === ButtonStyle.Primary ? { ...button, style: ButtonStyle.Secondary } : button;
 }
 
 function hidesAnswers(order: OrderRow): boolean {

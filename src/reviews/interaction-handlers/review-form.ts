@@ -4,7 +4,7 @@ import { formId } from '../ids.js';
 import { reviewFields, savedCard } from '../views/review.js';
 
 /** Takes the form with words. */
-@ApplyOptions<ModalHandler.Options>({})
+@ApplyOptions<ModalHandler.Options>({ capability: 'party', feature: 'reviews', givesBackFrom: 1 })
 export class ReviewFormHandler extends ModalHandler<'code'> {
 	public readonly id = formId;
 

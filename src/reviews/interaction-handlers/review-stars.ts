@@ -4,7 +4,7 @@ import { starsId } from '../ids.js';
 import { savedCard } from '../views/review.js';
 
 /** One tap on a number of stars. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'reviews' })
 export class ReviewStarsHandler extends ComponentHandler<'code' | 'stars'> {
 	public readonly id = starsId;
 

@@ -4,7 +4,7 @@ import { wordsId } from '../ids.js';
 import { reviewForm } from '../views/review.js';
 
 /** Opens the form with words, filled with what is stored. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'party', feature: 'reviews' })
 export class ReviewWordsHandler extends ComponentHandler<'code'> {
 	public readonly id = wordsId;
 

@@ -17,6 +17,7 @@ import {
 	textInput,
 	type ViewContext
 } from '#core/views/kit';
+import type { OrderButtons } from '#orders';
 import * as ids from '../ids.js';
 import { reviewTags } from '../review.model.js';
 import type { ReviewState } from '../reviews.service.js';
@@ -70,6 +71,26 @@ export function requestCard(view: ViewContext, data: ReviewRequest): Screen {
 		)
 	);
 }
+
+/** Asks for the stars of an order on a private screen, where no ticket has asked. */
+export function askCard(view: ViewContext, { deal, stars }: ReviewState): Screen {
+	const { t } = view;
+	return screen(
+		container(
+			'ok',
+			head({ icon: view.emoji('star'), title: t('reviews:ask.title', { item: words(deal.itemName) }) }),
+			text(t('reviews:ask.text', { code: deal.code })),
+			reviewRows(view, deal.code, stars, deal.buyer),
+			row(closeButton(view))
+		)
+	);
+}
+
+/** The way to a review on the private card of a completed order; staff review nobody. */
+export const reviewButtons: OrderButtons = (view, { state, assignee, code }, side) =>
+	side === 'buyer' && state === 'completed' && assignee
+		? [{ rank: 10, button: secondary(view.t('reviews:open'), ids.openId.make({ code })) }]
+		: [];
 
 /** What is stored now, until when it can be changed, and the buttons that do it. */
 export function savedCard(view: ViewContext, { deal, review, stars, editableUntil }: ReviewState): Screen {

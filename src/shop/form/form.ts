@@ -84,6 +84,17 @@ function gated(item: FormItem, question: Question, openGates: ReadonlySet<string
 	};
 }
 
+/** Of answers that were given to an earlier form, those that the questions of today still take from this member. */
+export function fittingAnswers(item: FormItem, sent: ReadonlyMap<string, RawAnswer>, openGates: ReadonlySet<string>): Answers {
+	const answers = new Map<string, Answer>();
+	for (const question of item.questions) {
+		const raw = sent.get(question.key);
+		const result = raw && checkAnswer(gated(item, question, openGates).question, raw);
+		if (result?.ok && result.answer !== null) answers.set(question.key, result.answer);
+	}
+	return answers;
+}
+
 /** The form of an item as it stands for one member: what is asked on which page, what is missing, what counts. */
 export function buildForm(item: FormItem, state: FormState): Form {
 	const questions = item.questions.map((question) => gated(item, question, state.openGates));

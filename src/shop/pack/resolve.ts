@@ -1,6 +1,13 @@
 import type { ItemDefinition } from './schema/catalogue.js';
 import type { Pack } from './schema/index.js';
-import { type Choice, type QuestionDefinition, type QuestionReference, question } from './schema/questions.js';
+import {
+	type Choice,
+	type ChoiceFilter,
+	type QuestionDefinition,
+	type QuestionPurpose,
+	type QuestionReference,
+	question
+} from './schema/questions.js';
 
 /** A question as a form asks it: nothing left to look up. Selects carry the choices that the item leaves over. */
 export type Question =
@@ -66,6 +73,13 @@ function allowedValues(
 	}
 }
 
+/** A question whose choices come from the item says by that what it is for. */
+const purposes: Readonly<Record<ChoiceFilter, QuestionPurpose>> = {
+	'settlement.accepts': 'goods',
+	'fulfilment.methods': 'method',
+	'game.maps': 'map'
+};
+
 /** The questions of a form, resolved. References that lead nowhere are left out: the checks of the pack report them. */
 export function resolveQuestions(
 	references: readonly QuestionReference[],
@@ -76,7 +90,8 @@ export function resolveQuestions(
 		const definition = define(reference, pack);
 		if ('messages' in definition) return [];
 		if (definition.type !== 'select') return [definition];
-		const { choices: _choices, choiceSet: _set, choiceFilter: _filter, ...rest } = definition;
-		return [{ ...rest, choices: filteredChoices(definition, item, pack) }];
+		const { choices: _choices, choiceSet: _set, choiceFilter, ...rest } = definition;
+		const purpose = rest.purpose ?? (choiceFilter && purposes[choiceFilter]);
+		return [{ ...rest, ...(purpose ? { purpose } : {}), choices: filteredChoices(definition, item, pack) }];
 	});
 }

@@ -19,8 +19,10 @@ import {
 } from '#core/views/kit';
 import type { DraftState } from '../drafts.service.js';
 import { addonsId, continueId, draftVariantId, itemId, quantityField, quantityFormId, quantityId, quantitySubmitId } from '../ids.js';
-import { variantPrice } from '../pricing.js';
-import { priceLines } from './price.js';
+import type { LimitLeft } from '../shop.service.js';
+import { couponButton } from './coupon.js';
+import { goodsTotals, payNote, payOption } from './pay.js';
+import { breakLines, couponNote, limitLines, priceLines } from './price.js';
 
 export interface AmountData {
 	readonly state: DraftState;
@@ -28,21 +30,30 @@ export interface AmountData {
 	readonly free: number | null;
 	/** Why the last change was refused; the amount stays as it was. */
 	readonly refused?: DomainError | null;
+	/** Buyer limits of the item. */
+	readonly limits?: readonly LimitLeft[];
 }
 
 /** Amount, variant and add-ons (W4). */
-export function amountView(view: ViewContext, { state, free, refused }: AmountData): Screen {
+export function amountView(view: ViewContext, { state, free, refused, limits = [] }: AmountData): Screen {
 	const { draft, item, quote } = state;
 	const { definition } = item;
 	const variant = definition.variants.find((row) => row.key === draft.variant);
+	const goods = quote ? goodsTotals(view, definition, { variant: draft.variant, quantity: draft.quantity, quote }) : [];
+	const inCredits = definition.settlement.kind === 'credits';
 	const missing = quote && free !== null ? quote.total - free : 0;
-	const total = quote
-		? view.t(missing > 0 ? 'shop:amount.totalMissing' : 'shop:amount.total', {
-				total: { kind: 'amount', currency: 'credits', value: quote.total },
-				free: free ?? 0,
-				missing
-			})
-		: view.t('shop:amount.notOffered');
+	const total =
+		!inCredits && quote
+			? [goods.length > 0 && view.t('shop:pay.total', { goods: goods.join(` ${view.t('shop:pay.or')} `) }), payNote(view, definition)]
+					.filter(Boolean)
+					.join('\n')
+			: quote
+				? view.t(missing > 0 ? 'shop:amount.totalMissing' : 'shop:amount.total', {
+						total: { kind: 'amount', currency: 'credits', value: quote.total },
+						free: free ?? 0,
+						missing
+					})
+				: view.t('shop:amount.notOffered');
 	return screen(
 		refused && refusalNote(view, refused),
 		container(
@@ -65,14 +76,19 @@ export function amountView(view: ViewContext, { state, free, refused }: AmountDa
 					unit: { kind: 'user-text', value: definition.price.per }
 				})
 			),
-			text(...(quote ? priceLines(view, quote, total) : [total])),
+			text(
+				...(quote && inCredits ? priceLines(view, quote, total) : [total]),
+				couponNote(view, state.coupon),
+				...limitLines(view, limits),
+				...breakLines(view, definition, draft.quantity)
+			),
 			definition.variants.length > 1 &&
 				row(
 					select(
 						draftVariantId.make({ item: item.key }),
 						definition.variants.map((option) => ({
 							value: option.key,
-							label: `${option.label} · ${view.format.number(variantPrice(definition, option))} ${view.words.credits}`,
+							label: `${option.label} · ${payOption(view, definition, option)}`,
 							selected: option.key === draft.variant,
 							...(option.description ? { description: option.description } : {})
 						})),
@@ -80,14 +96,16 @@ export function amountView(view: ViewContext, { state, free, refused }: AmountDa
 					)
 				),
 			definition.addons.length > 0 && row(addonSelect(view, state)),
-			definition.maxPerOrder > 1 &&
-				row(
+			row(
+				definition.maxPerOrder > 1 && [
 					secondary('− 1', quantityId.make({ item: item.key, quantity: draft.quantity - 1 }), { disabled: draft.quantity <= 1 }),
 					secondary(view.t('shop:amount.button', { quantity: draft.quantity }), quantityFormId.make({ item: item.key })),
 					secondary('+ 1', quantityId.make({ item: item.key, quantity: draft.quantity + 1 }), {
 						disabled: draft.quantity >= definition.maxPerOrder
 					})
-				),
+				],
+				couponButton(view, state, 'amount')
+			),
 			row(
 				primary(view.t('shop:buttons.continue'), continueId.make({ item: item.key })),
 				secondary(view.t('core:buttons.back'), itemId.make({ item: item.key, variant: '-' })),

@@ -15,9 +15,10 @@ import {
 	text
 } from '#core/views/kit';
 import { categoryId, filterId, homeId, itemId, jumpId, type ListFilter, listFilters } from '../ids.js';
-import { cheapest } from '../pricing.js';
 import type { ListedItem } from '../shop.service.js';
-import { deliveryWord, type GateViews, priceWord, ratingWord, stockWord } from './words.js';
+import { payFrom } from './pay.js';
+import { saleWord } from './price.js';
+import { deliveryWord, type GateViews, ratingWord, stockWord } from './words.js';
 
 export interface CategoryData {
 	readonly category: { readonly key: string; readonly name: string; readonly emoji: string; readonly description: string };
@@ -36,7 +37,8 @@ const isOpen = (item: ListedItem, gates: GateViews): boolean => {
 const keeps: Readonly<Record<ListFilter, (item: ListedItem, gates: GateViews) => boolean>> = {
 	all: () => true,
 	open: (item, gates) => item.stock.state !== 'out' && isOpen(item, gates),
-	stock: (item) => item.stock.state !== 'out'
+	stock: (item) => item.stock.state !== 'out',
+	sale: (item) => item.sale !== null
 };
 
 /** A category's items (W2). Locked and sold-out items stay in the list and say so. */
@@ -86,17 +88,18 @@ export function categoryView(view: ViewContext, { category, items, gates, filter
 	);
 }
 
-function itemLine(view: ViewContext, { row: item, stock, stats }: ListedItem, gates: GateViews): string {
+function itemLine(view: ViewContext, { row: item, stock, stats, sale }: ListedItem, gates: GateViews): string {
 	const { definition } = item;
 	const gate = definition.access.gate === null ? null : gates.get(definition.access.gate);
 	const price =
 		definition.access.gate === null || gate?.open
-			? priceWord(view, cheapest(definition), definition.variants.length > 1)
+			? payFrom(view, definition)
 			: `${view.emoji('lock')} ${view.t('shop:category.needs', { gate: { kind: 'user-text', value: gate?.name ?? definition.access.gate } })}`;
 	const facts = [
 		ratingWord(view, stats),
 		stockWord(view, stock),
 		view.t('shop:category.within', { time: deliveryWord(view, definition) })
 	].filter((fact) => fact !== null);
-	return `**${view.format.escape(definition.name)}** · ${price}\n${facts.join(' · ')}`;
+	const lines = [`**${view.format.escape(definition.name)}** · ${price}`, sale && saleWord(view, sale), facts.join(' · ')];
+	return lines.filter(Boolean).join('\n');
 }

@@ -49,6 +49,19 @@ export function formPageModal(view: ViewContext, { state, page, gates }: FormPag
 	);
 }
 
+/** A page as every buyer would see it who has answered nothing yet and whom no gate stops; for those who build the form. */
+export function previewPageModal(view: ViewContext, title: string, customId: string, page: Pick<FormPage, 'questions'>): ModalScreen {
+	const none: GateViews = new Map();
+	return modal(
+		title,
+		customId,
+		...page.questions.map(
+			(asked): ModalPart =>
+				label(asked.question.label, field(view, asked.question, undefined, undefined), description(view, asked, undefined, none))
+		)
+	);
+}
+
 /** The owner's help; why choices are missing comes before it, the bounds of the answer stand for it. */
 function description(view: ViewContext, { question, closed }: FormQuestion, answer: Answer | undefined, gates: GateViews): string | null {
 	if (closed.length > 0) {

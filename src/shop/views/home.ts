@@ -1,3 +1,4 @@
+import { escapeInline, escapeOwn } from '#core/i18n/escape';
 import type { ViewContext } from '#core/views/context';
 import {
 	type Button,
@@ -29,6 +30,8 @@ export interface HomeData {
 	readonly draft?: { readonly item: string; readonly name: string } | null;
 	/** Tabs of higher domains: history, credits. */
 	readonly tabs?: readonly Button[];
+	/** What the owner wrote for members: above the shelves, below them, and as the last line. */
+	readonly own?: { readonly greeting: string | null; readonly rules: string | null; readonly footer: string | null };
 	/** Only for those who may set up. */
 	readonly setup?: Button | null;
 }
@@ -37,7 +40,7 @@ const mostButtons = 10;
 
 /** First screen of `/shop` (W1). */
 export function homeView(view: ViewContext, data: HomeData): Screen {
-	const { categories, wallet, waiting, draft, earn } = data;
+	const { categories, wallet, waiting, draft, earn, own } = data;
 	const lines = [
 		wallet &&
 			view.t(wallet.held > 0 ? 'shop:home.walletHeld' : 'shop:home.wallet', {
@@ -77,6 +80,7 @@ export function homeView(view: ViewContext, data: HomeData): Screen {
 				icon: view.emoji('stock'),
 				title: view.t('shop:home.title')
 			}),
+			own?.greeting && text(escapeOwn(own.greeting)),
 			lines.some(Boolean) ? text(...lines) : null,
 			earn && earnText(view, earn),
 			row(
@@ -87,8 +91,10 @@ export function homeView(view: ViewContext, data: HomeData): Screen {
 			),
 			separator(),
 			shelves,
+			own?.rules && text(escapeOwn(own.rules)),
 			separator(),
-			row(data.tabs, closeButton(view))
+			row(data.tabs, closeButton(view)),
+			own?.footer && text(`-# ${escapeInline(own.footer)}`)
 		)
 	);
 }

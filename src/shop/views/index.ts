@@ -1,8 +1,11 @@
 export { type AmountData, amountView, quantityModal } from './amount.js';
 export { type CategoryData, categoryView } from './category.js';
+export { couponModal } from './coupon.js';
 export { changeView, continueButton, type FormCardData, type FormRefusalData, formCard, formRefusal } from './form-card.js';
-export { type FormPageData, formPageModal } from './form-page.js';
+export { type FormPageData, formPageModal, previewPageModal } from './form-page.js';
 export { type HomeData, homeView } from './home.js';
-export { type ItemData, itemButton, itemView, preselect } from './item.js';
+export { type ItemData, type ItemPreview, itemButton, itemView, preselect } from './item.js';
+export { payOption } from './pay.js';
+export { discountName, limitLines, priceLines, saleWord } from './price.js';
 export { type SummaryData, summaryView } from './summary.js';
 export { answerText, type GateView, type GateViews } from './words.js';

@@ -16,7 +16,9 @@ import {
 import { amountId, categoryId, homeId, itemId, orderId, variantId } from '../ids.js';
 import { variantPrice } from '../pricing.js';
 import type { LimitLeft, ListedItem } from '../shop.service.js';
-import { deliveryWord, type GateViews, priceWord, ratingWord, stockWord } from './words.js';
+import { payLines, payNote, payOption } from './pay.js';
+import { breakLines, limitLines, saleWord } from './price.js';
+import { deliveryWord, type GateViews, ratingWord, stockWord } from './words.js';
 
 export interface ItemData {
 	readonly item: ListedItem & { readonly category: { readonly key: string; readonly name: string } };
@@ -28,6 +30,18 @@ export interface ItemData {
 	readonly refund: string | null;
 	/** Buttons of other domains: reviews, how to get there. */
 	readonly more?: readonly Button[];
+	/** The card as an editor looks at it: nothing can be ordered on it. */
+	readonly preview?: ItemPreview;
+}
+
+/** Where the buttons of a preview lead instead of to an order. */
+export interface ItemPreview {
+	/** What stands above the card. */
+	readonly note: string;
+	/** Custom ids: the form, the choice of a variant, and the way back. */
+	readonly form: string;
+	readonly variant: string;
+	readonly back: string;
 }
 
 /** The cheapest variant in stock; the cheapest of all when nothing is. */
@@ -40,7 +54,7 @@ export function preselect({ row: item, stock }: ListedItem): number {
 
 /** An item's card (W3). A closed gate and an empty shelf take the place of the way forward and say what to do. */
 export function itemView(view: ViewContext, data: ItemData): Screen {
-	const { item, gates, limits } = data;
+	const { item, gates, limits, preview } = data;
 	const { definition } = item.row;
 	const { variants, access } = definition;
 	const found = variants.findIndex((variant) => variant.key === data.variant);
@@ -54,6 +68,7 @@ export function itemView(view: ViewContext, data: ItemData): Screen {
 	const rating = ratingWord(view, item.stats);
 	const methods = definition.fulfilment.methods.map((method) => view.format.escape(method.label)).join(' · ');
 	return screen(
+		preview && container('wait', text(preview.note)),
 		container(
 			closed ? 'bad' : 'brand',
 			head({
@@ -64,19 +79,17 @@ export function itemView(view: ViewContext, data: ItemData): Screen {
 			text(
 				bold(
 					'price',
-					`${priceWord(view, variantPrice(definition, variant), false)} ${view.t('shop:price.per', { unit: { kind: 'user-text', value: definition.price.per } })}`
+					`${payLines(view, definition, variant).join(` ${view.t('shop:pay.or')} `)} ${view.t('shop:price.per', { unit: { kind: 'user-text', value: definition.price.per } })}`
 				),
+				payNote(view, definition),
+				item.sale && saleWord(view, item.sale),
+				...breakLines(view, definition),
 				bold('stock', stockLine(view, stock)),
 				bold('delivery', view.t('shop:item.within', { time: deliveryWord(view, definition), methods })),
 				[rating && bold('rating', rating), item.stats.sold > 0 && bold('sold', view.format.number(item.stats.sold))]
 					.filter(Boolean)
 					.join(' · '),
-				...limits.map(({ limit, left, ends }) =>
-					bold(
-						'limit',
-						view.t(`shop:limit.left.${limit.window}`, { count: left, ...(ends ? { until: { kind: 'time', at: ends, style: 'R' } } : {}) })
-					)
-				)
+				...limitLines(view, limits)
 			),
 			text(
 				gate &&
@@ -92,29 +105,32 @@ export function itemView(view: ViewContext, data: ItemData): Screen {
 			variants.length > 1 &&
 				row(
 					select(
-						variantId.make({ item: item.row.key }),
+						preview?.variant ?? variantId.make({ item: item.row.key }),
 						variants.map((option, index) => ({
 							value: String(index),
-							label: `${option.label} · ${view.format.number(variantPrice(definition, option))} ${view.words.credits}`,
+							label: `${option.label} · ${payOption(view, definition, option)}`,
 							description: [option.description, stockWord(view, item.stock.variants[option.key] ?? item.stock)].filter(Boolean).join(' · '),
 							selected: index === position
 						})),
 						{ placeholder: definition.variantLabel }
 					)
 				),
+			preview && row(primary(view.t('shop:buttons.order'), preview.form), backButton(view, preview.back), closeButton(view)),
 			row(
-				!closed &&
+				!preview &&
+					!closed &&
 					!soldOut && [
 						primary(view.t('shop:buttons.order'), orderId.make({ item: item.row.key, variant: position })),
 						secondary(view.t('shop:buttons.amount'), amountId.make({ item: item.row.key, variant: position }))
 					],
 				data.more
 			),
-			row(
-				backButton(view, categoryId.make({ category: item.category.key, filter: 'all', page: 0 })),
-				secondary(view.t('core:buttons.home'), homeId.make()),
-				closeButton(view)
-			)
+			!preview &&
+				row(
+					backButton(view, categoryId.make({ category: item.category.key, filter: 'all', page: 0 })),
+					secondary(view.t('core:buttons.home'), homeId.make()),
+					closeButton(view)
+				)
 		)
 	);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { pseudoStrings, testView } from '../../../tests/support/views.js';
 import { guildId, memberId, rowId } from '../../core/ids.js';
-import { measure, type Screen } from '../../core/views/kit.js';
+import { measure, type Screen, secondary } from '../../core/views/kit.js';
 import { availabilityOf, type ItemStats } from '../availability.js';
 import type { DraftState } from '../drafts.service.js';
 import type { Answer } from '../form/answers.js';
@@ -13,6 +13,10 @@ import { parsePackText } from '../pack/pack.js';
 import { quote } from '../pricing.js';
 import type { CategoryRow, ItemRow } from '../shop.model.js';
 import type { ListedItem } from '../shop.service.js';
+import type { PriceDiscounts } from '../shop.types.js';
+import { bestOf } from '../storefront/panels.js';
+import { isoWeek } from '../windows.js';
+import { howView } from './how.js';
 import {
 	amountView,
 	categoryView,
@@ -23,9 +27,12 @@ import {
 	type GateViews,
 	homeView,
 	itemView,
+	priceLines,
 	quantityModal,
 	summaryView
 } from './index.js';
+import { lowStockView } from './low-stock.js';
+import { storefrontView } from './storefront.js';
 
 const parsed = parsePackText(readFileSync(new URL('../../../packs/ark-small-tribes.json', import.meta.url), 'utf8'));
 if (!parsed.ok) throw new Error('The starter pack has problems');
@@ -47,7 +54,7 @@ const stocked = (item: ItemRow, available: number, stats = noStats): ListedItem 
 			return [_id, { _id, guild, item: item.key, part: variant.key, available, reserved: 0, sold: 0 }];
 		})
 	);
-	return { row: item, stock: availabilityOf(guild, item.definition, stock, now, 'UTC'), stats };
+	return { row: item, stock: availabilityOf(guild, item.definition, stock, () => isoWeek(now, 'UTC')), stats, sale: null };
 };
 const gates = (open: boolean): GateViews =>
 	new Map(pack.trust.gates.map((gate) => [gate.key, { name: gate.name, open, explanation: gate.earn }]));
@@ -80,6 +87,8 @@ function draftState(item: ItemRow, answers: ReadonlyMap<string, Answer> = new Ma
 		item,
 		category: categories[0]!,
 		form: buildForm(definition, { answers, profile: new Map(), known: new Set(), saved: new Set(saved), openGates: new Set() }),
+		coupon: null,
+		coupons: true,
 		quote: quote(definition, variant, 1),
 		profile: new Map(),
 		itemChanged: false
@@ -193,6 +202,114 @@ describe('a page of the form', () => {
 		const state = draftState(itemRow('boss-rex'), new Map<string, Answer>([['survivor_name', '**@everyone** `x`']]), ['m0']);
 		expect(texts(summaryView(view, { state, rules: [] }))).not.toContain('**@everyone** `x`');
 		expect(texts(formCard(view, { state, gates: gates(true) }))).not.toContain('@everyone**');
+	});
+});
+
+describe('the storefront', () => {
+	const shown = (reader: typeof view, listed: readonly ListedItem[], left = 0) =>
+		storefrontView(reader, { category: categories[0]!, items: listed, left, more: [secondary('My orders', 'orders')], updated: now });
+	const dinos = items.filter((item) => item.category === 'dinos');
+
+	it('has a line and a button for each item, also for what is sold out', () => {
+		const listed = dinos.map((item, index) => stocked(item, index === 0 ? 0 : 3, { sold: index, rating: 4.6, reviews: 38 }));
+		const screen = shown(view, listed, 2);
+		expect(screen.components).toMatchSnapshot();
+		expect(measure(screen.components).components).toBe(32);
+		expect(texts(screen)).toContain('Sold out');
+	});
+
+	it('fits Discord with the longest texts', () => {
+		for (const category of categories) {
+			const listed = items.filter((item) => item.category === category.key).slice(0, 8);
+			const { components, text } = measure(
+				shown(
+					wide,
+					listed.map((item) => stocked(item, 2))
+				).components
+			);
+			expect(components).toBeLessThanOrEqual(40);
+			expect(text).toBeLessThanOrEqual(4000);
+		}
+		expect(measure(howView(wide, 'Be kind. '.repeat(30)).components).text).toBeLessThanOrEqual(4000);
+	});
+
+	it('shows the best sellers of many items in the owner’s order', () => {
+		const listed = items.slice(0, 10).map((item, index) => stocked(item, 3, { sold: index === 9 ? 5 : 0, rating: null, reviews: 0 }));
+		const best = bestOf(listed, 8).map(({ row }) => row.key);
+		expect(best).toEqual([...items.slice(0, 7), items[9]!].map(({ key }) => key));
+		expect(bestOf(listed.slice(0, 3), 8)).toHaveLength(3);
+	});
+
+	it('tells staff what runs out', () => {
+		const lines = [
+			{ item: 'Boss Rex', variant: 'Breeding pair', left: 2 },
+			{ item: '**Kibble**', variant: '', left: 0 }
+		];
+		expect(texts(lowStockView(view, lines))).toContain('Breeding pair: 2 left');
+		expect(lowStockView(view, lines).components).toMatchSnapshot();
+	});
+});
+
+describe('a price with everything taken off', () => {
+	const discounts: PriceDiscounts = {
+		...{ combine: 'add', mostPercent: 90 },
+		sales: [{ key: 's', label: 'Weekend **deal**', percent: 20, ends: new Date('2026-11-22T12:00:00Z') }],
+		roles: [{ key: 'r', label: 'Expert', percent: 10, ends: null }],
+		coupon: { key: 'c', label: 'SUMMER', percent: null, credits: 40, mostCredits: null, minTotal: null }
+	};
+	const stated = (more: Partial<PriceDiscounts> = {}): DraftState => {
+		const row = items.find(({ kind }) => kind === 'credits')!;
+		const item = { ...row, definition: { ...row.definition, breaks: [{ from: 2, percent: 5 }], maxPerOrder: 5 } };
+		const state = draftState(item);
+		const variant = item.definition.variants[0]!.key;
+		const price = quote(item.definition, variant, 3, {}, { ...discounts, ...more });
+		return { ...state, draft: { ...state.draft, quantity: 3 }, quote: price };
+	};
+	const limits = [
+		{ limit: { count: 3, window: 'week' as const, scope: 'member' as const }, left: 2, ends: new Date('2026-11-23T00:00:00Z') }
+	];
+
+	it.each([view, wide])('is told line by line, and fits Discord', (reader) => {
+		const state = stated();
+		for (const screen of [amountView(reader, { state, free: 100, limits }), summaryView(reader, { state, rules: [], limits })]) {
+			const { components, text } = measure(screen.components);
+			expect([components <= 40, text <= 4000]).toEqual([true, true]);
+		}
+	});
+
+	it('names list price, break, sale with its end, role and coupon', () => {
+		const lines = priceLines(view, stated().quote!, 'total');
+		expect(lines).toMatchSnapshot();
+		expect(texts(summaryView(view, { state: stated(), rules: [], limits }))).toContain('2 more this week');
+	});
+
+	it('has a button for coupons where there is one that may count, or one on the order', () => {
+		const screens = (state: DraftState) => [amountView(view, { state, free: 100 }), summaryView(view, { state, rules: [] })];
+		const state = stated({ coupon: null });
+		for (const screen of screens({ ...state, coupons: true })) expect(JSON.stringify(screen)).toContain('shop.coupon');
+		for (const screen of screens({ ...state, coupons: false })) expect(JSON.stringify(screen)).not.toContain('shop.coupon');
+		const on = { ...state, coupons: false, coupon: { code: 'summer', refused: null } };
+		for (const screen of screens(on)) expect(JSON.stringify(screen)).toContain('shop.coupon');
+	});
+
+	it('says why a coupon takes nothing off', () => {
+		const coupon = { ...discounts.coupon!, minTotal: 1_000_000 };
+		expect(texts(summaryView(view, { state: stated({ coupon }), rules: [] }))).toContain('does not count yet');
+		expect(texts(summaryView(view, { state: stated({ combine: 'best' }), rules: [] }))).toContain('is not used');
+		const refused = { kind: 'text', key: 'shop:coupon.why.early', params: { at: { kind: 'deadline', at: now } } } as const;
+		const state = { ...stated({ coupon: null }), coupon: { code: 'summer', refused } };
+		expect(texts(amountView(view, { state, free: null }))).toContain('it counts from');
+	});
+
+	it('shows a sale in the list, on the card and on the storefront, and lists only those', () => {
+		const [first, second] = items;
+		const on = { ...stocked(first!, 3), sale: discounts.sales[0]! };
+		const data = { category: categories[0]!, items: [on, stocked(second!, 3)], gates: gates(true), page: 0 };
+		const list = texts(categoryView(view, { ...data, filter: 'sale' }));
+		expect(list).toContain('On sale −20 %');
+		expect(list).not.toContain(second!.definition.name);
+		const card = { ...on, category: categories[0]! };
+		expect(texts(itemView(view, { item: card, variant: null, gates: gates(true), limits: [], refund: null }))).toContain('On sale −20 %');
 	});
 });
 

@@ -5,7 +5,7 @@ import { type ContextMenuContext, TributeContextMenu } from '#core/interactions/
 import { othersTrustScreen, trustScreen } from '../views/trust.js';
 
 /** Right-click on a person: the same as `/trust member`. */
-@ApplyOptions<TributeContextMenu.Options>({ namespace: 'trust', on: 'user' })
+@ApplyOptions<TributeContextMenu.Options>({ namespace: 'trust', capability: 'public', feature: 'trust', on: 'user' })
 export class TrustMemberCommand extends TributeContextMenu {
 	public override async handle({ guild, actor, view, interaction, targetId, reply }: ContextMenuContext): Promise<void> {
 		const { trust } = this.container;

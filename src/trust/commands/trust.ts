@@ -5,7 +5,12 @@ import { type CommandContext, TributeCommand } from '#core/interactions/index';
 import { othersTrustScreen, trustScreen } from '../views/trust.js';
 
 /** `/trust [member]`: the own standing with its parts; of others tier and counts. */
-@ApplyOptions<TributeCommand.Options>({ namespace: 'trust', parameters: [{ type: 'user', name: 'member' }] })
+@ApplyOptions<TributeCommand.Options>({
+	namespace: 'trust',
+	capability: 'public',
+	feature: 'trust',
+	parameters: [{ type: 'user', name: 'member' }]
+})
 export class TrustCommand extends TributeCommand {
 	public override async handle({ guild, actor, view, options, reply }: CommandContext): Promise<void> {
 		const { trust } = this.container;

@@ -4,7 +4,7 @@ import { trustId } from '../ids.js';
 import { trustScreen } from '../views/trust.js';
 
 /** Back to the reader's own standing. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'trust' })
 export class TrustHomeHandler extends ComponentHandler<never> {
 	public readonly id = trustId;
 

@@ -6,7 +6,7 @@ import { whyId } from '../ids.js';
 import { evidenceScreen } from '../views/trust.js';
 
 /** The evidence behind the reader's own standing. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'trust' })
 export class TrustWhyHandler extends ComponentHandler<'page'> {
 	public readonly id = whyId;
 

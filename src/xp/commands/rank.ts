@@ -5,7 +5,12 @@ import { type CommandContext, TributeCommand } from '#core/interactions/index';
 import { rankScreen } from '../views/rank.js';
 
 /** `/rank [member]`: level, place, rank and today's XP. */
-@ApplyOptions<TributeCommand.Options>({ namespace: 'xp', parameters: [{ type: 'user', name: 'member' }] })
+@ApplyOptions<TributeCommand.Options>({
+	namespace: 'xp',
+	capability: 'public',
+	feature: 'xp',
+	parameters: [{ type: 'user', name: 'member' }]
+})
 export class RankCommand extends TributeCommand {
 	public override async handle({ guild, actor, view, options, reply }: CommandContext): Promise<void> {
 		const user = options.getUser('member');

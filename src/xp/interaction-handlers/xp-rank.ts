@@ -4,7 +4,7 @@ import { rankId } from '../ids.js';
 import { rankScreen } from '../views/rank.js';
 
 /** Back to the reader's own rank. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'xp' })
 export class XpRankHandler extends ComponentHandler<never> {
 	public readonly id = rankId;
 

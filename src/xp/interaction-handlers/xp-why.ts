@@ -5,7 +5,7 @@ import { whyId } from '../ids.js';
 import { whyScreen } from '../views/rank.js';
 
 /** The entries behind the reader's own XP. */
-@ApplyOptions<ComponentHandler.Options>({})
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'xp' })
 export class XpWhyHandler extends ComponentHandler<'seq' | 'part'> {
 	public readonly id = whyId;
 

@@ -7,11 +7,14 @@ import { tenureMonths } from '../time-windows.js';
 /** Pays XP for messages, where the owner has a rule for it. Nothing of the message is stored. */
 @ApplyOptions<Listener.Options>({ event: Events.MessageCreate })
 export class MessageCreateRewardListener extends Listener<typeof Events.MessageCreate> {
+	public readonly feature = 'xp';
+
 	public override async run(message: Message): Promise<void> {
 		if (!message.inGuild() || message.author.bot || message.system || message.webhookId) return;
-		const { messageXp, intents, logger } = this.container;
+		const { messageXp, intents, logger, features } = this.container;
 		const joinedAt = message.member?.joinedAt ?? null;
 		try {
+			if (!(await features.isOn(guildId(message.guildId), this.feature))) return;
 			await messageXp.said({
 				id: message.id,
 				guild: guildId(message.guildId),

@@ -148,7 +148,10 @@ export const frameChecks: readonly PackCheck[] = [
 			if (!Object.hasOwn(pack.season.onEnd, domain)) report('season.onEnd', `Says nothing about ${domain}`);
 	}),
 	check('shop-settings', (pack, report) => {
-		const { roleDiscounts, sales } = pack.settings.shop;
+		const { roleDiscounts, coupons, sales } = pack.settings.shop;
+		for (const coupon of coupons)
+			if ((coupon.percent === undefined) === (coupon.credits === undefined))
+				report(`settings.shop.coupons.${coupon.key}`, 'Give percent or credits, one of them');
 		known(
 			roleDiscounts.map((discount) => discount.slot),
 			keysOf(pack.roleSlots),
@@ -157,16 +160,16 @@ export const frameChecks: readonly PackCheck[] = [
 			report
 		);
 		known(
-			[...roleDiscounts, ...sales].flatMap((row) => row.categories ?? []),
+			[...roleDiscounts, ...coupons, ...sales].flatMap((row) => row.categories ?? []),
 			keysOf(pack.categories),
 			'settings.shop',
 			'category',
 			report
 		);
 		known(
-			sales.flatMap((sale) => sale.items ?? []),
+			[...roleDiscounts, ...coupons, ...sales].flatMap((row) => row.items ?? []),
 			pack.categories.flatMap((category) => keysOf(category.items)),
-			'settings.shop.sales',
+			'settings.shop',
 			'item',
 			report
 		);

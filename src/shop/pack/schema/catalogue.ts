@@ -114,6 +114,11 @@ export const item = z.strictObject({
 	variants: z.array(variant).min(1, 'At least one variant').max(25),
 	addons: z.array(addon).max(10).optional(),
 	maxPerOrder: int(1, 50),
+	/** From so many units of one order on, this much is taken off the list price. */
+	breaks: z
+		.array(z.strictObject({ from: int(2, 50), percent: int(1, 99) }))
+		.max(10)
+		.optional(),
 	buyerLimits: z.array(buyerLimit).max(5),
 	stock,
 	access: z.strictObject({

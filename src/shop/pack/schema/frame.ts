@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { workingHoursSchema } from '#settings';
+import { codePattern, ladderRule, ladderStep, timesSchema } from '../../pricing/rules.js';
 import { amount, emoji, int, key, percent, reference, references, slotReferences, text } from './parts.js';
 import { questionReferences } from './questions.js';
 
@@ -23,7 +25,16 @@ export const settings = z.strictObject({
 		draftDays: int(1, 90),
 		placed: z.strictObject({ remindAtPercent: percent(99), expireAfterFirstResponseTimes: int(1, 100) }),
 		claimed: z.strictObject({ unclaimAfterDeliverTimes: int(1, 100) }),
-		ready: z.strictObject({ graceMinutes: int(0, 240), strikesToCancel: int(1, 10), keptPercentOnBuyerNoShow: percent() }),
+		ready: z.strictObject({
+			graceMinutes: int(0, 240),
+			strikesToCancel: int(1, 10),
+			keptPercentOnBuyerNoShow: percent(),
+			offerHours: int(1, 336).optional(),
+			daysAhead: int(1, 25).optional(),
+			remindMinutes: z.array(int(1, 1_440)).max(4).optional(),
+			checkInMinutes: int(5, 240).optional(),
+			wordTries: int(1, 10).optional()
+		}),
 		delivered: z.strictObject({
 			confirmHours: int(1, 720),
 			reminders: int(0, 10),
@@ -34,6 +45,11 @@ export const settings = z.strictObject({
 		freeCancelUntil: z.enum(['claimed', 'ready', 'delivered']),
 		/** What the shop keeps when the buyer cancels later than that; 0 when left out. */
 		keptPercentOnBuyerCancel: percent().optional(),
+		/** Changes of order; the product's defaults when left out. */
+		change: z
+			.strictObject({ offerHours: int(1, 168), pricePercent: percent(), max: int(0, 20) })
+			.partial()
+			.optional(),
 		maxOpenPerFulfiller: int(1, 100)
 	}),
 	invites: z.strictObject({
@@ -45,13 +61,52 @@ export const settings = z.strictObject({
 		payConfidence: z.array(z.enum(['certain', 'likely', 'unsure'])).min(1)
 	}),
 	shop: z.strictObject({
-		roleDiscounts: z.array(z.strictObject({ slot: reference, percent: percent(), categories: references.optional() })).max(25),
+		roleDiscounts: z
+			.array(
+				z.strictObject({ slot: reference, percent: percent(99).min(1), categories: references.optional(), items: references.optional() })
+			)
+			.max(25),
 		coupons: z
-			.array(z.strictObject({ key, percent: percent(), maxCredits: amount(1e6).optional(), minOrder: amount(1e6).optional() }))
+			.array(
+				z.strictObject({
+					key: z.string().regex(codePattern, 'Use 3 to 32 of: a-z 0-9 -, starting with a letter or digit'),
+					/** A share, or an amount in `credits`. */
+					percent: percent(99).min(1).optional(),
+					credits: int(1, 1e6).optional(),
+					maxCredits: int(1, 1e6).optional(),
+					minOrder: int(1, 1e6).optional(),
+					uses: int(1, 1e6).optional(),
+					perMember: int(1, 1_000).optional(),
+					firstOnly: z.boolean().optional(),
+					from: z.iso.datetime().optional(),
+					to: z.iso.datetime().optional(),
+					categories: references.optional(),
+					items: references.optional()
+				})
+			)
 			.max(100),
-		sales: z.array(z.strictObject({ key, percent: percent(), categories: references.optional(), items: references.optional() })).max(100),
-		priceRounding: z.enum(['up', 'down']),
-		maxDiscountPercent: percent()
+		sales: z
+			.array(
+				z.strictObject({
+					key,
+					name: text(45).optional(),
+					percent: percent(99).min(1),
+					categories: references.optional(),
+					items: references.optional(),
+					/** When it runs; left out: until the owner says when, it does not. */
+					times: timesSchema.optional()
+				})
+			)
+			.max(100),
+		qualityLadders: z
+			.array(z.strictObject({ key: key.max(24), name: text(45), steps: ladderRule.shape.steps, blueprint: ladderStep.optional() }))
+			.max(25)
+			.optional(),
+		/** Prices are never rounded against the shop. */
+		priceRounding: z.literal('up'),
+		combineDiscounts: z.enum(['best', 'add']).optional(),
+		couponTriesPerHour: int(1, 1_000).optional(),
+		maxDiscountPercent: percent(99)
 	})
 });
 
@@ -118,6 +173,12 @@ export const tickets = z.strictObject({
 	reminders: z.strictObject({ perDay: int(0, 24), quietHours: z.boolean() }),
 	closeRequestHours: int(1, 720),
 	reopenDays: int(0, 365),
+	/** The rest of a room's life; the settings' own defaults where left out. */
+	extraCategories: int(0, 10).optional(),
+	keepOpenTimes: int(0, 20).optional(),
+	deleteClosedChannelsAfterHours: int(0, 8_760).optional(),
+	remakesPerDay: int(0, 20).optional(),
+	workingHours: z.strictObject({ ...workingHoursSchema.shape, behaviour: z.enum(['warn', 'block']).optional() }).optional(),
 	transcript: z.strictObject({ editions: z.array(z.enum(['member', 'staff'])).min(1), keepDays: int(1, 3650) }),
 	nameTemplate: text(60),
 	panels: z.array(panel).max(25)

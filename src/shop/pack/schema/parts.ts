@@ -3,13 +3,18 @@ import { z } from 'zod';
 /** Key of a row: what other rows of the pack refer to. */
 export const key = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,39}$/, 'Use 1 to 40 of: a-z 0-9 _ . -, starting with a letter or digit');
 
+/** What is said of a text that has only spaces. */
+export const notBlank = 'Must not be blank';
+/** What is said of a text that would call everybody. */
+export const noMention = 'Must not mention everyone';
+
 /** Text an owner writes: not blank, at most `max` characters, never a mass mention. */
 export const text = (max: number) =>
 	z
 		.string()
 		.max(max, `At most ${max} characters`)
-		.refine((value) => value.trim() !== '', 'Must not be blank')
-		.refine((value) => !/@everyone|@here/.test(value), 'Must not mention everyone');
+		.refine((value) => value.trim() !== '', notBlank)
+		.refine((value) => !/@everyone|@here/.test(value), noMention);
 
 /** A whole number from `min` to `max`. */
 export const int = (min: number, max: number) => z.int(`A whole number from ${min} to ${max}`).min(min).max(max);

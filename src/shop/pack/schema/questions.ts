@@ -18,6 +18,10 @@ const showIf = z.strictObject({ question: reference, in: z.array(z.string().min(
 export const choiceFilter = z.enum(['fulfilment.methods', 'settlement.accepts', 'game.maps']);
 export type ChoiceFilter = z.infer<typeof choiceFilter>;
 
+/** What an answer decides about paying and handing over; without it an answer is for people to read. */
+export const questionPurpose = z.enum(['goods', 'method', 'map', 'server', 'window', 'zone']);
+export type QuestionPurpose = z.infer<typeof questionPurpose>;
+
 /** What every type of question has. */
 const common = {
 	key,
@@ -29,7 +33,8 @@ const common = {
 	storeOnProfile: z.boolean().optional(),
 	/** Who reads the answer: everybody in the ticket when missing. */
 	sensitivity: z.enum(['staff', 'assignee']).optional(),
-	redactInTranscript: z.boolean().optional()
+	redactInTranscript: z.boolean().optional(),
+	purpose: questionPurpose.optional()
 };
 
 const textual = {

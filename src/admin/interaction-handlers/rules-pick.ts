@@ -1,0 +1,28 @@
+import { ApplyOptions } from '@sapphire/decorators';
+import { NotFound } from '#core/errors';
+import { type ComponentContext, ComponentHandler } from '#core/interactions/index';
+import { rulePickId } from '../rules/ids.js';
+import { rowForm, rowNote, rowScreen } from '../rules/screens.js';
+import { conditionForm } from '../views/rules-forms.view.js';
+
+/** The event of a new rule, the field of a condition, or the role of a rank was chosen. */
+@ApplyOptions<ComponentHandler.Options>({ capability: 'config.edit', feature: 'always' })
+export class RulesPickHandler extends ComponentHandler<'area' | 'key' | 'seen' | 'part'> {
+	public readonly id = rulePickId;
+
+	public override async handle(context: ComponentContext<'area' | 'key' | 'seen' | 'part'>): Promise<void> {
+		const { guild, actor, view, args, values, interactionId } = context;
+		const { rewardRules, ranks } = this.container;
+		const [chosen] = values;
+		if (args.part === 'event') return context.modal(await rowForm(context, 'reward', chosen ?? '', 'new'));
+		if (args.part === 'role') {
+			const by = { actor, request: interactionId };
+			const done = await ranks.change(guild, by, args.key, args.seen, { kind: 'role', role: chosen ?? null });
+			return context.update(await rowScreen(context, 'rank', args.key, 'card', rowNote(context, 'rank', done)));
+		}
+		const edited = await rewardRules.one(guild, actor, args.key);
+		const form = edited.event && conditionForm(view, edited, edited.event, chosen ?? '');
+		if (!form) throw new NotFound('admin.rulePart');
+		return context.modal(form);
+	}
+}

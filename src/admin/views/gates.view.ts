@@ -1,0 +1,83 @@
+import * as kit from '#core/views/kit';
+import { type EditedGate, gateWords } from '#trust';
+import { itemId } from '../panel/ids.js';
+import { ruleDoId, ruleFormId, ruleId, rulesId } from '../rules/ids.js';
+import { areaRow, type RowNote, rowNoteOf, rulesTrail, ruleWord } from './rules.view.js';
+
+/** All gates with what each demands and guards. */
+export function gatesView(view: kit.ViewContext, gates: readonly EditedGate[], wanted: number, note?: RowNote | null): kit.Screen {
+	const { t } = view;
+	const { items, page, pages } = kit.pageOf(gates, wanted, 6);
+	return kit.screen(
+		rowNoteOf(view, note),
+		kit.container(
+			'neutral',
+			kit.head({ trail: rulesTrail(view, 'gate'), title: t('admin:gates.title', { count: gates.length }), lead: t('admin:gates.lead') }),
+			items.map((edited) =>
+				kit.section(
+					gateLines(view, edited),
+					kit.secondary(t('admin:panel.buttons.edit'), ruleId.make({ area: 'gate', key: edited.gate.key, part: 'card' }))
+				)
+			),
+			kit.pager(view, { page, pages, id: (to) => rulesId.make({ area: 'gate', page: to }) }),
+			kit.row(kit.primary(ruleWord(view, 'newGate'), ruleFormId.make({ area: 'gate', key: '', seen: '', part: 'new' }))),
+			areaRow(view, 'gate')
+		)
+	);
+}
+
+function gateLines(view: kit.ViewContext, { gate, uses }: EditedGate): string {
+	const { t, format } = view;
+	const state = gate.archived ? ` · ${t('admin:rules.states.archived')}` : '';
+	return `**${format.escape(gate.name)}**${state}\n${gateWords(view, gate).join(' · ') || t('admin:gates.nothing')}\n-# ${t('admin:gates.uses', { count: uses.length })}`;
+}
+
+/** One gate: what it demands, who passes, and what it guards. */
+export function gateView(
+	view: kit.ViewContext,
+	edited: EditedGate,
+	passing: { readonly pass: number; readonly of: number },
+	note?: RowNote | null
+): kit.Screen {
+	const { t, format } = view;
+	const { gate, uses } = edited;
+	const at = { area: 'gate', key: gate.key, seen: edited.seen };
+	const form = (part: string): string => ruleFormId.make({ ...at, part });
+	return kit.screen(
+		rowNoteOf(view, note),
+		kit.container(
+			gate.archived ? 'wait' : 'neutral',
+			kit.head({ trail: rulesTrail(view, 'gate'), title: format.escape(gate.name), lead: gate.earn ? format.escape(gate.earn) : null }),
+			kit.text(gateWords(view, gate).map((line) => `- ${line}`)),
+			kit.text(
+				passing.of === 0 ? t('admin:gates.noMembers') : t('admin:gates.passing', { pass: passing.pass, count: passing.of }),
+				t('admin:gates.guards', {
+					count: uses.length,
+					names: {
+						kind: 'user-text',
+						value:
+							uses
+								.slice(0, 8)
+								.map(({ name }) => name)
+								.join(', ') || '–'
+					}
+				})
+			),
+			uses.length > 0 && kit.grid(uses.slice(0, 5).map(({ item, name }) => kit.secondary(name, itemId.make({ item })))),
+			!gate.archived &&
+				kit.row(
+					kit.secondary(ruleWord(view, 'demands'), form('demands')),
+					kit.secondary(ruleWord(view, 'proofs'), form('proofs')),
+					kit.secondary(ruleWord(view, 'basics'), form('basics'))
+				),
+			kit.row(
+				kit.secondary(ruleWord(view, 'history'), ruleId.make({ area: 'gate', key: gate.key, part: 'history' })),
+				gate.archived
+					? kit.secondary(t('admin:panel.buttons.restore'), ruleDoId.make({ ...at, act: 'restore' }))
+					: kit.secondary(t('admin:panel.buttons.archive'), ruleDoId.make({ ...at, act: 'archive' })),
+				kit.backButton(view, rulesId.make({ area: 'gate', page: 0 })),
+				kit.closeButton(view)
+			)
+		)
+	);
+}

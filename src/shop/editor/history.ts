@@ -1,0 +1,103 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import { type GuildId, rowId } from '#core/ids';
+import { defineModel } from '#core/mongo/index';
+import type { Change, Row } from '#core/units/unit';
+import { countersCollection } from '../shop.model.js';
+import type { EditRow } from './edit.types.js';
+
+export const editsCollection = 'catalogue_history';
+
+/** Edits that a guild can look back on; older ones go as new ones come. */
+export const keptEdits = 200;
+
+const mixed = Schema.Types.Mixed;
+
+export const editModel = (connection: Connection) =>
+	defineModel<EditRow>(connection, {
+		name: 'CatalogueEdit',
+		collection: editsCollection,
+		schema: {
+			guild: { type: String, required: true },
+			edit: Number,
+			index: Number,
+			at: Date,
+			by: String,
+			byName: String,
+			action: String,
+			in: String,
+			row: String,
+			name: String,
+			before: mixed,
+			version: Number,
+			delta: Number,
+			undone: Boolean
+		},
+		indexes: [{ fields: { guild: 1, edit: 1, index: 1 } }, { fields: { guild: 1, row: 1, edit: -1 } }]
+	});
+
+/** Reads of the catalogue's history. */
+export class EditRepository {
+	readonly #edits: Model<EditRow>;
+
+	public constructor(connection: Connection) {
+		this.#edits = editModel(connection);
+	}
+
+	/** The rows of one edit, in their order. */
+	public edit(guild: GuildId, edit: number): Promise<EditRow[]> {
+		return this.#edits.find({ guild, edit }).sort({ index: 1 }).lean<EditRow[]>();
+	}
+
+	/** The last edit of a row, if it is still remembered. */
+	public last(guild: GuildId, row: string): Promise<EditRow | null> {
+		return this.#edits.findOne({ guild, row }).sort({ edit: -1 }).lean<EditRow>();
+	}
+}
+
+/** Counts the edits of a guild; every edit of the catalogue moves it, so that counted rules hold between editors. */
+export const editsId = (guild: GuildId): string => rowId(guild, 'edits');
+
+/** Another edit came between the look and the change: the service looks again. */
+export class EditMoved extends Error {
+	public override readonly name = 'EditMoved';
+}
+
+/** Makes this the next edit after `last`. */
+export function nextEdit(guild: GuildId, last: number): Change {
+	const id = editsId(guild);
+	return {
+		in: countersCollection,
+		id,
+		upsert: { _id: id, guild, count: 0 },
+		when: { count: last },
+		inc: { count: 1 },
+		else: () => new EditMoved()
+	};
+}
+
+/** One row that an edit touches. */
+export interface EditPart {
+	readonly in: string;
+	readonly row: string;
+	readonly name: string;
+	readonly before: Row | null;
+	readonly version: number | null;
+	readonly delta?: number;
+}
+
+/** Remembers an edit, and forgets the one that is too old. */
+export function remember(
+	guild: GuildId,
+	edit: number,
+	what: Pick<EditRow, 'at' | 'by' | 'byName' | 'action'>,
+	parts: readonly EditPart[],
+	old: readonly Pick<EditRow, '_id'>[]
+): Change[] {
+	return [
+		...parts.map((part, index): Change => {
+			const row = { _id: rowId(guild, 'edit', edit, index), guild, edit, index, ...what, delta: 0, ...part, undone: false };
+			return { in: editsCollection, insert: row };
+		}),
+		...old.map((row): Change => ({ in: editsCollection, delete: row._id }))
+	];
+}

@@ -1,0 +1,74 @@
+import type { GuildChecks, Problem } from '#core/checks';
+import type { Settings } from '#settings';
+import type { Shop } from '#shop';
+import { type TrustGate, trustSettings } from './trust.settings.js';
+
+const listed = 3;
+
+/** Items behind a gate that the guild's settings do not have: it stays closed for everybody. Pure. */
+export function gateProblems(
+	items: readonly { readonly name: string; readonly gate: string | null }[],
+	gates: readonly string[]
+): readonly Problem[] {
+	const locked = items.filter(({ gate }) => gate !== null && !gates.includes(gate));
+	if (locked.length === 0) return [];
+	const names = locked.slice(0, listed).map(({ name }) => name);
+	return [
+		{
+			id: 'gates.unknown',
+			weight: 'bad',
+			title: { key: 'trust:check.gates.title', params: { count: locked.length } },
+			text: { key: 'trust:check.gates.text', params: { items: { kind: 'user-text', value: names.join(', ') } } },
+			remedy: { kind: 'people' }
+		}
+	];
+}
+
+/** Gates in use that ask for a verified survivor, where nothing verifies any: nobody passes. Pure. */
+export function unreachableProblems(
+	items: readonly { readonly name: string; readonly gate: string | null }[],
+	gates: readonly Pick<TrustGate, 'key' | 'archived' | 'require'>[],
+	verifies: boolean
+): readonly Problem[] {
+	if (verifies) return [];
+	const closed = gates.filter(({ archived, require }) => !archived && require.verifiedGameId).map(({ key }) => key);
+	const locked = items.filter(({ gate }) => gate !== null && closed.includes(gate));
+	if (locked.length === 0) return [];
+	const names = locked.slice(0, listed).map(({ name }) => name);
+	return [
+		{
+			id: 'gates.unreachable',
+			weight: 'note',
+			title: { key: 'trust:check.unreachable.title', params: { count: locked.length } },
+			text: { key: 'trust:check.unreachable.text', params: { items: { kind: 'user-text', value: names.join(', ') } } },
+			remedy: { kind: 'people' },
+			quiet: true
+		}
+	];
+}
+
+/** Registers what trust looks for in a guild. */
+export function registerTrustChecks(
+	checks: GuildChecks,
+	{ shop, settings, verifies }: { readonly shop: Shop; readonly settings: Settings; readonly verifies: () => boolean }
+): void {
+	checks.check({
+		name: 'trust.gates',
+		async run(guild) {
+			const [{ zone }, { gates }] = await Promise.all([settings.state(guild), settings.get(guild, trustSettings)]);
+			const items = (await shop.shelves(guild, zone)).flatMap((shelf) => shelf.items);
+			const locks = items.flatMap(({ row: { definition } }) => {
+				const { gate, choiceGates = [] } = definition.access;
+				return [gate, ...choiceGates.map((rule) => rule.gate)].map((one) => ({ name: definition.name, gate: one }));
+			});
+			const once = locks.filter((lock, index) => locks.findIndex(({ name, gate }) => name === lock.name && gate === lock.gate) === index);
+			return [
+				...gateProblems(
+					once,
+					gates.flatMap(({ key, archived }) => (archived ? [] : key))
+				),
+				...unreachableProblems(once, gates, verifies())
+			];
+		}
+	});
+}

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { App } from '../support/app.js';
+import { cast, nextOfEight, plays } from '../support/eight-orders.js';
+import { eightEnd } from '../support/eight-state.js';
+import { playSteps } from '../support/play.js';
+import { difference, killAtEach, type Recording, record, sample } from './crash-points.js';
+import { type StoredWorld, storeWorld } from './world.js';
+
+/** Points that one test run tries: eight orders take more than a minute, so it is a small sample, moved by the length of the run. */
+const tried = 4;
+
+let world: StoredWorld;
+let recording: Recording;
+
+const script = (app: App, back?: () => Promise<void>) => playSteps(app, () => nextOfEight(app), back);
+
+beforeAll(async () => {
+	world = await storeWorld(cast);
+	recording = await record(world, script, eightEnd);
+}, 400_000);
+afterAll(() => world?.remove());
+
+/** Plays all eight in a world of their own, disturbed, and expects the end of the undisturbed run. */
+async function disturbed(options: Parameters<StoredWorld['open']>[0], disturb: (app: App) => void): Promise<void> {
+	const app = await world.open(options);
+	try {
+		disturb(app);
+		await script(app);
+		expect(difference(recording.state, await eightEnd(app))).toBe('');
+	} finally {
+		await app.stop();
+	}
+}
+
+test('the undisturbed eight end as they should', () => {
+	expect(recording.state).toMatchObject({ dead: [], waiting: [], deadlines: [], drafts: [] });
+	expect(recording.state.orders).toHaveLength(plays.length);
+	expect(recording.points.length).toBeGreaterThan(2_000);
+});
+
+test('every event of the gateway twice', { timeout: 400_000 }, () => disturbed({}, (app) => app.sandbox.gateway.duplicate(2)));
+
+test('the reply to every message and thread is lost once', { timeout: 400_000 }, async () => {
+	const hits: { readonly hits: number }[] = [];
+	await disturbed({}, (app) => {
+		const seen = new Set<string>();
+		hits.push(
+			app.sandbox.faults.add({
+				match: {
+					method: 'POST',
+					route: /^\/channels\/\d+\/(messages|threads)$/,
+					body: (body) => {
+						const key = JSON.stringify(body);
+						if (seen.has(key)) return false;
+						seen.add(key);
+						return true;
+					}
+				},
+				times: Number.POSITIVE_INFINITY,
+				action: 'lose-reply'
+			})
+		);
+	});
+	expect(hits[0]?.hits).toBeGreaterThan(50);
+});
+
+test(`killed at ${tried} points, started again: everything ends the same`, { timeout: 1_500_000 }, async () => {
+	const points = sample(recording.points, tried, recording.points.length);
+	const { different, hits } = await killAtEach(world, recording, points, { script, end: eightEnd });
+	expect(different).toEqual([]);
+	expect(hits).toBeGreaterThanOrEqual(tried / 2);
+});
