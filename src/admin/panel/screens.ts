@@ -39,7 +39,7 @@ export async function dashboard({ guild, actor, view }: Context, note?: Note | n
 		economy.books.status(guild),
 		orderRows.open(guild, countedOrders),
 		settings.slotFacts(guild),
-		shop.summary(guild, view.zone),
+		shop.on('draft').summary(guild, view.zone),
 		policy.can(guild, actor, 'catalog.edit')
 	]);
 	return dashboardView(
@@ -176,9 +176,12 @@ export async function conditionScreen(context: Context, key: string, index: numb
 
 /** The item as members see it whom no gate stops. Nothing on it can be ordered. */
 export async function previewScreen({ guild, actor, view }: Context, key: string, position: string): Promise<Screen> {
-	const [data, settings] = await Promise.all([container.catalogue.item(guild, actor, key), container.settings.get(guild, ordersSettings)]);
+	const [data, settings] = await Promise.all([
+		container.catalogue.item(guild, actor, key),
+		container.settings.on('draft').get(guild, ordersSettings)
+	]);
 	const { row, category } = data;
-	const listed = await container.shop.look(guild, row, view.zone);
+	const listed = await container.shop.on('draft').look(guild, row, view.zone);
 	const { definition } = row;
 	const gate = definition.access.gate;
 	const answers = gate === null ? [] : await container.trust.gates(guild, actor, [gate]);
