@@ -291,11 +291,11 @@ export class Publishing {
 	}
 
 	/**
-	 * Publishes what set-up has changed, if nothing else waited in the draft before it.
-	 *
-	 * @param before Digest of the draft before the set-up, and whether it held anything.
+	 * Puts what set-up has changed into force: for a draft that held nothing before it (see `waiting`). Without a draft it is already. Asks for
+	 * no right: set-up has.
 	 */
 	public async afterSetup(guild: GuildId, by: Publisher): Promise<void> {
+		if ((await this.deps.settings.pointer(guild)) === null) return;
 		await this.#once(guild, by, async () => {
 			const draft = await this.#draft(guild);
 			return this.#commit(guild, by, { action: 'setup', docs: draft.docs, on: draft.on, last: null, from: null, note: '' });
@@ -439,6 +439,9 @@ export class Publishing {
 
 	/** The draft, if it is the one that was looked at and holds something. */
 	async #ready(guild: GuildId, digest: string): Promise<Draft> {
+		// It begins with the version that it was made on: most of those who come too late need no second look at everything.
+		const { number } = await this.#inForce(guild);
+		if (!digest.startsWith(`${number}.`)) throw publishRefusal('draftMoved');
 		const draft = await this.#draft(guild);
 		if (draft.digest !== digest) throw publishRefusal('draftMoved');
 		if (draft.changes === 0) throw publishRefusal('nothing');
