@@ -260,6 +260,15 @@ export type Revision = {
 	readonly at: Date;
 };
 
+/** What it costs a buyer to leave an order, frozen when it is placed: a later version of the settings changes it for later orders only. */
+export type LeavingTerms = {
+	readonly freeCancelUntil: 'claimed' | 'ready' | 'delivered';
+	/** Per cent of what is still held, 0 to 100. */
+	readonly keptPercentOnBuyerCancel: number;
+	/** The same where the buyer missed meetings. */
+	readonly keptPercentOnBuyerNoShow: number;
+};
+
 export interface OrderRow {
 	readonly _id: string;
 	readonly guild: GuildId;
@@ -278,6 +287,8 @@ export interface OrderRow {
 	readonly assigneeJoinedAt: Date | null;
 	/** The item as it was when the order was placed. */
 	readonly item: FrozenItem;
+	/** What leaving it costs, as it was then; orders of before this was kept go by the settings. */
+	readonly leaving?: LeavingTerms;
 	readonly quantity: number;
 	readonly quote: Quote;
 	readonly answers: readonly OrderAnswer[];
@@ -348,6 +359,7 @@ export const orderModel = (connection: Connection) =>
 			assignee: String,
 			assigneeName: String,
 			assigneeJoinedAt: Date,
+			leaving: Schema.Types.Mixed,
 			item: Schema.Types.Mixed,
 			quantity: Number,
 			quote: Schema.Types.Mixed,
