@@ -2,6 +2,7 @@ import { type Connection, Schema } from 'mongoose';
 import type { GuildId, MemberId } from '#core/ids';
 import { defineModel } from '#core/mongo/index';
 import type { FrozenItem, QuestionPurpose, Quote, Reservation } from '#shop';
+import type { LeavingTerms } from './order.leaving.js';
 import { type OrderState, type OrderTransition, orderStates } from './order.saga.js';
 
 /** Collection of orders; `_id` is `rowId(guild, 'order', code)`. */
@@ -260,15 +261,6 @@ export type Revision = {
 	readonly at: Date;
 };
 
-/** What it costs a buyer to leave an order, frozen when it is placed: a later version of the settings changes it for later orders only. */
-export type LeavingTerms = {
-	readonly freeCancelUntil: 'claimed' | 'ready' | 'delivered';
-	/** Per cent of what is still held, 0 to 100. */
-	readonly keptPercentOnBuyerCancel: number;
-	/** The same where the buyer missed meetings. */
-	readonly keptPercentOnBuyerNoShow: number;
-};
-
 export interface OrderRow {
 	readonly _id: string;
 	readonly guild: GuildId;
@@ -287,7 +279,7 @@ export interface OrderRow {
 	readonly assigneeJoinedAt: Date | null;
 	/** The item as it was when the order was placed. */
 	readonly item: FrozenItem;
-	/** What leaving it costs, as it was then; orders of before this was kept go by the settings. */
+	/** What leaving it costs since then; older orders go by the settings. */
 	readonly leaving?: LeavingTerms;
 	readonly quantity: number;
 	readonly quote: Quote;
@@ -359,8 +351,7 @@ export const orderModel = (connection: Connection) =>
 			assignee: String,
 			assigneeName: String,
 			assigneeJoinedAt: Date,
-			leaving: Schema.Types.Mixed,
-			item: Schema.Types.Mixed,
+			...{ leaving: Schema.Types.Mixed, item: Schema.Types.Mixed },
 			quantity: Number,
 			quote: Schema.Types.Mixed,
 			answers: [Schema.Types.Mixed],

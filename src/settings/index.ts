@@ -6,7 +6,8 @@ export { type PackSections, packSlices, type SliceValues } from './pack-slices.j
 export { memberSlot, ownerSlot, type Reason, type SlotFacts } from './policy.js';
 export { isZone, type MemberPreferences, Preferences } from './preferences.service.js';
 export { heldVersion } from './publishing/publishing.changes.js';
-export { maxNote, Publishing } from './publishing/publishing.service.js';
+export { maxNote } from './publishing/publishing.refusals.js';
+export { Publishing } from './publishing/publishing.service.js';
 export type {
 	DocChange,
 	DocKind,
