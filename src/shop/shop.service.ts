@@ -5,10 +5,10 @@ import type { GuildId, MemberId } from '#core/ids';
 import type { HeldDoc, Reading } from '#core/reading';
 import type { Change } from '#core/units/unit';
 
-import { availabilityOf, type ItemAvailability, type ItemStats, statsOf } from './availability.js';
+import { availabilityOf, statsOf } from './availability.js';
 import { catalogueChanges } from './import.js';
 import { counterOf } from './limits.js';
-import type { BuyerLimit, SettlementKind } from './pack/schema/catalogue.js';
+import type { SettlementKind } from './pack/schema/catalogue.js';
 import type { Pack } from './pack/schema/index.js';
 import { type Placing, type PlacingDraft, placing, replacing } from './placing.js';
 import { priceRuleChanges, priceRuleRemovals } from './pricing/import.js';
@@ -18,7 +18,7 @@ import type { CatalogueSummary, LimitLeft, ListedCategory, ListedItem, PlaceRequ
 import type { CategoryRow, ItemRow } from './shop.model.js';
 import type { ShopRepository } from './shop.repository.js';
 import type { ShopSettings } from './shop.settings.js';
-import type { ChosenAddons, Discount, PriceDiscounts, Reservation } from './shop.types.js';
+import type { Reservation } from './shop.types.js';
 import { type CatalogueKeys, type Unimport, unimportChanges } from './unimport.js';
 import { type CountWindow, isoWeek } from './windows.js';
 
