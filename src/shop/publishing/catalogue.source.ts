@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { DomainError } from '#core/errors';
 import { type GuildId, rowId } from '#core/ids';
 import type { Change } from '#core/units/unit';
@@ -35,7 +36,14 @@ export function catalogueVersions({ repository, rules, edits, forget }: Catalogu
 	};
 	return {
 		kinds: ['category', 'item', 'price'],
-		read: async (guild) => (await rowsOf(guild)).map(({ kind, key, row }) => ({ kind, key, rev: row.version, body: bodyOf(row) })),
+		async read(guild) {
+			const docs: Omit<VersionDoc, 'hash'>[] = [];
+			for (const { kind, key, row } of await rowsOf(guild)) {
+				docs.push({ kind, key, rev: row.version, body: bodyOf(row) });
+				if (docs.length % perTurn === 0) await turn();
+			}
+			return docs;
+		},
 		async restore(guild, docs) {
 			const rows = await rowsOf(guild);
 			const wanted = new Map(docs.map((doc) => [`${doc.kind}|${doc.key}`, doc]));
@@ -56,6 +64,9 @@ export function catalogueVersions({ repository, rules, edits, forget }: Catalogu
 		forget
 	};
 }
+
+/** So many rows are read into documents before others get a turn. */
+const perTurn = 50;
 
 const moved = (): DomainError => new DomainError('settings.publishing.draftMoved');
 

@@ -1,41 +1,17 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { Connection } from 'mongoose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { testDatabases } from '../../../tests/support/databases.js';
-import type { Actor } from '../../core/actor.js';
+import { mira, openVersions, type Process, pack, rook, sable, startProcess } from '../../../tests/support/versions.js';
 import { deadlinesCollection } from '../../core/deadlines/deadline.js';
-import { DomainError, Forbidden } from '../../core/errors.js';
-import { type GuildId, guildId, memberId } from '../../core/ids.js';
-import { connectMongo, database, prepareCollections } from '../../core/mongo/index.js';
+import { DomainError } from '../../core/errors.js';
+import { type GuildId, guildId } from '../../core/ids.js';
+import { database } from '../../core/mongo/index.js';
 import type { UnitWriter } from '../../core/units/unit.js';
-import { unitModel } from '../../core/units/unit.model.js';
-import { GroupCommitWriter } from '../../core/units/writer.js';
 import { defineSettings } from '../../settings/define.js';
 import { planDeadline } from '../../settings/publishing/publishing.changes.js';
-import { Publishing } from '../../settings/publishing/publishing.service.js';
 import type { Finding } from '../../settings/publishing/publishing.types.js';
-import { settingsVersions } from '../../settings/publishing/settings.source.js';
-import { manifestModel, planModel, versionDocModel, versionModel } from '../../settings/publishing/version.model.js';
-import { VersionStore } from '../../settings/publishing/version.store.js';
-import { SettingsCache } from '../../settings/settings.cache.js';
-import { SettingsHistory } from '../../settings/settings.history.js';
-import { settingsModel, settingsVersionModel } from '../../settings/settings.model.js';
-import { SettingsRepository } from '../../settings/settings.repository.js';
-import { Settings } from '../../settings/settings.service.js';
 import { featuresSettings } from '../../settings/settings.settings.js';
-import { CatalogueEditor } from '../catalogue-editor.js';
-import { EditRepository, editModel } from '../editor/history.js';
-import { parsePackText } from '../pack/pack.js';
-import { ruleModel, useModel } from '../pricing/price.model.js';
-import { PriceRepository } from '../pricing/price.repository.js';
-import { categoryModel, counterModel, draftModel, itemModel, profileModel, statsModel, stockModel } from '../shop.model.js';
-import { ShopRepository } from '../shop.repository.js';
-import { Shop } from '../shop.service.js';
-import { shopSettings } from '../shop.settings.js';
-import { catalogueVersions } from './catalogue.source.js';
-import { PublishedPriceRepository, PublishedShelf, PublishedShopRepository } from './published.repositories.js';
 
 const money = defineSettings(
 	'test-money',
@@ -43,67 +19,15 @@ const money = defineSettings(
 	{ immediate: ['confirmed'] }
 );
 
-const databases = testDatabases();
-const parsed = parsePackText(readFileSync(new URL('../../../packs/ark-small-tribes.json', import.meta.url), 'utf8'));
-if (!parsed.ok) throw new Error('The starter pack has problems');
-const { pack } = parsed;
 let now = new Date('2026-11-21T12:00:00Z');
 const clock = { now: () => now };
 let connection: Connection;
+let at: Process;
 let guild: GuildId;
 let count = 0;
 let requests = 0;
 
-const person = (id: number, name: string, isGuildOwner = true): Actor => ({
-	id: memberId(`40000000000000000${id}`),
-	name,
-	roles: [],
-	isGuildOwner,
-	managesGuild: false,
-	joinedAt: now,
-	accountCreatedAt: now,
-	locale: 'en-US'
-});
-const sable = person(1, 'Sable');
-const rook = person(2, 'Rook');
-const mira = person(3, 'Mira', false);
-
-const policy = {
-	can: async (_guild: GuildId, actor: Actor) => actor.isGuildOwner,
-	async require(_guild: GuildId, actor: Actor) {
-		if (!actor.isGuildOwner) throw new Forbidden('settings.capability');
-	}
-};
-
-/** One process: what it has in memory is its own. `units`: through which it writes. */
-function startProcess(wrap: (units: UnitWriter) => UnitWriter = (units) => units) {
-	const units = wrap(
-		new GroupCommitWriter({ connection, clock, effects: { subscribers: () => [] }, log: { warn: () => undefined, error: () => undefined } })
-	);
-	const store = new VersionStore(connection);
-	const cache = new SettingsCache(new SettingsRepository(connection, () => undefined, store), clock);
-	const settings = new Settings(cache, units, clock);
-	const shelf = new PublishedShelf(settings, store);
-	const rows = new ShopRepository(connection);
-	const ruleRows = new PriceRepository(connection);
-	const repository = new PublishedShopRepository(connection, shelf);
-	const rules = new PublishedPriceRepository(connection, shelf);
-	const shop = new Shop(repository, { shop: (of) => settings.get(of, shopSettings) }, clock);
-	shop.sellable(['credits', 'in_game', 'external']);
-	const edits = new EditRepository(connection);
-	const forget = (of: GuildId) => shop.forget(of);
-	const editor = new CatalogueEditor({ repository: rows, edits, units, clock, policy, forget });
-	const reports: unknown[] = [];
-	const publishing = new Publishing({ store, settings, units, policy, clock, report: (error) => reports.push(error) });
-	publishing.useSource(settingsVersions({ cache, settings, history: new SettingsHistory(connection) }));
-	publishing.useSource(catalogueVersions({ repository: rows, rules: ruleRows, edits, forget }));
-	publishing.useActors(async (_guild, member) => [sable, rook, mira].find(({ id }) => id === member) ?? null);
-	return { units, store, settings, rows, repository, rules, shop, editor, publishing, reports };
-}
-type Process = ReturnType<typeof startProcess>;
-let at: Process;
-
-const by = (actor: Actor = sable) => ({ actor, request: `r${requests++}` });
+const by = (actor = sable) => ({ actor, request: `r${requests++}` });
 const code = (promise: Promise<unknown>): Promise<string> =>
 	promise.then(
 		() => 'done',
@@ -129,19 +53,11 @@ const state = (on = at) => on.publishing.state(guild, sable);
 const publish = async (on = at, actor = sable) => on.publishing.publish(guild, by(actor), { digest: (await state(on)).digest, note: '' });
 
 beforeAll(async () => {
-	connection = await connectMongo({ uri: databases.mongoUri, dbName: databases.mongoDb, appName: 'test' });
-	const models = [
-		unitModel,
-		...[categoryModel, itemModel, stockModel, counterModel, statsModel, draftModel, profileModel, editModel, ruleModel, useModel],
-		...[settingsModel, settingsVersionModel, versionDocModel, manifestModel, versionModel, planModel]
-	];
-	for (const model of models) model(connection);
-	await prepareCollections(connection);
-	for (const name of ['outbox', 'audit', deadlinesCollection]) await database(connection).createCollection(name);
+	connection = await openVersions();
 });
 beforeEach(async () => {
 	guild = guildId(String(100000000000000000n + BigInt(count++)));
-	at = startProcess();
+	at = startProcess(connection, clock);
 	await at.settings.change(guild, 0, { language: 'en-US' }, { actor: sable.id, action: 'test' });
 	await at.units.execute({ guild, key: 'import', content: null, changes: await at.shop.importChanges(guild, pack) });
 });
@@ -334,7 +250,7 @@ describe('an order', () => {
 	it('that was priced by one version is not committed under another, in another process too', async () => {
 		await at.publishing.begin(guild, by());
 		await setPrice(first, 9_999);
-		const elsewhere = startProcess();
+		const elsewhere = startProcess(connection, clock);
 		const placing = await place(elsewhere, first);
 		await publish();
 		expect(await code(commit(elsewhere, placing.changes))).toBe('shop.pricesMoved');
@@ -378,7 +294,7 @@ describe('a plan', () => {
 		expect((await state()).version).toMatchObject({ number: 2, action: 'planned', note: 'Friday', byName: 'Sable' });
 		expect([await livePrice(first), await livePrice(second)]).toEqual([71, before]);
 		expect(await state()).toMatchObject({ planned: null, changes: 1 });
-		await due(startProcess());
+		await due(startProcess(connection, clock));
 		expect((await state()).version?.number).toBe(2);
 	});
 
@@ -441,7 +357,7 @@ describe('any sequence of edits, publications, roll-backs, discards and crashes'
 			fc.asyncProperty(fc.array(fc.tuple(command, crash), { minLength: 4, maxLength: 14 }), async (steps) => {
 				guild = guildId(String(100000000000000000n + BigInt(count++)));
 				const when: { next: 'before' | 'after' | null } = { next: null };
-				let process = startProcess(dying(when));
+				let process = startProcess(connection, clock, dying(when));
 				await process.settings.change(guild, 0, { language: 'en-US' }, { actor: sable.id, action: 'test' });
 				await process.units.execute({ guild, key: 'import', content: null, changes: await process.shop.importChanges(guild, pack) });
 				await process.publishing.begin(guild, by());
@@ -471,7 +387,7 @@ describe('any sequence of edits, publications, roll-backs, discards and crashes'
 						(error: unknown) => error
 					);
 					when.next = null;
-					if (said instanceof Killed) process = startProcess(dying(when));
+					if (said instanceof Killed) process = startProcess(connection, clock, dying(when));
 					else if (said !== 'done' && !(said instanceof DomainError)) throw said;
 					const happened = said === 'done' || (said instanceof Killed && dies === 'after');
 					if (happened && step.do === 'edit')
