@@ -28,6 +28,7 @@ import { partId, partsId } from './parts/ids.js';
 import { Parts } from './parts/parts.service.js';
 import { openWork } from './permissions/open-work.js';
 import { Permissions } from './permissions/permissions.service.js';
+import { registerPublishRefusals } from './publish/refusals.js';
 import { PortSetupDiscord } from './setup/setup.discord.js';
 import { SetupEffects } from './setup/setup.effects.js';
 import { setupDraftModel, setupModel, setupRunModel } from './setup/setup.model.js';
@@ -172,6 +173,7 @@ export const admin = defineDomain({
 		registerSettingRefusals();
 		registerPanelRefusals();
 		registerAreaRefusals();
+		registerPublishRefusals();
 
 		const reason = async (guild: GuildId): Promise<string> => (await guildView(guild)).t('admin:auditReason');
 		const unimported = (guild: GuildId): void => shop.forget(guild);
