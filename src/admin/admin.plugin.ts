@@ -17,9 +17,11 @@ import { AuditMirror, auditMirrorModel } from './audit/audit-mirror.js';
 import { checkModel, checkRows } from './check/check.model.js';
 import { CheckService } from './check/check.service.js';
 import { registerAdminChecks } from './check/checks.js';
+import { draftCheck } from './check/draft.check.js';
 import { CheckWatch } from './check/watching.js';
 import { ConfigService } from './config/config.service.js';
 import { checkId, realMoneyId, settingId, settingsId, setupId, setupNamesId } from './ids.js';
+import { memberActor } from './member-actor.js';
 import { RealMoneyService } from './money/real-money.service.js';
 import { Notices, notices } from './notices.effects.js';
 import { PackFile } from './pack-file.js';
@@ -71,11 +73,14 @@ export const admin = defineDomain({
 		const packs = await PackFile.read(config.packFile);
 		if (packs.problems.length > 0) log.error({ file: config.packFile, problems: packs.problems.slice(0, 20) }, 'the pack can not be used');
 
+		// Set-up and all that edits works on what editors have left; members meet it at once, or with the next version.
+		const draft = settings.on('draft');
+		const rows = shop.on('draft');
 		const looker = new PortSetupDiscord(discord);
 		const openOrders = async (guild: GuildId): Promise<number> => (await orderRows.open(guild, countedOrders)).length;
 		const repository = new SetupRepository(mongo);
 		container.setup = new SetupService({
-			settings,
+			settings: draft,
 			policy: container.policy,
 			units,
 			clock,
@@ -87,7 +92,7 @@ export const admin = defineDomain({
 			locales: strings.locales,
 			catalogue: {
 				async import(guild, pack) {
-					const [there, changes] = await Promise.all([shop.catalogueKeys(guild), shop.importChanges(guild, pack)]);
+					const [there, changes] = await Promise.all([rows.catalogueKeys(guild), rows.importChanges(guild, pack)]);
 					const fresh = (keys: readonly string[], known: readonly string[]): string[] => keys.filter((key) => !known.includes(key));
 					const items = pack.categories.flatMap((category) => category.items.map((item) => item.key));
 					return {
@@ -104,9 +109,9 @@ export const admin = defineDomain({
 				imported: (guild) => shop.forget(guild)
 			}
 		});
-		const unimport = (guild: GuildId, keys: CatalogueKeys, all: boolean): Promise<Unimport> => shop.unimport(guild, keys, all);
+		const unimport = (guild: GuildId, keys: CatalogueKeys, all: boolean): Promise<Unimport> => rows.unimport(guild, keys, all);
 		const undo = new UndoService({
-			settings,
+			settings: draft,
 			policy: container.policy,
 			units,
 			clock,
@@ -118,7 +123,7 @@ export const admin = defineDomain({
 		});
 		container.undo = undo;
 		container.guildParts = new Parts({
-			settings,
+			settings: draft,
 			policy: container.policy,
 			units,
 			openOrders,
@@ -126,11 +131,11 @@ export const admin = defineDomain({
 			switched: (guild) => container.checkWatch.soon(guild)
 		});
 		container.texts = new Texts({
-			settings,
+			settings: draft,
 			policy: container.policy,
 			units,
 			locales: strings.locales,
-			categories: async (guild) => (await shop.categories(guild)).map(({ row: { key, name } }) => ({ key, name }))
+			categories: async (guild) => (await rows.categories(guild)).map(({ row: { key, name } }) => ({ key, name }))
 		});
 		container.staff = new Staff({
 			settings,
@@ -142,7 +147,7 @@ export const admin = defineDomain({
 			backAt: async (guild) => (await container.orderRooms.opening(guild))?.at ?? null
 		});
 		container.realMoney = new RealMoneyService({
-			settings,
+			settings: draft,
 			policy: container.policy,
 			units,
 			clock,
@@ -151,7 +156,7 @@ export const admin = defineDomain({
 			openOutside: async (guild) => (await orderRows.open(guild, countedOrders, 'external')).map((order) => order.code)
 		});
 		container.guildConfig = new ConfigService({
-			settings,
+			settings: draft,
 			history: container.settingsHistory,
 			log: container.auditRows,
 			policy: container.policy,
@@ -162,7 +167,7 @@ export const admin = defineDomain({
 		});
 		startAudit();
 		container.permissions = new Permissions({
-			settings,
+			settings: draft,
 			policy: container.capabilities,
 			units,
 			roleExists: (guild, role) => container.client.guilds.cache.get(guild)?.roles.cache.has(role) ?? true,
@@ -178,9 +183,18 @@ export const admin = defineDomain({
 		const reason = async (guild: GuildId): Promise<string> => (await guildView(guild)).t('admin:auditReason');
 		const unimported = (guild: GuildId): void => shop.forget(guild);
 		effects.effect(slotRoleHandler({ settings, discord: looker, reason }));
-		new UndoEffects({ settings, units, clock, discord: looker, repository, undo, openOrders, unimport, unimported, reason }).register(
-			effects
-		);
+		new UndoEffects({
+			settings: draft,
+			units,
+			clock,
+			discord: looker,
+			repository,
+			undo,
+			openOrders,
+			unimport,
+			unimported,
+			reason
+		}).register(effects);
 		new SetupEffects({
 			settings,
 			units,
@@ -206,6 +220,10 @@ export const admin = defineDomain({
 		owners.register(effects);
 		relay.onDead((row) => owners.onDead(row));
 		startChecks((guild) => looker.memberCounts(guild));
+		container.publishing.useCheck(
+			draftCheck(container.checks, (error, check) => log.error({ err: error, check }, 'a check of a draft could not be made'))
+		);
+		container.publishing.useActors(memberActor(discord));
 	},
 	work() {
 		container.checkWatch.everywhere();

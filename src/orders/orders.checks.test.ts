@@ -83,7 +83,7 @@ it('is looked for in a guild, with its own prices and rules', async () => {
 		const settingsOf = { state: async () => ({ zone: 'UTC' }), get: async () => settings(true, keys, 100) } as unknown as Settings;
 		const checks = new GuildChecks();
 		registerOrderChecks(checks, { shop: floor.shop, prices: floor.prices, settings: settingsOf, now: () => at });
-		const problems = async () => (await Promise.all(checks.all.map((check) => check.run(own)))).flat().map(({ id }) => id);
+		const problems = async () => (await Promise.all(checks.all.map((check) => check.run(own, 'published')))).flat().map(({ id }) => id);
 		expect(await problems()).toEqual([]);
 		const vip = { ...rule('role', 'vip', { role: '1', percent: 50 }), _id: rowId(own, 'role', 'vip'), guild: own };
 		await floor.writer.execute({

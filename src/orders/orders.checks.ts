@@ -146,13 +146,15 @@ export function registerOrderChecks(
 ): void {
 	checks.check({
 		name: 'orders.pumps',
-		async run(guild: GuildId) {
-			const [{ zone }, rewards] = await Promise.all([settings.state(guild), settings.get(guild, xpSettings)]);
-			const items = (await shop.shelves(guild, zone))
+		versioned: true,
+		async run(guild, reading) {
+			const read = settings.on(reading);
+			const [{ zone }, rewards] = await Promise.all([read.state(guild), read.get(guild, xpSettings)]);
+			const items = (await shop.on(reading).shelves(guild, zone))
 				.flatMap((shelf) => shelf.items.map(({ row }) => row))
 				.filter(({ definition }) => mayPayCredits(rewards, definition.rewards.rules));
 			if (items.length === 0) return [];
-			const offers = await prices.bestPlaced(guild, items);
+			const offers = await prices.on(reading).bestPlaced(guild, items);
 			const at = now();
 			const pumps: Pump[] = [];
 			for (const [index, row] of items.entries()) {

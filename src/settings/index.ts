@@ -5,15 +5,24 @@ export { inFirst, type OwnTextName, ownTextLimits, ownTextsSettings } from './ow
 export { type PackSections, packSlices, type SliceValues } from './pack-slices.js';
 export { memberSlot, ownerSlot, type Reason, type SlotFacts } from './policy.js';
 export { isZone, type MemberPreferences, Preferences } from './preferences.service.js';
+export { heldVersion } from './publishing/publishing.changes.js';
+export { maxNote, maxPlanMs, Publishing } from './publishing/publishing.service.js';
 export type {
 	DocChange,
+	DocKind,
 	Finding,
 	PlannedVersion,
+	PublishCheck,
 	Publisher,
 	PublishingState,
 	Side,
-	VersionFacts
+	VersionAction,
+	VersionDoc,
+	VersionFacts,
+	VersionSource
 } from './publishing/publishing.types.js';
+export { settingsIn } from './publishing/settings.source.js';
+export type { VersionStore } from './publishing/version.store.js';
 export { rowKey, rowNumber, rowRefusal, rowText } from './row-input.js';
 export {
 	type MarkedRow,

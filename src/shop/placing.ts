@@ -1,8 +1,9 @@
 import { DomainError } from '#core/errors';
 import { type GuildId, rowId } from '#core/ids';
 import type { Change, Row } from '#core/units/unit';
+import { heldVersion } from '#settings';
 import { giveBack, type LimitOrder, limitChanges, openOrderChanges } from './limits.js';
-import { claimCoupon, renewCoupon, returnCoupon, ruleGuards, takenByCoupon } from './pricing/coupon.claims.js';
+import { claimCoupon, PricesMoved, renewCoupon, returnCoupon, ruleGuards, takenByCoupon } from './pricing/coupon.claims.js';
 import type { PriceRule } from './pricing/price.model.js';
 import type { CouponView } from './pricing/prices.service.js';
 import { quote, variantOf, variantPrice } from './pricing.js';
@@ -17,6 +18,8 @@ export interface PlacingDraft extends LimitOrder {
 	readonly addons: ChosenAddons;
 	/** What the buyer saw on the summary; another total refuses the placing. */
 	readonly shown?: number;
+	/** The version in force that item, category and rules were read from; `null`: the editors' rows are. */
+	readonly version?: number | null;
 	/** What an order has taken whose terms these replace. */
 	readonly before?: Reservation;
 	/** What the buyer may have taken off, the rules behind it, and why their coupon does not count. */
@@ -51,8 +54,7 @@ export function placing(guild: GuildId, draft: PlacingDraft): Placing {
 	const open = draft.before ? { changes: [], taken: draft.before.open } : openOrderChanges(guild, item.definition, draft.member);
 	return {
 		changes: [
-			itemGuard(item, draft, price.total),
-			...ruleGuards(draft.rules ?? []),
+			...termGuards(guild, draft, price.total),
 			...coupon.changes,
 			...goods.changes,
 			...limits.changes,
@@ -88,6 +90,13 @@ function couponPart(guild: GuildId, draft: PlacingDraft, price: Quote): { readon
 export function replacing(guild: GuildId, before: Reservation, draft: PlacingDraft): Placing {
 	const next = placing(guild, { ...draft, before });
 	return { ...next, changes: [...releaseStock(before), ...giveBack(before.limits), ...next.changes] };
+}
+
+/** Holds the order to what it was priced with: to the version in force, or to the rows where each edit is in force at once. */
+function termGuards(guild: GuildId, draft: PlacingDraft, total: number): Change[] {
+	const { version = null, item, rules = [] } = draft;
+	if (version !== null) return [heldVersion(guild, version, () => new PricesMoved())];
+	return [itemGuard(item, draft, total), ...ruleGuards(rules)];
 }
 
 /** Holds the order to the version of the item that it was priced with. */

@@ -1,5 +1,4 @@
 import type { GuildChecks, Problem } from '#core/checks';
-import type { GuildId } from '#core/ids';
 import type { Settings } from '#settings';
 import { maxTotal } from './pack/schema/parts.js';
 import { variantPrice } from './pricing.js';
@@ -64,9 +63,10 @@ export function registerShopChecks(
 ): void {
 	checks.check({
 		name: 'shop.items',
-		async run(guild: GuildId) {
-			const { zone } = await settings.state(guild);
-			return itemProblems((await shop.shelves(guild, zone)).flatMap(({ items }) => items));
+		versioned: true,
+		async run(guild, reading) {
+			const { zone } = await settings.on(reading).state(guild);
+			return itemProblems((await shop.on(reading).shelves(guild, zone)).flatMap(({ items }) => items));
 		}
 	});
 	checks.check({ name: 'shop.storefront', run: async (guild) => storefrontProblems(await storefront.health(guild)) });

@@ -12,6 +12,8 @@ import { ruleModel, useModel } from './pricing/price.model.js';
 import { PriceRepository } from './pricing/price.repository.js';
 import { PriceEditor } from './pricing/price-editor.js';
 import { couponTriesDeadline, Prices } from './pricing/prices.service.js';
+import { catalogueVersions } from './publishing/catalogue.source.js';
+import { PublishedPriceRepository, PublishedShelf, PublishedShopRepository, shelfOf } from './publishing/published.repositories.js';
 import { registerShopChecks } from './shop.checks.js';
 import { categoryModel, counterModel, draftModel, itemModel, profileModel, statsModel, stockModel } from './shop.model.js';
 import { ShopRepository } from './shop.repository.js';
@@ -50,11 +52,14 @@ export const shop = defineDomain({
 			mongo,
 			models.map((model) => model(mongo))
 		);
-		const repository = new ShopRepository(mongo);
-		const source = { shop: (guild: Parameters<typeof settings.get>[0]) => settings.get(guild, shopSettings) };
+		const rows = new ShopRepository(mongo);
+		const shelf = new PublishedShelf(settings, container.versionStore);
+		const repository = new PublishedShopRepository(mongo, shelf);
+		const source = { shop: (guild: GuildId) => settings.get(guild, shopSettings) };
 		container.uploads = new Uploads(new FileRepository(mongo), (url, maxBytes) => downloads.download(url, maxBytes));
 		container.shop = new Shop(repository, source, clock);
-		const rules = new PriceRepository(mongo);
+		const rules = new PublishedPriceRepository(mongo, shelf);
+		const ruleRows = new PriceRepository(mongo);
 		container.prices = new Prices({
 			rules,
 			repository,
@@ -64,10 +69,22 @@ export const shop = defineDomain({
 			guild: (guild) => settings.state(guild)
 		});
 		container.shop.usePrices(container.prices, rules);
+		container.prices.useSides((reading) => ({
+			rules: reading === 'draft' ? ruleRows : new PublishedPriceRepository(mongo, shelfOf(reading)),
+			settings: (guild) => settings.on(reading).get(guild, shopSettings),
+			guild: (guild) => settings.on(reading).state(guild)
+		}));
+		container.shop.useSides((reading) => ({
+			repository: reading === 'draft' ? rows : new PublishedShopRepository(mongo, shelfOf(reading)),
+			settings: { shop: (guild) => settings.on(reading).get(guild, shopSettings) },
+			prices: container.prices.on(reading),
+			rules: reading === 'draft' ? ruleRows : new PublishedPriceRepository(mongo, shelfOf(reading))
+		}));
 		container.drafts = new Drafts(repository, units, container.shop, source, container.uploads, clock, container.secrets);
+		const edits = new EditRepository(mongo);
 		const editing = {
-			repository,
-			edits: new EditRepository(mongo),
+			repository: rows,
+			edits,
 			units,
 			clock,
 			policy: container.policy,
@@ -78,7 +95,8 @@ export const shop = defineDomain({
 		};
 		container.catalogue = new CatalogueEditor(editing);
 		container.categoryGates = new CategoryGates(editing);
-		container.priceEditor = new PriceEditor({ ...editing, rules, catalogue: container.catalogue });
+		container.priceEditor = new PriceEditor({ ...editing, rules: ruleRows, catalogue: container.catalogue });
+		container.publishing.useSource(catalogueVersions({ repository: rows, rules: ruleRows, edits, forget: editing.forget }));
 		deadlines.deadline({
 			kind: draftDeadline,
 			async due({ guild, payload }) {

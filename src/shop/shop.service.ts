@@ -2,7 +2,9 @@ import Fuse, { type IFuseOptions } from 'fuse.js';
 import type { Clock } from '#core/clock';
 import { NotFound } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
+import type { HeldDoc, Reading } from '#core/reading';
 import type { Change } from '#core/units/unit';
+
 import { availabilityOf, type ItemAvailability, type ItemStats, statsOf } from './availability.js';
 import { catalogueChanges } from './import.js';
 import { counterOf } from './limits.js';
@@ -100,36 +102,70 @@ interface Cached {
 	readonly catalogue: Promise<Catalogue>;
 }
 
+/** What both sides of a shop share: what other domains have told it. */
+interface ShopFrame {
+	readonly kinds: Set<SettlementKind>;
+	readonly conditional: Map<SettlementKind, (guild: GuildId) => Promise<boolean>>;
+	tribes: Tribes;
+	sides: { readonly published: Shop; readonly draft: Shop; over(docs: readonly HeldDoc[]): Shop } | null;
+}
+
+/** What one side of the shop is read from. */
+export interface ShopSide {
+	readonly repository: ShopRepository;
+	readonly settings: ShopSettingsSource;
+	readonly prices: Pick<Prices, 'of' | 'sales'>;
+	readonly rules: PriceRepository;
+}
+
+const newFrame = (): ShopFrame => ({ kinds: new Set(), conditional: new Map(), tribes: noTribes, sides: null });
+
 /** How long lists may lag behind an edit in another process; what an order costs is always read afresh. */
 const cacheMilliseconds = 5000;
 
 /** The catalogue of a guild: what is for sale, in which number, for whom. */
 export class Shop {
 	readonly #cache = new Map<GuildId, Cached>();
-	readonly #kinds = new Set<SettlementKind>();
-	readonly #conditional = new Map<SettlementKind, (guild: GuildId) => Promise<boolean>>();
-	#tribes: Tribes = noTribes;
 	#prices: { readonly now: Pick<Prices, 'of' | 'sales'>; readonly rules: PriceRepository } | null = null;
 
 	public constructor(
 		private readonly repository: ShopRepository,
 		private readonly settings: ShopSettingsSource,
-		private readonly clock: Clock
+		private readonly clock: Clock,
+		private readonly frame: ShopFrame = newFrame()
 	) {}
+
+	/** The same shop as members see it, as editors have left it, or as documents of a version say. Without sides it is always this one. */
+	public on(reading: Reading): Shop {
+		const { sides } = this.frame;
+		if (sides === null) return this;
+		return typeof reading === 'string' ? sides[reading] : sides.over(reading);
+	}
+
+	/** Registers how the shop is read besides as it is in force, which is this one. All sides know the same settlements and tribes. */
+	public useSides(read: (reading: Exclude<Reading, 'published'>) => ShopSide): void {
+		const side = (reading: Exclude<Reading, 'published'>): Shop => {
+			const { repository, settings, prices, rules } = read(reading);
+			const shop = new Shop(repository, settings, this.clock, this.frame);
+			shop.usePrices(prices, rules);
+			return shop;
+		};
+		this.frame.sides = { published: this, draft: side('draft'), over: side };
+	}
 
 	/** Tells the shop which settlements orders can carry out; items of other kinds stay unlisted. */
 	public sellable(kinds: readonly SettlementKind[]): void {
-		for (const kind of kinds) this.#kinds.add(kind);
+		for (const kind of kinds) this.frame.kinds.add(kind);
 	}
 
 	/** A settlement that orders carry out where its guild allows it. */
 	public sellableWhere(kind: SettlementKind, allows: (guild: GuildId) => Promise<boolean>): void {
-		this.#conditional.set(kind, allows);
+		this.frame.conditional.set(kind, allows);
 	}
 
 	/** Registers who knows the tribes. */
 	public useTribes(tribes: Tribes): void {
-		this.#tribes = tribes;
+		this.frame.tribes = tribes;
 	}
 
 	/** Registers who knows what is taken off prices, and the rules that an import adds to; without them prices are list prices. */
@@ -190,13 +226,15 @@ export class Shop {
 
 	/** How many items of a pack could be sold. */
 	public sellableOf(pack: Pack): number {
-		return pack.categories.flatMap((category) => category.items).filter((item) => item.enabled && this.#kinds.has(item.settlement.kind))
-			.length;
+		return pack.categories
+			.flatMap((category) => category.items)
+			.filter((item) => item.enabled && this.frame.kinds.has(item.settlement.kind)).length;
 	}
 
-	/** Forgets the cached catalogue, after a change by this process. */
+	/** Forgets the cached catalogue of both sides, after a change by this process. */
 	public forget(guild: GuildId): void {
-		this.#cache.delete(guild);
+		const { sides } = this.frame;
+		for (const side of sides === null ? [this] : [this, sides.published, sides.draft]) side.#cache.delete(guild);
 	}
 
 	/** Categories that have something for sale, in the owner's order. */
@@ -303,6 +341,8 @@ export class Shop {
 	}
 
 	async #placing(guild: GuildId, request: PlaceRequest): Promise<PlacingDraft> {
+		// First, so that what is read after it is of this version or the unit is refused.
+		const version = await this.repository.version(guild);
 		const [row, buyer] = await Promise.all([this.repository.item(guild, request.item), this.#buyer(guild, request.member, request.zone)]);
 		const category = row && (await this.repository.category(guild, row.category));
 		if (!row || !category?.active || !isListed(row, await this.#kindsOf(guild))) throw new NotFound('shop.item');
@@ -313,18 +353,19 @@ export class Shop {
 			...request,
 			...(prices ? { discounts: prices.discounts, rules: prices.rules, couponView: prices.coupon } : {}),
 			item: row,
-			category
+			category,
+			version
 		};
 	}
 
 	async #buyer(guild: GuildId, member: MemberId, zone: string) {
-		const [tribe, settings] = await Promise.all([this.#tribes.tribeOf(guild, member), this.settings.shop(guild)]);
+		const [tribe, settings] = await Promise.all([this.frame.tribes.tribeOf(guild, member), this.settings.shop(guild)]);
 		return { member, tribe, zone, season: settings.season, now: this.clock.now() };
 	}
 
 	async #kindsOf(guild: GuildId): Promise<ReadonlySet<SettlementKind>> {
-		const allowed = await Promise.all([...this.#conditional].map(async ([kind, allows]) => ((await allows(guild)) ? [kind] : [])));
-		return new Set([...this.#kinds, ...allowed.flat()]);
+		const allowed = await Promise.all([...this.frame.conditional].map(async ([kind, allows]) => ((await allows(guild)) ? [kind] : [])));
+		return new Set([...this.frame.kinds, ...allowed.flat()]);
 	}
 
 	async #listed(guild: GuildId, rows: readonly ItemRow[], zone: string): Promise<ListedItem[]> {

@@ -32,8 +32,8 @@ export const trust = defineDomain({
 		container.gates = new Gates({
 			rows: container.settingRows,
 			policy: container.policy,
-			settings: (guild) => settings.get(guild, trustSettings),
-			uses: async (guild) => usesOf(await shop.everyItem(guild)),
+			settings: (guild) => settings.on('draft').get(guild, trustSettings),
+			uses: async (guild) => usesOf(await shop.on('draft').everyItem(guild)),
 			members: async (guild, most) =>
 				(await container.rankHolders.known(guild, most)).flatMap(({ member, joinedAt }) => (joinedAt ? [{ member, joinedAt }] : [])),
 			standing: (guild, member, joinedAt) => container.trust.standing(guild, member, joinedAt),

@@ -48,8 +48,10 @@ export const xp = defineDomain({
 		const events = new RewardEvents();
 		for (const event of ownEvents) events.declare(event);
 		container.rewardEvents = events;
-		container.rewardRules = new RewardRules({ rows, events, policy, clock, settings, zone });
-		startRanks(settings);
+		// Editors see what they have left, members what is in force.
+		const drafted = (guild: GuildId) => guilds.on('draft').get(guild, xpSettings);
+		container.rewardRules = new RewardRules({ rows, events, policy, clock, settings: drafted, zone });
+		startRanks(settings, drafted);
 
 		const channel = (guild: GuildId, slot: string) => guilds.channelOf(guild, slot);
 		for (const subscriber of xpSubscribers({ xp: container.xp, discord, settings, channel, view: (guild) => guildView(guild) })) {
@@ -62,14 +64,14 @@ export const xp = defineDomain({
 const countedMembers = 5_000;
 
 /** The ladder's editor, and the roles of ranks. */
-function startRanks(settings: (guild: GuildId) => Promise<XpSettings>): void {
+function startRanks(settings: (guild: GuildId) => Promise<XpSettings>, drafted: typeof settings): void {
 	const { mongo, units, clock, settingRows: rows, policy, leases, discord, effects, sweep, log } = container;
 	const holders = new RankHolderRepository(mongo);
 	container.rankHolders = holders;
 	container.ranks = new Ranks({
 		rows,
 		policy,
-		settings,
+		settings: drafted,
 		async members(guild): Promise<readonly KnownMember[]> {
 			const known = await holders.known(guild, countedMembers);
 			const xpOf = await holders.xpOf(

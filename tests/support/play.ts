@@ -54,12 +54,22 @@ async function acted(app: App): Promise<void> {
 	}
 }
 
-/** The days that have passed are sealed in the audit channel: at the latest by the next minute's sweep. */
+/**
+ * The log is sealed in the audit channel up to its end, or for this very day: at the latest by the next minute's sweep. A seal of an
+ * earlier day is not enough, for a bot that was killed and started again may have told one meanwhile.
+ */
 async function sealed(app: App): Promise<void> {
 	const channel = app.sandbox.allChannels(app.guild).find(({ name }) => name === 'audit-log');
-	const isSealed = () =>
-		channel === undefined || app.sandbox.messages(channel).some((message) => app.sandbox.render(message).includes('Audit log sealed'));
-	for (let tries = 0; tries < 450 && !isSealed(); tries++) {
+	if (channel === undefined) return;
+	const stands = (day: string): boolean =>
+		app.sandbox.messages(channel).some((message) => app.sandbox.render(message).includes(`Audit log sealed · ${day}`));
+	const isSealed = async () => {
+		const head = await app.db.collection('audit_heads').findOne({ guild: app.guild.id });
+		if (!head?.toldOn || !stands(head.toldOn)) return false;
+		const today = app.sandbox.clock.now().toISOString().slice(0, 10);
+		return head.toldOn === today || head.told === (await app.db.collection('audit').countDocuments({ guild: app.guild.id }));
+	};
+	for (let tries = 0; tries < 450 && !(await isSealed()); tries++) {
 		await new Promise((resolve) => setTimeout(resolve, 200));
 	}
 }

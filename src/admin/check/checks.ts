@@ -37,14 +37,15 @@ export function registerAdminChecks(checks: GuildChecks, deps: AdminCheckDeps): 
 	});
 	checks.check({
 		name: 'admin.team',
-		async run(guild) {
+		versioned: true,
+		async run(guild, reading) {
 			const [{ capabilities }, { roleSlots }, { roles, zone }, members] = await Promise.all([
 				settings.get(guild, permissionsSettings),
 				settings.get(guild, slotsSettings),
 				settings.state(guild),
 				deps.memberCounts(guild)
 			]);
-			const items = (await shop.shelves(guild, zone)).flatMap((shelf) => shelf.items);
+			const items = (await shop.on(reading).shelves(guild, zone)).flatMap((shelf) => shelf.items);
 			return teamProblems({
 				capabilities,
 				roleSlots,

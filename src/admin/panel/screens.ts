@@ -4,6 +4,7 @@ import type { GuildId } from '#core/ids';
 import type { RequestContext } from '#core/interactions/index';
 import type { Screen } from '#core/views/kit';
 import { ordersSettings } from '#orders';
+import type { PublishingState } from '#settings';
 import { type BulkRequest, catalogueInput, type Edited, type EditedCategory, type Editor, shopIds, shopViews } from '#shop';
 import { dashboardView, type Note } from '../views/panel.view.js';
 import { bulkView } from '../views/panel-bulk.view.js';
@@ -32,15 +33,17 @@ export function noteAfter({ view }: Pick<Context, 'view'>, done: Edited, kind: '
 /** The dashboard as things are. */
 export async function dashboard({ guild, actor, view }: Context, note?: Note | null): Promise<Screen> {
 	const { settings, relay, economy, orderRows, shop, policy, guildParts, slotUses } = container;
-	const [{ parts }, check, dead, books, orders, facts, catalogue, mayEdit] = await Promise.all([
+	const [{ parts }, check, dead, books, orders, facts, catalogue, mayEdit, publishing, publishes] = await Promise.all([
 		guildParts.look(guild, actor),
 		problemCount(guild, actor),
 		relay.dead(guild, 25),
 		economy.books.status(guild),
 		orderRows.open(guild, countedOrders),
 		settings.slotFacts(guild),
-		shop.summary(guild, view.zone),
-		policy.can(guild, actor, 'catalog.edit')
+		shop.on('draft').summary(guild, view.zone),
+		policy.can(guild, actor, 'catalog.edit'),
+		publishingState(guild, actor),
+		policy.can(guild, actor, 'config.publish')
 	]);
 	return dashboardView(
 		view,
@@ -59,10 +62,21 @@ export async function dashboard({ guild, actor, view }: Context, note?: Note | n
 			categories: catalogue.categories,
 			items: catalogue.items,
 			hidden: catalogue.hidden,
-			mayEdit
+			mayEdit,
+			versions: { state: publishing, mayPublish: publishes, reader: actor.id }
 		},
 		note
 	);
+}
+
+/** How things stand with versions; `null` when it could not be read: the dashboard comes all the same. */
+async function publishingState(guild: GuildId, actor: Context['actor']): Promise<PublishingState | null> {
+	try {
+		return await container.publishing.state(guild, actor);
+	} catch (error) {
+		if (!(error instanceof DomainError)) container.logger.error('The dashboard could not read the versions', error);
+		return null;
+	}
 }
 
 /** How much the check of the guild finds; `null` when it could not be made: the dashboard comes all the same. */
@@ -176,9 +190,12 @@ export async function conditionScreen(context: Context, key: string, index: numb
 
 /** The item as members see it whom no gate stops. Nothing on it can be ordered. */
 export async function previewScreen({ guild, actor, view }: Context, key: string, position: string): Promise<Screen> {
-	const [data, settings] = await Promise.all([container.catalogue.item(guild, actor, key), container.settings.get(guild, ordersSettings)]);
+	const [data, settings] = await Promise.all([
+		container.catalogue.item(guild, actor, key),
+		container.settings.on('draft').get(guild, ordersSettings)
+	]);
 	const { row, category } = data;
-	const listed = await container.shop.look(guild, row, view.zone);
+	const listed = await container.shop.on('draft').look(guild, row, view.zone);
 	const { definition } = row;
 	const gate = definition.access.gate;
 	const answers = gate === null ? [] : await container.trust.gates(guild, actor, [gate]);

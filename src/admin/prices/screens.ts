@@ -18,7 +18,10 @@ export function kindOf(value: string): RuleKind {
 
 /** All kinds of rules with their numbers. */
 export async function pricesScreen({ guild, actor, view }: Context): Promise<Screen> {
-	const [rules, settings] = await Promise.all([container.priceEditor.rules(guild, actor), container.settings.get(guild, shopSettings)]);
+	const [rules, settings] = await Promise.all([
+		container.priceEditor.rules(guild, actor),
+		container.settings.on('draft').get(guild, shopSettings)
+	]);
 	return pricesView(view, {
 		kinds: ruleKinds.map((kind) => {
 			const own = rules.filter((row) => row.kind === kind && !row.archived);
@@ -42,8 +45,8 @@ export async function ruleScreen({ guild, actor, view }: Context, kind: RuleKind
 	const { priceEditor, prices, shop, settings } = container;
 	const row = await priceEditor.rule(guild, actor, kind, key);
 	const [names, state, run, uses] = await Promise.all([
-		shop.names(guild),
-		settings.state(guild),
+		shop.on('draft').names(guild),
+		settings.on('draft').state(guild),
 		row.kind === 'sale' ? prices.runOf(guild, row) : null,
 		row.kind === 'coupon' ? priceEditor.uses(guild, actor, key) : null
 	]);

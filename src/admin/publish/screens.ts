@@ -49,9 +49,9 @@ async function openOrders({ guild }: Context): Promise<{ count: number; most: nu
 async function namesOf({ guild }: Context): Promise<ChangeNames> {
 	const { shop, settings } = container;
 	const [{ items, categories }, trust, xp, slots] = await Promise.all([
-		shop.names(guild),
-		settings.get(guild, trustSettings),
-		settings.get(guild, xpSettings),
+		shop.on('draft').names(guild),
+		settings.on('draft').get(guild, trustSettings),
+		settings.on('draft').get(guild, xpSettings),
 		settings.slotFacts(guild)
 	]);
 	const named = (rows: readonly { readonly key: string; readonly name: string }[]): ReadonlyMap<string, string> =>

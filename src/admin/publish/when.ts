@@ -1,11 +1,10 @@
 import { TZDate } from '@date-fns/tz';
 import { DomainError, type TextParams } from '#core/errors';
+import { maxPlanMs } from '#settings';
 import { planFormId } from './ids.js';
 
 /** How far ahead a version may be planned. */
-export const mostDaysAhead = 90;
-
-const dayMs = 86_400_000;
+export const mostDaysAhead = maxPlanMs / 86_400_000;
 
 /**
  * The moment that somebody typed by the clock of a zone: `2026-11-28 18:00`, or `28.11.2026 18:00`.
@@ -28,7 +27,7 @@ export function momentOf(typed: string, zone: string, now: Date, open: string): 
 	if (moment.getHours() !== hours || moment.getMinutes() !== minutes) throw refused('gap', { zone });
 	const ahead = moment.getTime() - now.getTime();
 	if (ahead <= 0) throw refused('past');
-	if (ahead > mostDaysAhead * dayMs) throw refused('far', { days: mostDaysAhead });
+	if (ahead > maxPlanMs) throw refused('far', { days: mostDaysAhead });
 	return new Date(moment.getTime());
 }
 

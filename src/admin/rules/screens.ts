@@ -79,7 +79,7 @@ async function ruleScreen(context: Context, key: string, part: string, note?: Ro
 
 /** How many items name a rule. */
 async function itemsOf({ guild }: Context, { rule }: EditedRule): Promise<{ items: number; all: number }> {
-	const items = await container.shop.everyItem(guild);
+	const items = await container.shop.on('draft').everyItem(guild);
 	return { items: items.filter(({ definition }) => definition.rewards.rules.includes(rule.key)).length, all: items.length };
 }
 

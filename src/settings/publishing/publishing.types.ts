@@ -15,6 +15,8 @@ export interface DocRef {
 	readonly key: string;
 	/** SHA-256 of the canonical JSON of the body, base64url. */
 	readonly hash: string;
+	/** Number of this content among those that the key has had; forms and orders name what they were made from by it. 0 where nobody asks. */
+	readonly rev: number;
 }
 
 /** A document with what is in it. Bodies are JSON; they never hold stock, counters, uses or anything that members write. */
@@ -102,8 +104,10 @@ export interface VersionSource {
 	readonly kinds: readonly DocKind[];
 	/** The draft's documents: what editors' rows hold now. */
 	read(guild: GuildId): Promise<readonly Omit<VersionDoc, 'hash'>[]>;
-	/** The changes that bring editors' rows back to these documents, each guarded by the row as it is now; for discarding a draft. */
+	/** The changes that bring editors' rows back to these documents of its kinds, each guarded by the row as it is now; for discarding a draft. */
 	restore(guild: GuildId, docs: readonly VersionDoc[], by: Publisher): Promise<readonly Change[]>;
+	/** Who has edited its rows since a moment, each once with their last edit. */
+	editors(guild: GuildId, since: Date): Promise<readonly { readonly by: string; readonly byName: string; readonly at: Date }[]>;
 	/** Called in every process that sees another version in force, and after a restore: memory of the guild's rows is out of date. */
 	forget(guild: GuildId): void;
 }

@@ -48,6 +48,15 @@ export class EditRepository {
 		return this.#edits.find({ guild, edit }).sort({ index: 1 }).lean<EditRow[]>();
 	}
 
+	/** Who has edited since a moment, as far as it is remembered, each once with their last edit. */
+	public async editors(guild: GuildId, since: Date): Promise<{ readonly by: string; readonly byName: string; readonly at: Date }[]> {
+		const rows = await this.#edits
+			.find({ guild, index: 0, at: { $gt: since } }, { by: 1, byName: 1, at: 1 })
+			.sort({ edit: 1 })
+			.lean<Pick<EditRow, 'by' | 'byName' | 'at'>[]>();
+		return [...new Map(rows.map(({ by, byName, at }) => [by, { by, byName, at }])).values()];
+	}
+
 	/** The last edit of a row, if it is still remembered. */
 	public last(guild: GuildId, row: string): Promise<EditRow | null> {
 		return this.#edits.findOne({ guild, row }).sort({ edit: -1 }).lean<EditRow>();

@@ -2,7 +2,9 @@ import type { Clock } from '#core/clock';
 import { clearDeadline, DeadlineMoved, type DeadlineRow, ifStillDue, setDeadline } from '#core/deadlines/deadline';
 import { DomainError, type TextParam } from '#core/errors';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
+import type { HeldDoc, Reading } from '#core/reading';
 import type { UnitWriter } from '#core/units/unit';
+
 import { countersCollection, type ItemRow } from '../shop.model.js';
 import type { ShopRepository } from '../shop.repository.js';
 import type { ShopSettings } from '../shop.settings.js';
@@ -54,6 +56,12 @@ export interface PricesDeps {
 	guild(guild: GuildId): Promise<{ readonly zone: string; readonly roles: Readonly<Record<string, string>> }>;
 }
 
+interface PricesSides {
+	readonly published: Prices;
+	readonly draft: Prices;
+	over(docs: readonly HeldDoc[]): Prices;
+}
+
 type Asked = Pick<ItemRow, 'key' | 'category' | 'kind'>;
 
 const hour = 3_600_000;
@@ -68,12 +76,33 @@ const cacheMilliseconds = 5_000;
 export class Prices {
 	readonly #coupons = new Map<GuildId, { readonly at: number; readonly rows: Promise<readonly PriceRule<'coupon'>[]> }>();
 	#orders: FirstOrders = { hasOrdered: async () => false };
+	#sides: PricesSides | null = null;
 
 	public constructor(private readonly deps: PricesDeps) {}
+
+	/** The same prices as members pay them, as editors have left them, or as documents of a version say. Without sides it is always these. */
+	public on(reading: Reading): Prices {
+		if (this.#sides === null) return this;
+		return typeof reading === 'string' ? this.#sides[reading] : this.#sides.over(reading);
+	}
+
+	/** Registers how prices are read besides as they are in force, which are these. */
+	public useSides(read: (reading: Exclude<Reading, 'published'>) => Pick<PricesDeps, 'rules' | 'settings' | 'guild'>): void {
+		const side = (reading: Exclude<Reading, 'published'>): Prices => {
+			const prices = new Prices({ ...this.deps, ...read(reading) });
+			prices.#orders = this.#orders;
+			prices.#sides = this.#sides;
+			return prices;
+		};
+		const sides: PricesSides = { published: this, draft: side('draft'), over: side };
+		this.#sides = sides;
+		sides.draft.#sides = sides;
+	}
 
 	/** Registers who knows the orders. */
 	public useOrders(orders: FirstOrders): void {
 		this.#orders = orders;
+		if (this.#sides) this.#sides.draft.#orders = orders;
 	}
 
 	/** Everything that a buyer may have taken off this item now. Items that are not paid with credits have list prices. */
@@ -185,6 +214,7 @@ export class Prices {
 	/** Forgets the coupons that were read, after a change by this process. */
 	public forget(guild: GuildId): void {
 		this.#coupons.delete(guild);
+		if (this.#sides) this.#sides.draft.#coupons.delete(guild);
 	}
 
 	/** Coupons that are on, used up or not: a use may come back. At most some seconds old. */

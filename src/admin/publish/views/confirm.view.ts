@@ -1,17 +1,15 @@
 import type { TextParams } from '#core/errors';
 import * as kit from '#core/views/kit';
-import type { PlannedVersion, PublishingState, VersionFacts } from '#settings';
+import { maxNote, type PlannedVersion, type PublishingState, type VersionFacts } from '#settings';
 import { panelId } from '../../panel/ids.js';
 import { discardId, modeId, planCancelId, planSaveId, publishDoId, publishId, rollBackId, versionId, versionsId } from '../ids.js';
 import { mostDaysAhead } from '../when.js';
 import type { ChangeLine } from '../words/line.js';
-import { crumbs, editorNames } from './draft.view.js';
+import { crumbs, editorNames } from './state-lines.js';
 import { secondsOf, summaryOf } from './summary.js';
 
 /** Days in which the panel offers the way back to the version before. */
 export const backDays = 7;
-/** Longest note, in characters. */
-export const longestNote = 200;
 /** Names of the fields of the forms. */
 export const publishFields = { note: 'note', when: 'when', zone: 'zone' } as const;
 
@@ -20,8 +18,8 @@ const label = ({ t }: kit.ViewContext, name: string, params: TextParams = {}): s
 const noteInput = ({ t }: kit.ViewContext) =>
 	kit.label(
 		t('admin:publish.note.label'),
-		kit.textInput(publishFields.note, { max: longestNote, required: false, long: true }),
-		t('admin:publish.note.help', { max: longestNote })
+		kit.textInput(publishFields.note, { max: maxNote, required: false, long: true }),
+		t('admin:publish.note.help', { max: maxNote })
 	);
 
 /** Asks for a note before the draft of that digest is published. */

@@ -6,6 +6,7 @@ import { type Note, noteOf } from '../../views/panel.view.js';
 import { diffId, discardId, modeId, planCancelId, planFormId, publishId, publishNoteId, versionsId } from '../ids.js';
 import { previewButton } from '../preview-slot.js';
 import type { ChangeLine } from '../words/line.js';
+import { crumbs, draftLine, nextNumber, othersLine, plannedLines } from './state-lines.js';
 import { secondsOf, summaryOf } from './summary.js';
 
 /** Everything that the screen of the draft shows. */
@@ -27,21 +28,6 @@ const toldFindings = 6;
 /** Characters of what the draft changes, and of what the check found. */
 const room = { changes: 1_400, findings: 1_000 } as const;
 
-export const crumbs = (view: kit.ViewContext, ...more: readonly string[]): string[] => [
-	view.t('admin:panel.crumb'),
-	...(more.length > 0 ? [view.t('admin:publish.crumb')] : []),
-	...more
-];
-
-/** Names of editors, the latest first. */
-export const editorNames = ({ editors }: PublishingState) => ({
-	kind: 'user-text' as const,
-	value: editors
-		.slice(0, 5)
-		.map(({ byName }) => byName)
-		.join(', ')
-});
-
 /** The draft (W25): what it changes, what the check says, and what can be done with it. */
 export function draftView(view: kit.ViewContext, data: DraftData, note?: Note | null): kit.Screen {
 	const { t } = view;
@@ -61,9 +47,6 @@ export function draftView(view: kit.ViewContext, data: DraftData, note?: Note | 
 		)
 	);
 }
-
-/** The number that the next version will have. */
-export const nextNumber = ({ version }: PublishingState): number => (version?.number ?? 0) + 1;
 
 function head(view: kit.ViewContext, { state }: DraftData, blocked: boolean) {
 	const { t } = view;
@@ -89,15 +72,6 @@ function head(view: kit.ViewContext, { state }: DraftData, blocked: boolean) {
 		title: t(blocked ? 'admin:publish.titleBlocked' : 'admin:publish.title', { number: nextNumber(state) }),
 		lead: t('admin:publish.leadDraft', { count: changes, number })
 	});
-}
-
-/** `Draft: 5 changes by Sable, not published`. */
-export function draftLine({ t }: kit.ViewContext, state: PublishingState): string {
-	if (state.changes === 0) return t('admin:publish.state.clean');
-	const count = state.changes;
-	return state.editors.length === 0
-		? t('admin:publish.state.draftAlone', { count })
-		: t('admin:publish.state.draft', { count, names: editorNames(state) });
 }
 
 function checkLines(view: kit.ViewContext, { state, findings, orders }: DraftData): string[] {
@@ -129,16 +103,6 @@ function findingText(view: kit.ViewContext, { level, title, text, steps = [] }: 
 	return [...lines, ...steps.map((step, index) => `${index + 1}. ${say(step)}`)].join('\n');
 }
 
-/** What is planned, and what ends the plan. */
-export function plannedLines(view: kit.ViewContext, { planned }: PublishingState): string[] {
-	if (planned === null) return [];
-	const at = { kind: 'deadline' as const, at: planned.at };
-	return [
-		`${view.emoji('clock')} ${view.t('admin:publish.state.planned', { count: planned.changes, at, name: { kind: 'user-text', value: planned.byName } })}`,
-		`-# ${view.t('admin:publish.state.plannedOn')}`
-	];
-}
-
 function buttons(view: kit.ViewContext, { state, mayPublish }: DraftData, blocked: boolean) {
 	const { t } = view;
 	const { mode, changes, digest, planned } = state;
@@ -167,12 +131,4 @@ function buttons(view: kit.ViewContext, { state, mayPublish }: DraftData, blocke
 			kit.closeButton(view)
 		)
 	];
-}
-
-/** Who else has edited the draft that somebody is about to publish. */
-export function othersLine(view: kit.ViewContext, { state, reader }: Pick<DraftData, 'state' | 'reader'>): string | null {
-	const other = state.changes > 0 ? state.editors.find(({ by }) => by !== reader) : undefined;
-	if (other === undefined) return null;
-	const name = { kind: 'user-text' as const, value: other.byName };
-	return view.t('admin:publish.state.editing', { name, at: { kind: 'time', at: other.at, style: 'R' } });
 }

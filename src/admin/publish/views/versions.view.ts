@@ -2,7 +2,7 @@ import * as kit from '#core/views/kit';
 import type { PublishingState, Side, VersionFacts } from '#settings';
 import { compareId, diffId, publishId, rollBackId, versionId, versionsId } from '../ids.js';
 import type { ChangeLine } from '../words/line.js';
-import { crumbs } from './draft.view.js';
+import { crumbs } from './state-lines.js';
 
 /** Lines of changes that one page shows. */
 const linesPerPage = 10;

@@ -20,14 +20,28 @@ export function tellChanges(view: ViewContext, changes: readonly DocChange[], kn
 /** The names of what is new or gone with these changes, too. */
 function withNames(changes: readonly DocChange[], known: ChangeNames): ChangeNames {
 	const [items, categories] = [new Map(known.items), new Map(known.categories)];
+	const [gates, rewards] = [new Map(known.gates), new Map(known.rewards)];
 	for (const { kind, key, before, after } of changes) {
 		const body = after ?? before;
+		if (kind === 'slice') for (const side of [before, after]) namesIn(side, { gates, rewards });
 		const name = kind === 'item' ? fieldOf(fieldOf(body, 'definition'), 'name') : fieldOf(body, 'name');
 		if (typeof name !== 'string') continue;
 		if (kind === 'item') items.set(keyIn(body, key), name);
 		if (kind === 'category') categories.set(keyIn(body, key), name);
 	}
-	return { ...known, items, categories };
+	return { ...known, items, categories, gates, rewards };
+}
+
+/** The gates and reward rules of a slice. */
+function namesIn(slice: unknown, { gates, rewards }: { readonly gates: Map<string, string>; readonly rewards: Map<string, string> }): void {
+	for (const [field, names] of [['gates', gates] as const, ['rewardRules', rewards] as const]) {
+		const rows = fieldOf(slice, field);
+		if (!Array.isArray(rows)) continue;
+		for (const row of rows) {
+			const [key, name] = [fieldOf(row, 'key'), fieldOf(row, 'name')];
+			if (typeof key === 'string' && typeof name === 'string') names.set(key, name);
+		}
+	}
 }
 
 const keyIn = (body: unknown, key: string): string => {
