@@ -25,8 +25,8 @@ export interface DraftData {
 
 /** Findings that the screen tells. */
 const toldFindings = 6;
-/** Characters of what the draft changes, and of what the check found. */
-const room = { changes: 1_400, findings: 1_000 } as const;
+/** Characters of what the draft changes, and of what the check found: what blocks is told step by step before all else. */
+const room = { changes: 1_400, findings: 900, changesBlocked: 600, findingsBlocked: 1_800 } as const;
 
 /** The draft (W25): what it changes, what the check says, and what can be done with it. */
 export function draftView(view: kit.ViewContext, data: DraftData, note?: Note | null): kit.Screen {
@@ -38,7 +38,7 @@ export function draftView(view: kit.ViewContext, data: DraftData, note?: Note | 
 		kit.container(
 			blocked ? 'bad' : waits ? 'wait' : 'neutral',
 			head(view, data, blocked),
-			waits && kit.text(`### ${t('admin:publish.changes')}`, ...summaryOf(view, data.lines, room.changes)),
+			waits && kit.text(`### ${t('admin:publish.changes')}`, ...summaryOf(view, data.lines, blocked ? room.changesBlocked : room.changes)),
 			kit.text(`### ${t('admin:publish.check')}`, ...checkLines(view, data)),
 			kit.text(othersLine(view, data), ...plannedLines(view, state)),
 			!data.mayPublish &&
@@ -81,7 +81,7 @@ function checkLines(view: kit.ViewContext, { state, findings, orders }: DraftDat
 	const more = findings.length - told.length;
 	const isBlocked = findings.some(({ level }) => level === 'blocks');
 	return [
-		...(told.length === 0 ? [`${view.emoji('ok')} ${t('admin:publish.fine')}`] : [kit.clip(told.join('\n'), room.findings)]),
+		...(told.length === 0 ? [`${view.emoji('ok')} ${t('admin:publish.fine')}`] : [kit.clip(told.join('\n'), isBlocked ? room.findingsBlocked : room.findings)]),
 		...(more > 0 ? [t('admin:publish.findingsMore', { count: more })] : []),
 		...(isBlocked ? [`-# ${t('admin:publish.blocks')}`] : []),
 		...(state.changes > 0 && orders.count > 0

@@ -58,10 +58,10 @@ function tellLeaf(view: ViewContext, leaf: Leaf, before: Value | null, after: Va
 		const value = valueAt(side, path);
 		return view.format.escape(clip(showValue(value === undefined ? leaf.fallback : value, leaf, wordsOf(view)), longestValue));
 	};
-	return toldChange(view, { place: settingName(view, leaf), field: null, before: text(before), after: text(after) });
+	return toldChange(view, { place: `${settingName(view, leaf)}:`, field: null, before: text(before), after: text(after) });
 }
 
-const settingName = ({ t }: ViewContext, leaf: Leaf): string => `**${t('admin:setting.of', { name: nameOf(leaf) })}**`;
+const settingName = ({ t }: ViewContext, leaf: Leaf): string => t('admin:setting.of', { name: nameOf(leaf) });
 
 /** A difference inside a setting with parts of its own. */
 function tellPart(view: ViewContext, leaf: Leaf, one: Difference): string {
@@ -102,7 +102,7 @@ export function tellGuild(view: ViewContext, { before, after }: DocChange): Chan
 		const isKnown = path === 'name' || path === 'language' || path === 'zone';
 		if (!isKnown) return { topic: 'other', text: tellUnknown(view, one, path === '' ? 'guild' : `guild.${path}`) };
 		const text = (side: Value | null): string => said(view, String(fieldOf(side, path) ?? '')) || view.t('admin:setting.words.none');
-		const place = `**${view.t(`admin:setting.names.guild.${path}`)}**`;
+		const place = `${view.t(`admin:setting.names.guild.${path}`)}:`;
 		return { topic: 'settings', text: toldChange(view, { place, field: null, before: text(before), after: text(after) }) };
 	});
 }

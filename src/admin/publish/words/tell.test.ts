@@ -146,11 +146,11 @@ describe('changes in words', () => {
 				{ kind: 'guild', key: 'guild', before: { language: 'en-US', zone: 'UTC' }, after: { language: 'de', zone: 'UTC' } }
 			)
 		).toEqual([
-			'money: **Discounts: most off the list price in all, %** 50 → 40',
-			'money: **Discounts: best one or all together** best → add',
-			'access: **Gates**: *Tribesman*, Standing: 0.55 → 0.5',
-			'access: **Gates**: *Newcomer* added',
-			'settings: **Language of public messages** en-US → de',
+			'money: Discounts: most off the list price in all, %: 50 → 40',
+			'money: Discounts: best one or all together: best → add',
+			'access: Gates: *Tribesman*, Standing: 0.55 → 0.5',
+			'access: Gates: *Newcomer* added',
+			'settings: Language of public messages: en-US → de',
 			'other: `shop.strange.deep` none → 1'
 		]);
 	});
