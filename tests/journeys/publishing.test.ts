@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Outcome, Person } from '../../sandbox/src/index.js';
 import { claim, confirm, deliver, newBuyer, newMember, place, placeOrder, storedOrder } from '../support/acts.js';
 import { type App, startApp } from '../support/app.js';
@@ -92,14 +92,20 @@ describe('before there are versions', () => {
 describe('a draft', () => {
 	it('is seen by editors, not by members, and told in words', async () => {
 		expect(await shop('crate')).toContain('100');
-		await reprice('crate', 80);
+		expect((await reprice('crate', 80)).text).toContain('Done in the draft');
 		expect(await edited('crate')).toBe(80);
+		const set = (key: string, value: string) => owner.slash('config', { key, value }, { sub: 'set' });
+		expect((await set('tickets.reopenDays', '5')).text).toContain('Done in the draft');
+		expect((await set('tickets.reopenDays', '6')).text).toContain('Done in the draft');
+		expect((await set('features.reviews', 'no')).text).not.toContain('Done in the draft');
+		await set('features.reviews', 'yes');
 		expect(await shop('crate')).toContain('100');
 		const dashboard = await panel();
-		expect(dashboard.text).toMatch(/Draft.*1 change/);
+		expect(dashboard.text).toMatch(/Draft.*2 changes/);
 		const shown = await owner.click('Review draft');
 		expect(shown.text).toContain('Publish version 2?');
 		expect(shown.text).toMatch(/Prices.*100 → 80/);
+		expect(shown.text).toMatch(/Settings.*Buyers may reopen for, days: \d+ → 6/);
 		expect((await owner.click('All changes')).text).toContain('100 → 80');
 	});
 
@@ -142,6 +148,13 @@ function auditChannel(): string {
 		.map((message) => app.sandbox.render(message))
 		.join('\n');
 }
+
+/** What the bot has written to the owner alone. */
+const directMessages = (): string =>
+	owner
+		.dms()
+		.map((message) => app.sandbox.render(message))
+		.join('\n');
 
 describe('regret', () => {
 	it('takes a version back while orders are open: they keep their terms, and the draft is kept', async () => {
@@ -254,13 +267,13 @@ describe('a plan', () => {
 		await reprice('lantern', 75);
 		expect(await shop('crate')).toContain('90');
 		await app.advance(2 * hour + 120_000);
-		await new Promise((resolve) => setTimeout(resolve, 1_500));
+		await vi.waitFor(async () => expect(await inForce()).toBe(on + 1), { timeout: 20_000 });
 		await app.idle();
-		expect(await inForce()).toBe(on + 1);
 		expect(await shop('crate')).toContain('95');
 		expect(await shop('lantern')).toContain('70');
 		expect((await draft()).text).toContain('70 → 75');
 		expect(auditChannel()).toContain('It was planned by');
+		expect(directMessages()).toBe('');
 	});
 
 	it('is cancelled after a question, and by nobody who saw another plan', async () => {
@@ -287,6 +300,7 @@ describe('a plan', () => {
 		await publish(admin);
 		expect(auditChannel()).toContain('A planned version did not come into force');
 		expect(auditChannel()).toContain('Another version came into force before');
+		expect(directMessages()).toContain('Another version came into force before');
 		expect((await draft()).text).not.toContain('Planned');
 	});
 });

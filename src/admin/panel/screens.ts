@@ -6,6 +6,7 @@ import type { Screen } from '#core/views/kit';
 import { ordersSettings } from '#orders';
 import type { PublishingState } from '#settings';
 import { type BulkRequest, catalogueInput, type Edited, type EditedCategory, type Editor, shopIds, shopViews } from '#shop';
+import { savedText } from '../publish/waits.js';
 import { dashboardView, type Note } from '../views/panel.view.js';
 import { bulkView } from '../views/panel-bulk.view.js';
 import { categoriesView, categoryView, itemsView } from '../views/panel-catalogue.view.js';
@@ -25,9 +26,15 @@ export const editorOf = ({ actor, interactionId }: Pick<RequestContext, 'actor' 
 });
 
 /** What is said above the next screen after an edit. */
-export function noteAfter({ view }: Pick<Context, 'view'>, done: Edited, kind: 'item' | 'category', said?: string): Note {
-	if (done.edit === null) return { text: view.t('admin:panel.unchanged'), undo: null };
-	return { text: said ?? view.t('admin:panel.saved'), undo: { edit: done.edit, kind, key: done.key } };
+export async function noteAfter(
+	context: Pick<Context, 'guild' | 'view'>,
+	done: Edited,
+	kind: 'item' | 'category',
+	said?: string
+): Promise<Note> {
+	const { t } = context.view;
+	if (done.edit === null) return { text: t('admin:panel.unchanged'), undo: null };
+	return { text: said ?? (await savedText(context, t('admin:panel.saved'))), undo: { edit: done.edit, kind, key: done.key } };
 }
 
 /** The dashboard as things are. */

@@ -26,7 +26,7 @@ export interface PublishNoticesDependencies extends TellDependencies {
 	dms(guild: GuildId, member: MemberId): Promise<boolean>;
 }
 
-/** Tells owners, in the audit channel, which version came into force; and who planned one, by direct message, what became of it. */
+/** Tells owners, in the audit channel, which version came into force and which did not; and who planned one what became of it. */
 export class PublishNotices {
 	public constructor(private readonly with_: PublishNoticesDependencies) {}
 
@@ -46,24 +46,25 @@ export class PublishNotices {
 	public async publishedToPlanner(effect: Effect): Promise<EffectDone | undefined> {
 		const version = publishedPayload.parse(effect.payload);
 		if (version.action !== 'planned') return undefined;
-		return this.#dm(effect, version.by, (view) => publishedNotice(view, version, false));
+		const planner = memberId(version.by);
+		if (!(await this.with_.dms(effect.guild, planner))) return { note: 'dm.unwanted' };
+		return this.#dm(effect, planner, (view) => publishedNotice(view, version, false));
 	}
 
-	/** Without the channel the owner is told by direct message, unless they planned it: then they get one already. */
+	/** Without the channel the owner is told by direct message, unless they planned it and get one already. */
 	public async planEnded(effect: Effect): Promise<EffectDone> {
 		const plan = planPayload.parse(effect.payload);
 		const { owner } = await this.with_.settings.state(effect.guild);
 		return tellOwners(this.with_, effect, (view, inGuild) => planEndedNotice(view, plan, inGuild), owner !== plan.by);
 	}
 
+	/** What they counted on did not happen, so they are told whether or not they want other direct messages. */
 	public planEndedToPlanner(effect: Effect): Promise<EffectDone> {
 		const plan = planPayload.parse(effect.payload);
-		return this.#dm(effect, plan.by, (view) => planEndedNotice(view, plan, false));
+		return this.#dm(effect, memberId(plan.by), (view) => planEndedNotice(view, plan, false));
 	}
 
-	async #dm(effect: Effect, to: string, screen: (view: ViewContext) => Screen): Promise<EffectDone> {
-		const planner = memberId(to);
-		if (!(await this.with_.dms(effect.guild, planner))) return { note: 'dm.unwanted' };
+	async #dm(effect: Effect, planner: MemberId, screen: (view: ViewContext) => Screen): Promise<EffectDone> {
 		return this.with_.discord.sendDmOnce(effect, planner, screen(await this.with_.view(effect.guild)));
 	}
 }

@@ -140,7 +140,7 @@ function* shown(view: ViewContext): Generator<[string, Screen | ModalScreen | nu
 	for (const value of [null, '@everyone '.repeat(30)])
 		for (const version of [null, 999_999]) {
 			const look = { ...text, locale: 'en-US', value, shown: value ?? hostile, locales: ['en-US', 'de'], seen: 'abcdef' };
-			yield [`text ${version} ${value}`, textView(view, look, { version })];
+			yield [`text ${version} ${value}`, textView(view, look, { version, said: hostile })];
 			yield [`form of a text ${version} ${value}`, textForm(view, look)];
 			yield [`last line ${version} ${value}`, textView(view, { ...look, name: 'footer', category: null })];
 		}

@@ -118,7 +118,7 @@ export function discardView(view: kit.ViewContext, state: PublishingState, lines
 			'bad',
 			kit.head({ trail: crumbs(view), icon: view.emoji('warn'), title: t('admin:publish.discard.title') }),
 			kit.text(t('admin:publish.discard.text', { count: state.changes, number })),
-			state.editors.length > 0 && kit.text(t('admin:publish.discard.by', { names: editorNames(state) })),
+			state.editors.length > 0 && kit.text(t('admin:publish.discard.by', { names: editorNames(view, state) })),
 			kit.text(...summaryOf(view, lines, 1_600)),
 			kit.row(
 				kit.danger(label(view, 'discard'), discardId.make({ digest: state.digest, sure: 'do' })),

@@ -81,7 +81,9 @@ function checkLines(view: kit.ViewContext, { state, findings, orders }: DraftDat
 	const more = findings.length - told.length;
 	const isBlocked = findings.some(({ level }) => level === 'blocks');
 	return [
-		...(told.length === 0 ? [`${view.emoji('ok')} ${t('admin:publish.fine')}`] : [kit.clip(told.join('\n'), isBlocked ? room.findingsBlocked : room.findings)]),
+		...(told.length === 0
+			? [`${view.emoji('ok')} ${t('admin:publish.fine')}`]
+			: [kit.clip(told.join('\n'), isBlocked ? room.findingsBlocked : room.findings)]),
 		...(more > 0 ? [t('admin:publish.findingsMore', { count: more })] : []),
 		...(isBlocked ? [`-# ${t('admin:publish.blocks')}`] : []),
 		...(state.changes > 0 && orders.count > 0

@@ -8,25 +8,28 @@ export const crumbs = (view: kit.ViewContext, ...more: readonly string[]): strin
 	...more
 ];
 
+/** An editor by name, escaped; by a mention where the name is not known. */
+const editorName = ({ format }: kit.ViewContext, { by, byName }: PublishingState['editors'][number]): string =>
+	byName === '' ? `<@${by}>` : format.escape(byName);
+
 /** Names of editors, the latest first. */
-export const editorNames = ({ editors }: PublishingState) => ({
-	kind: 'user-text' as const,
-	value: editors
+export const editorNames = (view: kit.ViewContext, { editors }: PublishingState): string =>
+	editors
 		.slice(0, 5)
-		.map(({ byName }) => byName)
-		.join(', ')
-});
+		.map((editor) => editorName(view, editor))
+		.join(', ');
 
 /** The number that the next version will have. */
 export const nextNumber = ({ version }: PublishingState): number => (version?.number ?? 0) + 1;
 
 /** `Draft: 5 changes by Sable, not published`. */
-export function draftLine({ t }: kit.ViewContext, state: PublishingState): string {
+export function draftLine(view: kit.ViewContext, state: PublishingState): string {
+	const { t } = view;
 	if (state.changes === 0) return t('admin:publish.state.clean');
 	const count = state.changes;
 	return state.editors.length === 0
 		? t('admin:publish.state.draftAlone', { count })
-		: t('admin:publish.state.draft', { count, names: editorNames(state) });
+		: t('admin:publish.state.draft', { count, names: editorNames(view, state) });
 }
 
 /** What is planned, and what ends the plan. */
@@ -46,6 +49,5 @@ export function othersLine(
 ): string | null {
 	const other = state.changes > 0 ? state.editors.find(({ by }) => by !== reader) : undefined;
 	if (other === undefined) return null;
-	const name = { kind: 'user-text' as const, value: other.byName };
-	return view.t('admin:publish.state.editing', { name, at: { kind: 'time', at: other.at, style: 'R' } });
+	return view.t('admin:publish.state.editing', { name: editorName(view, other), at: { kind: 'time', at: other.at, style: 'R' } });
 }
