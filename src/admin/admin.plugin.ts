@@ -88,6 +88,7 @@ export const admin = defineDomain({
 			packs,
 			looker,
 			repository,
+			versions: container.publishing,
 			uses: slotUses,
 			reviver: relay,
 			locales: strings.locales,

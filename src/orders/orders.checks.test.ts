@@ -80,7 +80,11 @@ it('is looked for in a guild, with its own prices and rules', async () => {
 		const { row } = await floor.shop.item(own, 'saddle', 'UTC');
 		const keys = row.definition.rewards.rules.slice(0, 2);
 		expect(keys).toHaveLength(2);
-		const settingsOf = { state: async () => ({ zone: 'UTC' }), get: async () => settings(true, keys, 100) } as unknown as Settings;
+		const settingsOf: Settings = {
+			on: () => settingsOf,
+			state: async () => ({ zone: 'UTC' }),
+			get: async () => settings(true, keys, 100)
+		} as unknown as Settings;
 		const checks = new GuildChecks();
 		registerOrderChecks(checks, { shop: floor.shop, prices: floor.prices, settings: settingsOf, now: () => at });
 		const problems = async () => (await Promise.all(checks.all.map((check) => check.run(own, 'published')))).flat().map(({ id }) => id);

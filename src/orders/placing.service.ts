@@ -177,6 +177,11 @@ export class PlacingService {
 			helpers: [],
 			payment: paymentOf(goods.frozen, variant, quantity, goods.quote, form.answered),
 			deliveries: [],
+			leaving: {
+				freeCancelUntil: settings.freeCancelUntil,
+				keptPercentOnBuyerCancel: settings.keptPercentOnBuyerCancel,
+				keptPercentOnBuyerNoShow: settings.ready.keptPercentOnBuyerNoShow
+			},
 			delivered: 0,
 			confirmed: 0,
 			meeting: null,

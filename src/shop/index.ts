@@ -42,17 +42,9 @@ export { type LadderPlan, PriceEditor, type RuleAct, type SeenRule } from './pri
 export { type BuyerPrices, type CouponView, type FirstOrders, type PriceBuyer, Prices } from './pricing/prices.service.js';
 export { type CouponRule, type KindedRule, type PriceScope, type RuleKind, ruleKinds, type SaleTimes } from './pricing/rules.js';
 export { cheapest, goodsDue, keptDiscounts, listTotal, quote, variantOf, variantPrice } from './pricing.js';
+export type { LimitLeft, ListedCategory, ListedItem, PlaceRequest, Shelf } from './shop.lists.js';
 export type { CategoryRow, DraftRow, ItemRow, ItemStatsRow, ProfileRow, StockRow } from './shop.model.js';
-export {
-	type LimitLeft,
-	type ListedCategory,
-	type ListedItem,
-	type PlaceRequest,
-	type Shelf,
-	Shop,
-	type ShopSettingsSource,
-	type Tribes
-} from './shop.service.js';
+export { Shop, type ShopSettingsSource, type Tribes } from './shop.service.js';
 export { type ShopSettings, shopSettings } from './shop.settings.js';
 export type {
 	CatalogueItem,

@@ -2,7 +2,8 @@ import type { GuildChecks, Problem } from '#core/checks';
 import type { Settings } from '#settings';
 import { maxTotal } from './pack/schema/parts.js';
 import { variantPrice } from './pricing.js';
-import type { ListedItem, Shop } from './shop.service.js';
+import type { ListedItem } from './shop.lists.js';
+import type { Shop } from './shop.service.js';
 import type { StorefrontHealth } from './storefront/storefront.service.js';
 import type { Storefronts } from './storefront/storefronts.js';
 

@@ -5,19 +5,20 @@ import type { GuildId, MemberId } from '#core/ids';
 import type { HeldDoc, Reading } from '#core/reading';
 import type { Change } from '#core/units/unit';
 
-import { availabilityOf, type ItemAvailability, type ItemStats, statsOf } from './availability.js';
+import { availabilityOf, statsOf } from './availability.js';
 import { catalogueChanges } from './import.js';
 import { counterOf } from './limits.js';
-import type { BuyerLimit, SettlementKind } from './pack/schema/catalogue.js';
+import type { SettlementKind } from './pack/schema/catalogue.js';
 import type { Pack } from './pack/schema/index.js';
 import { type Placing, type PlacingDraft, placing, replacing } from './placing.js';
 import { priceRuleChanges, priceRuleRemovals } from './pricing/import.js';
 import type { PriceRepository } from './pricing/price.repository.js';
 import type { BuyerPrices, PriceBuyer, Prices } from './pricing/prices.service.js';
+import type { CatalogueSummary, LimitLeft, ListedCategory, ListedItem, PlaceRequest, Shelf } from './shop.lists.js';
 import type { CategoryRow, ItemRow } from './shop.model.js';
 import type { ShopRepository } from './shop.repository.js';
 import type { ShopSettings } from './shop.settings.js';
-import type { ChosenAddons, Discount, PriceDiscounts, Reservation } from './shop.types.js';
+import type { Reservation } from './shop.types.js';
 import { type CatalogueKeys, type Unimport, unimportChanges } from './unimport.js';
 import { type CountWindow, isoWeek } from './windows.js';
 
@@ -31,62 +32,6 @@ export interface Tribes {
 }
 
 export const noTribes: Tribes = { tribeOf: async () => null };
-
-/** An item in a list. */
-export interface ListedItem {
-	readonly row: ItemRow;
-	readonly stock: ItemAvailability;
-	readonly stats: ItemStats;
-	/** The sale that runs on it; `null`: none. */
-	readonly sale: Discount | null;
-}
-
-/** A category with what it sells. */
-export interface ListedCategory {
-	readonly row: CategoryRow;
-	readonly items: number;
-}
-
-/** How full the catalogue is. */
-export interface CatalogueSummary {
-	readonly categories: number;
-	readonly items: number;
-	readonly hidden: number;
-	readonly soldOut: readonly string[];
-}
-
-/** A category with all that it sells. */
-export interface Shelf {
-	readonly row: CategoryRow;
-	readonly items: readonly ListedItem[];
-}
-
-/** A buyer limit and how much of it a member has left. */
-export interface LimitLeft {
-	readonly limit: BuyerLimit;
-	readonly left: number;
-	readonly ends: Date | null;
-}
-
-export interface PlaceRequest {
-	readonly member: MemberId;
-	readonly item: string;
-	readonly variant: string;
-	readonly quantity: number;
-	readonly addons: ChosenAddons;
-	/** The guild's zone. */
-	readonly zone: string;
-	/** Total on the summary that the member confirmed. */
-	readonly shown?: number;
-	/** Roles of the member. */
-	readonly roles?: readonly string[];
-	/** Code of a coupon. */
-	readonly coupon?: string | null;
-	/** What the order was priced with before, where its terms change; else it is looked up. */
-	readonly discounts?: PriceDiscounts;
-	/** Code of the order. */
-	readonly order?: string;
-}
 
 /** What a guild sells, as one read found it. */
 interface Catalogue {

@@ -15,7 +15,10 @@ const otherActions = {
 		...['noted', 'transcriptRead', 'filesExpired', 'recordExpired', 'trouble', 'troubleOver']
 	],
 	config: ['set', 'reset', 'undone'],
-	settings: ['bound', 'unbound'],
+	settings: [
+		...['bound', 'unbound', 'draftsBegun', 'versionPublished', 'versionRolledBack', 'versionPlanned', 'planCancelled', 'planEnded'],
+		...['draftDiscarded', 'editsLive']
+	],
 	setup: ['applied', 'finished', 'undo', 'undone', 'undoDone', 'undoWaits', 'removed'],
 	money: ['realConfirmed', 'realOff'],
 	economy: ['reversed', 'books-locked', 'books-unlocked', 'adjusted'],

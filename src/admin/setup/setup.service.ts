@@ -230,6 +230,8 @@ export class SetupService {
 			renewed: imported.renewed,
 			rules: wanted.rules
 		});
+		// What others have edited and not published yet stays theirs: then what set-up changes waits with it.
+		const others = await this.with_.versions.waiting(guild);
 		try {
 			await units.execute({
 				guild,
@@ -249,6 +251,7 @@ export class SetupService {
 			settings.changed(guild);
 			catalogue.imported(guild);
 		}
+		if (others === 0) await this.with_.versions.afterSetup(guild, { actor, request: `setup:${run}` });
 		return run;
 	}
 

@@ -48,6 +48,16 @@ export function publishedEvent(number: number, payload: Pick<VersionFacts, 'numb
 	return { name: 'settings.published', key: `settings:published:${number}`, aggregate: versionsSubject, payload: { ...payload } };
 }
 
+/** Holds a unit to the version that its author saw in force. */
+export const held = (guild: GuildId, on: VersionRow): Change => movePointer(guild, on, { number: on.number, manifest: on.manifest });
+
+/** Told to whoever planned a version that does not come. */
+export function planEndedEvent(plan: PlanRow, why: 'moved' | 'right' | 'blocked'): EventDraft {
+	const { by, at, changes, request } = plan;
+	const payload = { by, at: at.toISOString(), why, changes };
+	return { name: 'settings.planEnded', key: `settings:plan:${request}`, aggregate: versionsSubject, payload };
+}
+
 /** Makes or replaces the guild's plan. */
 export function planSet(guild: GuildId, plan: Omit<PlanRow, '_id' | 'guild'>): Change {
 	const _id = rowId(guild, 'plan');

@@ -45,7 +45,7 @@ export class VersionStore {
 	}
 
 	/** Stores documents and their list, before the unit that names it. @returns the list's name. */
-	public async save(guild: GuildId, docs: readonly VersionDoc[]): Promise<string> {
+	public async keep(guild: GuildId, docs: readonly VersionDoc[]): Promise<string> {
 		const manifest = manifestOf(docs);
 		const id = rowId(guild, 'manifest', manifest);
 		if (await this.#manifests.exists({ _id: id })) return manifest;

@@ -19,7 +19,7 @@ import {
 } from '#core/views/kit';
 import type { DraftState } from '../drafts.service.js';
 import { addonsId, continueId, draftVariantId, itemId, quantityField, quantityFormId, quantityId, quantitySubmitId } from '../ids.js';
-import type { LimitLeft } from '../shop.service.js';
+import type { LimitLeft } from '../shop.lists.js';
 import { couponButton } from './coupon.js';
 import { goodsTotals, payNote, payOption } from './pay.js';
 import { breakLines, couponNote, limitLines, priceLines } from './price.js';

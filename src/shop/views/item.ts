@@ -15,7 +15,7 @@ import {
 } from '#core/views/kit';
 import { amountId, categoryId, homeId, itemId, orderId, variantId } from '../ids.js';
 import { variantPrice } from '../pricing.js';
-import type { LimitLeft, ListedItem } from '../shop.service.js';
+import type { LimitLeft, ListedItem } from '../shop.lists.js';
 import { payLines, payNote, payOption } from './pay.js';
 import { breakLines, limitLines, saleWord } from './price.js';
 import { deliveryWord, type GateViews, ratingWord, stockWord } from './words.js';
