@@ -30,6 +30,8 @@ import { partId, partsId } from './parts/ids.js';
 import { Parts } from './parts/parts.service.js';
 import { openWork } from './permissions/open-work.js';
 import { Permissions } from './permissions/permissions.service.js';
+import { PublishNotices } from './publish/publish.effects.js';
+import { registerPublishRefusals } from './publish/refusals.js';
 import { PortSetupDiscord } from './setup/setup.discord.js';
 import { SetupEffects } from './setup/setup.effects.js';
 import { setupDraftModel, setupModel, setupRunModel } from './setup/setup.model.js';
@@ -178,6 +180,7 @@ export const admin = defineDomain({
 		registerSettingRefusals();
 		registerPanelRefusals();
 		registerAreaRefusals();
+		registerPublishRefusals();
 
 		const reason = async (guild: GuildId): Promise<string> => (await guildView(guild)).t('admin:auditReason');
 		const unimported = (guild: GuildId): void => shop.forget(guild);
@@ -217,6 +220,12 @@ export const admin = defineDomain({
 			report: (error) => log.error({ err: error, kind: notices.deadLetter }, 'the owner could not be told')
 		});
 		owners.register(effects);
+		new PublishNotices({
+			settings,
+			discord,
+			view: guildView,
+			dms: async (guild, member) => (await container.preferences.of(guild, member)).dms
+		}).register(effects);
 		relay.onDead((row) => owners.onDead(row));
 		startChecks((guild) => looker.memberCounts(guild));
 		container.publishing.useCheck(

@@ -5,6 +5,7 @@ export { inFirst, type OwnTextName, ownTextLimits, ownTextsSettings } from './ow
 export { type PackSections, packSlices, type SliceValues } from './pack-slices.js';
 export { memberSlot, ownerSlot, type Reason, type SlotFacts } from './policy.js';
 export { isZone, type MemberPreferences, Preferences } from './preferences.service.js';
+export { maxPlanMs } from './publishing/plans.js';
 export { heldVersion } from './publishing/publishing.changes.js';
 export { maxNote } from './publishing/publishing.refusals.js';
 export { Publishing } from './publishing/publishing.service.js';

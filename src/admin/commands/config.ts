@@ -11,6 +11,7 @@ import { partsScreen } from '../parts/screens.js';
 import { testScreen } from '../permissions/permissions.view.js';
 import { ask, overview } from '../permissions/screens.js';
 import { pricesScreen } from '../prices/screens.js';
+import { draftScreen, logScreen, versionNumber, versionScreen } from '../publish/screens.js';
 import { rulesScreen } from '../rules/screens.js';
 import { areasScreen, settingScreen } from '../setting-screens.data.js';
 import { staffScreen } from '../staff/screens.js';
@@ -61,6 +62,13 @@ const permissions = { group: 'permissions', capability: 'permissions.edit' } as 
 				{ type: 'string', name: 'area', autocomplete: true, maxLength: 60 },
 				{ type: 'string', name: 'from', minLength: 8, maxLength: 10 }
 			]
+		},
+		{ name: 'publish', run: 'publish', capability: 'config.view' },
+		{
+			name: 'versions',
+			run: 'versions',
+			capability: 'config.view',
+			parameters: [{ type: 'string', name: 'version', autocomplete: true, maxLength: 40 }]
 		},
 		{ ...permissions, name: 'show', run: 'permissionsShow' },
 		{ ...permissions, name: 'test', run: 'permissionsTest', parameters: [{ type: 'user', name: 'member', required: true }, capability] },
@@ -129,6 +137,15 @@ export class ConfigCommand extends TributeSubcommand {
 			from: options.getString('from') ?? ''
 		};
 		await reply(await auditScreen(context, { ...wanted, page: 0, at: '' }));
+	}
+
+	public async publish(context: CommandContext): Promise<void> {
+		await context.reply(await draftScreen(context));
+	}
+
+	public async versions(context: CommandContext): Promise<void> {
+		const wanted = context.options.getString('version');
+		await context.reply(wanted === null ? await logScreen(context, 0) : await versionScreen(context, versionNumber(wanted), 0));
 	}
 
 	public async permissionsShow(ctx: CommandContext): Promise<void> {

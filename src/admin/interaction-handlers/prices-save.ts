@@ -24,6 +24,6 @@ export class PricesSaveHandler extends ModalHandler<'kind' | 'key' | 'version' |
 			if (!row) return editor.create(guild, by, name ?? '', kinded);
 			return editor.edit(guild, by, { kind, key: row.key, version: numberArg(args.version) }, name, kinded);
 		});
-		await context.update(await ruleScreen(context, kind, done.key, ruleNote(context, done, kind, row ? 'saved' : 'created')));
+		await context.update(await ruleScreen(context, kind, done.key, await ruleNote(context, done, kind, row ? 'saved' : 'created')));
 	}
 }

@@ -4,7 +4,9 @@ import type { GuildId } from '#core/ids';
 import type { RequestContext } from '#core/interactions/index';
 import type { Screen } from '#core/views/kit';
 import { ordersSettings } from '#orders';
+import type { PublishingState } from '#settings';
 import { type BulkRequest, catalogueInput, type Edited, type EditedCategory, type Editor, shopIds, shopViews } from '#shop';
+import { savedText } from '../publish/waits.js';
 import { dashboardView, type Note } from '../views/panel.view.js';
 import { bulkView } from '../views/panel-bulk.view.js';
 import { categoriesView, categoryView, itemsView } from '../views/panel-catalogue.view.js';
@@ -24,15 +26,21 @@ export const editorOf = ({ actor, interactionId }: Pick<RequestContext, 'actor' 
 });
 
 /** What is said above the next screen after an edit. */
-export function noteAfter({ view }: Pick<Context, 'view'>, done: Edited, kind: 'item' | 'category', said?: string): Note {
-	if (done.edit === null) return { text: view.t('admin:panel.unchanged'), undo: null };
-	return { text: said ?? view.t('admin:panel.saved'), undo: { edit: done.edit, kind, key: done.key } };
+export async function noteAfter(
+	context: Pick<Context, 'guild' | 'view'>,
+	done: Edited,
+	kind: 'item' | 'category',
+	said?: string
+): Promise<Note> {
+	const { t } = context.view;
+	if (done.edit === null) return { text: t('admin:panel.unchanged'), undo: null };
+	return { text: said ?? (await savedText(context, t('admin:panel.saved'))), undo: { edit: done.edit, kind, key: done.key } };
 }
 
 /** The dashboard as things are. */
 export async function dashboard({ guild, actor, view }: Context, note?: Note | null): Promise<Screen> {
 	const { settings, relay, economy, orderRows, shop, policy, guildParts, slotUses } = container;
-	const [{ parts }, check, dead, books, orders, facts, catalogue, mayEdit] = await Promise.all([
+	const [{ parts }, check, dead, books, orders, facts, catalogue, mayEdit, publishing, publishes] = await Promise.all([
 		guildParts.look(guild, actor),
 		problemCount(guild, actor),
 		relay.dead(guild, 25),
@@ -40,7 +48,9 @@ export async function dashboard({ guild, actor, view }: Context, note?: Note | n
 		orderRows.open(guild, countedOrders),
 		settings.slotFacts(guild),
 		shop.on('draft').summary(guild, view.zone),
-		policy.can(guild, actor, 'catalog.edit')
+		policy.can(guild, actor, 'catalog.edit'),
+		publishingState(guild, actor),
+		policy.can(guild, actor, 'config.publish')
 	]);
 	return dashboardView(
 		view,
@@ -59,10 +69,21 @@ export async function dashboard({ guild, actor, view }: Context, note?: Note | n
 			categories: catalogue.categories,
 			items: catalogue.items,
 			hidden: catalogue.hidden,
-			mayEdit
+			mayEdit,
+			versions: { state: publishing, mayPublish: publishes, reader: actor.id }
 		},
 		note
 	);
+}
+
+/** How things stand with versions; `null` when it could not be read: the dashboard comes all the same. */
+async function publishingState(guild: GuildId, actor: Context['actor']): Promise<PublishingState | null> {
+	try {
+		return await container.publishing.state(guild, actor);
+	} catch (error) {
+		if (!(error instanceof DomainError)) container.logger.error('The dashboard could not read the versions', error);
+		return null;
+	}
 }
 
 /** How much the check of the guild finds; `null` when it could not be made: the dashboard comes all the same. */

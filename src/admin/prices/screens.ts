@@ -3,6 +3,7 @@ import { NotFound } from '#core/errors';
 import type { RequestContext } from '#core/interactions/index';
 import { pageOf, type Screen } from '#core/views/kit';
 import { type Edited, type RuleKind, ruleKinds, shopSettings } from '#shop';
+import { savedText } from '../publish/waits.js';
 import type { Note } from '../views/panel.view.js';
 import { archiveRuleView, couponUsesView, ladderPlanView, pricesView, ruleListView, ruleView } from '../views/prices.view.js';
 import { ruleKind } from './ids.js';
@@ -73,7 +74,8 @@ export async function ladderScreen({ guild, actor, view }: Context, key: string,
 }
 
 /** What is said above the next screen after an edit of a rule. */
-export function ruleNote({ view }: Pick<Context, 'view'>, done: Edited, kind: RuleKind, said = 'saved'): Note {
-	if (done.edit === null) return { text: view.t('admin:panel.unchanged'), undo: null };
-	return { text: view.t(`admin:prices.said.${said}`), undo: { edit: done.edit, kind, key: done.key } };
+export async function ruleNote(context: Pick<Context, 'guild' | 'view'>, done: Edited, kind: RuleKind, said = 'saved'): Promise<Note> {
+	const { t } = context.view;
+	if (done.edit === null) return { text: t('admin:panel.unchanged'), undo: null };
+	return { text: await savedText(context, t(`admin:prices.said.${said}`)), undo: { edit: done.edit, kind, key: done.key } };
 }

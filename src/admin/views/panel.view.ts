@@ -5,6 +5,7 @@ import { bulkId, categoriesId, everything, itemsId, panelId, undoId } from '../p
 import { partsId } from '../parts/ids.js';
 import type { PartState } from '../parts/parts.service.js';
 import { pricesId } from '../prices/ids.js';
+import { type VersionsState, versionsPart } from '../publish/views/panel-part.view.js';
 import { rulesId } from '../rules/ids.js';
 import { staffId } from '../staff/ids.js';
 import { textsId } from '../texts/ids.js';
@@ -38,6 +39,8 @@ export interface DashboardData {
 	readonly hidden: number;
 	/** Whether the reader may edit the catalogue. */
 	readonly mayEdit: boolean;
+	/** The version in force, and the draft. */
+	readonly versions: VersionsState;
 }
 
 /** Names that one line of problems tells. */
@@ -105,6 +108,7 @@ export function dashboardView(view: kit.ViewContext, data: DashboardData, note?:
 				})}`,
 				...partNames(view, data.parts)
 			),
+			versionsPart(view, data.versions),
 			kit.separator(),
 			kit.row(
 				data.mayEdit && [

@@ -14,7 +14,7 @@ import type { PlanRow } from './version.model.js';
 import type { VersionStore } from './version.store.js';
 
 /** How far ahead a version may be planned. */
-const maxPlanMs = 90 * 86_400_000;
+export const maxPlanMs = 90 * 86_400_000;
 
 export interface PlansDeps {
 	readonly store: VersionStore;
