@@ -28,6 +28,7 @@ import { partId, partsId } from './parts/ids.js';
 import { Parts } from './parts/parts.service.js';
 import { openWork } from './permissions/open-work.js';
 import { Permissions } from './permissions/permissions.service.js';
+import { Preview } from './preview/preview.service.js';
 import { PortSetupDiscord } from './setup/setup.discord.js';
 import { SetupEffects } from './setup/setup.effects.js';
 import { setupDraftModel, setupModel, setupRunModel } from './setup/setup.model.js';
@@ -159,6 +160,7 @@ export const admin = defineDomain({
 			looker,
 			locales: strings.locales
 		});
+		startPreview();
 		startAudit();
 		container.permissions = new Permissions({
 			settings,
@@ -209,6 +211,17 @@ export const admin = defineDomain({
 		container.checkWatch.everywhere();
 	}
 });
+
+/** Builds what looks at the shop as somebody else. It reads the side that editors work on. */
+function startPreview(): void {
+	const { shop, prices, settings, clock, ownTexts, trust, orderRooms } = container;
+	container.preview = new Preview({
+		...{ shop, prices, settings, clock },
+		own: (guild, name, locale) => ownTexts.read(guild, name, locale),
+		knowsFacts: () => trust.knowsFacts,
+		opening: (guild) => orderRooms.opening(guild)
+	});
+}
 
 /** The audit log for owners, and its copy in the audit channel. */
 function startAudit(): void {
@@ -332,5 +345,7 @@ declare module '@sapphire/pieces' {
 		guildParts: Parts;
 		staff: Staff;
 		texts: Texts;
+		/** The shop as somebody finds it who is not there. */
+		preview: Preview;
 	}
 }
