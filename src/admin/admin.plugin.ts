@@ -9,9 +9,11 @@ import {
 	registerRefusalActions
 } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { primary, secondary, type ViewContext } from '#core/views/kit';
 import { moneyLock } from '#economy';
 import type { CatalogueKeys, Unimport } from '#shop';
+import { adminSeasonEnd } from './admin.seasons.js';
 import { AuditLog } from './audit/audit.service.js';
 import { AuditMirror, auditMirrorModel } from './audit/audit-mirror.js';
 import { checkModel, checkRows } from './check/check.model.js';
@@ -50,6 +52,7 @@ const countedOrders = 100;
 export const admin = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
+		declareSeasonEnd('admin', adminSeasonEnd);
 		declareCapabilities('admin', {
 			'config.view': {},
 			'config.edit': {},

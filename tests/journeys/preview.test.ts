@@ -24,7 +24,7 @@ beforeAll(async () => {
 			openLimits(json);
 			addItem(json, { key: 'crate', price: 100, pieces: 5, buyerLimit: { count: 3, window: 'week' } });
 			addItem(json, { key: 'gone', price: 60, pieces: 5 });
-			addItem(json, { key: 'named', price: 50, questions: ['survivor_name'] });
+			addItem(json, { key: 'named', price: 50, questions: ['survivor_name', 'server_number'] });
 			const crate = json.categories.flatMap(({ items }) => items).find(({ key }) => key === 'crate');
 			Object.assign(crate ?? {}, {
 				maxPerOrder: 3,
@@ -56,14 +56,28 @@ beforeAll(async () => {
 		{ _id: `${guild}|coupon|summer-26`, guild, count: 1 },
 		{ _id: `${guild}|coupon|summer-26|${buyer.id}`, guild, count: 1 }
 	] as never);
-	await expect
-		.poll(async () => JSON.stringify(await app.db.collection('stock_watches').find().toArray()), { timeout: 90_000 })
-		.toContain('gone');
+	await watched('gone');
 	await owner.slash('config', {}, { sub: 'panel' });
 	await quiet(app);
-	before = await digests(app);
+	before = await stored();
 }, 240_000);
 afterAll(() => app?.stop());
+
+/** Digests of all that is stored but what the panel notes when somebody opens it: the problems that it has found. */
+async function stored(): Promise<Record<string, string>> {
+	const { guild_checks: _, ...rest } = await digests(app);
+	return rest;
+}
+
+/** Waits until the look at stock has seen that an item is sold out: what follows from it is not the preview's doing. */
+async function watched(item: string): Promise<void> {
+	for (let tries = 0; tries < 200; tries++) {
+		const row = await app.db.collection('stock_watches').findOne({ guild: app.guild.id });
+		if (row && !JSON.stringify(row.above).includes(item)) return;
+		await new Promise((resolve) => setTimeout(resolve, 500));
+	}
+	throw new Error(`nobody noticed that ${item} is sold out`);
+}
 
 const stamp = /Preview as.*\n?.*Nothing is for sale here/;
 const at = (who: Partial<Who>, step: string, key = '', pick = ''): Promise<Outcome> =>
@@ -107,7 +121,7 @@ describe('an owner looks at the shop as somebody else', () => {
 	it('fills in the real forms, whose answers are thrown away', async () => {
 		await at({}, 'i.-', 'named');
 		expect((await owner.click('Order')).kind).toBe('modal');
-		const refused = await owner.fill({ survivor_name: '!' });
+		const refused = await owner.fill({ survivor_name: 'Ash', server_number: 'none' });
 		expect(refused.text).toMatch(stamp);
 		await owner.click('Correct');
 		const sent = await owner.fill(answersFor(owner));
@@ -194,7 +208,7 @@ describe('an owner looks at the shop as somebody else', () => {
 
 	it('has changed nothing at all', async () => {
 		await quiet(app);
-		expect(await digests(app)).toEqual(before);
+		expect(await stored()).toEqual(before);
 		expect(await app.db.collection('drafts').countDocuments()).toBe(0);
 		expect(await app.db.collection('shop_counters').countDocuments({ _id: /coupontry/ as never })).toBe(0);
 	});
@@ -233,7 +247,7 @@ describe('forged steps', () => {
 		const member = await newBuyer(app, 'Sneak');
 		await member.slash('shop');
 		await quiet(app);
-		const start = await digests(app);
+		const start = await stored();
 		for (const id of [...ids('crate'), previewAsId.make({ who: '', item: 'crate', set: 'open' })])
 			for (const way of ways) {
 				const outcome = await forge(member, id, way, member.screen() as APIMessage, '0');
@@ -246,11 +260,11 @@ describe('forged steps', () => {
 			expect(outcome.text).not.toContain('crate');
 		}
 		await quiet(app);
-		expect(await digests(app)).toEqual(start);
+		expect(await stored()).toEqual(start);
 	}, 120_000);
 
 	it('of an owner end in a screen, never in a fault', async () => {
-		const start = await digests(app);
+		const start = await stored();
 		for (const key of ['crate', 'nothing-here', '']) {
 			for (const id of ids(key)) {
 				for (const way of ways) {
@@ -261,6 +275,6 @@ describe('forged steps', () => {
 			}
 		}
 		await quiet(app);
-		expect(await digests(app)).toEqual(start);
+		expect(await stored()).toEqual(start);
 	}, 300_000);
 });

@@ -8,6 +8,7 @@ import { previewAsId } from '../preview/ids.js';
 import { firstWho, whoArg } from '../preview/state.js';
 import { pricesId } from '../prices/ids.js';
 import { rulesId } from '../rules/ids.js';
+import { seasonsId } from '../seasons/ids.js';
 import { staffId } from '../staff/ids.js';
 import { textsId } from '../texts/ids.js';
 import { partNames } from './parts.view.js';
@@ -123,7 +124,8 @@ export function dashboardView(view: kit.ViewContext, data: DashboardData, note?:
 			kit.row(
 				kit.secondary(t('admin:panel.buttons.parts'), partsId.make({ page: 0 })),
 				kit.secondary(t('admin:panel.buttons.staff'), staffId.make({ page: 0 })),
-				kit.secondary(t('admin:panel.buttons.texts'), textsId.make({ page: 0 }))
+				kit.secondary(t('admin:panel.buttons.texts'), textsId.make({ page: 0 })),
+				kit.secondary(t('seasons:button'), seasonsId.make({ page: 0 }))
 			),
 			kit.row(kit.secondary(t('admin:panel.buttons.again'), panelId.make()), kit.closeButton(view))
 		)
