@@ -121,7 +121,7 @@ describe('an owner looks at the shop as somebody else', () => {
 	it('fills in the real forms, whose answers are thrown away', async () => {
 		await at({}, 'i.-', 'named');
 		expect((await owner.click('Order')).kind).toBe('modal');
-		const refused = await owner.fill({ survivor_name: 'Ash', server_number: 'none' });
+		const refused = await owner.fill({ survivor_name: 'human', server_number: '9664' });
 		expect(refused.text).toMatch(stamp);
 		await owner.click('Correct');
 		const sent = await owner.fill(answersFor(owner));

@@ -120,28 +120,29 @@ export function simulatedView(view: kit.ViewContext, data: Simulated, back: stri
 			kit.head({
 				trail: [view.format.escape(definition.name), t('preview:buy.trail')],
 				title: t(refused ? 'preview:buy.refused' : 'preview:buy.placed'),
-				lead: t('preview:buy.lead')
+				lead: t(refused ? 'preview:buy.refusedLead' : 'preview:buy.lead')
 			}),
 			kit.text(...moneyLines(view, data), stockLine(view, data), ...shopViews.limitLines(view, data.limits)),
-			kit.text(`**${t('preview:buy.calls')}** ${callsLine(view, data)}`),
-			kit.text(
-				`### ${t('preview:buy.rewards')}`,
-				...rewardLines(view, 'buyer', data.buyer),
-				...rewardLines(view, 'staff', data.staff),
-				`-# ${t('preview:buy.caps')}`
-			),
+			!refused && kit.text(`**${t('preview:buy.calls')}** ${callsLine(view, data)}`),
+			!refused &&
+				kit.text(
+					`### ${t('preview:buy.rewards')}`,
+					...rewardLines(view, 'buyer', data.buyer),
+					...rewardLines(view, 'staff', data.staff),
+					`-# ${t('preview:buy.caps')}`
+				),
 			kit.row(kit.backButton(view, back), kit.closeButton(view))
 		)
 	);
 }
 
-function moneyLines(view: kit.ViewContext, { state, held }: Simulated): readonly (string | null)[] {
+function moneyLines(view: kit.ViewContext, { state, held, refused }: Simulated): readonly (string | null)[] {
 	const { t } = view;
 	const { item, draft, quote } = state;
 	if (!quote) return [t('shop:amount.notOffered')];
 	if (item.definition.settlement.kind === 'credits') {
 		const amount = { kind: 'amount', currency: 'credits', value: held } as const;
-		return [...shopViews.priceLines(view, quote, t('preview:buy.held', { amount }))];
+		return shopViews.priceLines(view, quote, t(refused ? 'preview:buy.total' : 'preview:buy.held', { amount }));
 	}
 	const goods = shopViews.goodsTotals(view, item.definition, { variant: draft.variant, quantity: draft.quantity, quote });
 	return [
