@@ -33,7 +33,7 @@ export const shop = defineDomain({
 	async start() {
 		declareSeasonEnd(
 			'shop',
-			shopSeasonEnd((guild) => container.shop.everyItem(guildId(guild)))
+			shopSeasonEnd((guild) => container.shop.everyItem(guild))
 		);
 		declareFeatures('shop', { shop: { needs: ['orders'] } });
 		declareCapabilities('shop', { 'catalog.edit': {}, 'catalog.stock': {}, 'storefront.post': {} });

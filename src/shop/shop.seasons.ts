@@ -1,3 +1,4 @@
+import type { GuildId } from '#core/ids';
 import type { SeasonPart } from '#core/seasons/season-ends';
 import type { ItemRow } from './shop.model.js';
 
@@ -7,8 +8,8 @@ const seasonLimit = /^\d+\|limit\|.*\|season-[^|]+$/;
 const week = /^\d+\|stockweek\|/;
 
 /** The catalogue stays. Each item says what becomes of its pieces; limits per season count by the name of the season. */
-export function shopSeasonEnd(items: (guild: string) => Promise<readonly Pick<ItemRow, 'key' | 'definition'>[]>): readonly SeasonPart[] {
-	const kept = async (guild: string): Promise<string[]> =>
+export function shopSeasonEnd(items: (guild: GuildId) => Promise<readonly Pick<ItemRow, 'key' | 'definition'>[]>): readonly SeasonPart[] {
+	const kept = async (guild: GuildId): Promise<string[]> =>
 		(await items(guild)).filter(({ definition }) => definition.stock.onSeasonEnd === 'keep').map(({ key }) => key);
 	return [
 		{

@@ -206,6 +206,16 @@ describe('an owner looks at the shop as somebody else', () => {
 		expect((await owner.click('‹ Back')).text).toContain('Preview as member');
 	});
 
+	it('reads what a season end would do', async () => {
+		await owner.slash('config', {}, { sub: 'panel' });
+		const first = await owner.click('Season end');
+		const pieces = await app.db.collection('stock').countDocuments({ guild: app.guild.id, _id: /\|stock\|/ as never });
+		expect(first.text).toMatch(new RegExp(`Stock that starts over\\*\\* · starts over · ${pieces}\\b`));
+		expect(first.text).toContain('Page 1 of');
+		expect((await owner.click('›')).text).toContain('Page 2 of');
+		expect((await owner.click('‹ Back')).text).toContain('Season end');
+	});
+
 	it('has changed nothing at all', async () => {
 		await quiet(app);
 		expect(await stored()).toEqual(before);

@@ -1,3 +1,5 @@
+import type { GuildId } from '../ids.js';
+
 /**
  * What becomes of rows when a season ends, which is when the game's servers are wiped.
  *
@@ -20,7 +22,7 @@ export interface SeasonPart {
 	/** Settings that decide it, as `slice.field`. */
 	readonly decidedBy?: readonly string[];
 	/** Which of the guild's rows; left out: all. Asked anew for each count, never for another guild. */
-	readonly only?: (guild: string) => RowFilter | Promise<RowFilter>;
+	readonly only?: (guild: GuildId) => RowFilter | Promise<RowFilter>;
 	/** The field that names the guild, default `guild`; `null`: the rows are no guild's, and nobody is shown them. */
 	readonly guildField?: string | null;
 }
