@@ -9,9 +9,12 @@ import {
 	registerRefusalActions
 } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { primary, secondary, type ViewContext } from '#core/views/kit';
 import { moneyLock } from '#economy';
+import { OwnTexts } from '#settings';
 import type { CatalogueKeys, Unimport } from '#shop';
+import { adminSeasonEnd } from './admin.seasons.js';
 import { AuditLog } from './audit/audit.service.js';
 import { AuditMirror, auditMirrorModel } from './audit/audit-mirror.js';
 import { checkModel, checkRows } from './check/check.model.js';
@@ -30,6 +33,10 @@ import { partId, partsId } from './parts/ids.js';
 import { Parts } from './parts/parts.service.js';
 import { openWork } from './permissions/open-work.js';
 import { Permissions } from './permissions/permissions.service.js';
+import { previewAsId } from './preview/ids.js';
+import { Preview } from './preview/preview.service.js';
+import { firstWho, whoArg } from './preview/state.js';
+import { registerPreviewButton } from './publish/preview-slot.js';
 import { PublishNotices } from './publish/publish.effects.js';
 import { registerPublishRefusals } from './publish/refusals.js';
 import { PortSetupDiscord } from './setup/setup.discord.js';
@@ -53,6 +60,7 @@ const countedOrders = 100;
 export const admin = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
+		declareSeasonEnd('admin', adminSeasonEnd);
 		declareCapabilities('admin', {
 			'config.view': {},
 			'config.edit': {},
@@ -167,6 +175,7 @@ export const admin = defineDomain({
 			looker,
 			locales: strings.locales
 		});
+		startPreview();
 		startAudit();
 		container.permissions = new Permissions({
 			settings: draft,
@@ -237,6 +246,22 @@ export const admin = defineDomain({
 		container.checkWatch.everywhere();
 	}
 });
+
+/** Builds what looks at the shop as somebody else. It reads the side that editors work on. */
+function startPreview(): void {
+	const { shop, prices, clock, trust, orderRooms } = container;
+	const settings = container.settings.on('draft');
+	const texts = new OwnTexts(settings);
+	container.preview = new Preview({
+		...{ shop: shop.on('draft'), prices: prices.on('draft'), settings, clock },
+		own: (guild, name, locale) => texts.read(guild, name, locale),
+		knowsFacts: () => trust.knowsFacts,
+		opening: (guild) => orderRooms.opening(guild)
+	});
+	registerPreviewButton((view) =>
+		secondary(view.t('preview:buttons.as'), previewAsId.make({ who: whoArg(firstWho), item: '', set: 'open' }))
+	);
+}
 
 /** The audit log for owners, and its copy in the audit channel. */
 function startAudit(): void {
@@ -360,5 +385,7 @@ declare module '@sapphire/pieces' {
 		guildParts: Parts;
 		staff: Staff;
 		texts: Texts;
+		/** The shop as somebody finds it who is not there. */
+		preview: Preview;
 	}
 }

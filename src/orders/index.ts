@@ -1,6 +1,7 @@
 export { termsOf } from './change.terms.js';
 export { caseId, claimId, viewId as orderViewId } from './ids.js';
 export type { MeetingService } from './meeting.service.js';
+export { staffSlotsFor } from './order.answers.js';
 export { type OrderButtons, registerOrderButtons } from './order.buttons.js';
 export { parseOrderCode } from './order.codes.js';
 export type { JournalEntry, OrderAnswer, OrderRow } from './order.model.js';
@@ -10,7 +11,7 @@ export { isPart, milestonesOf, partsOf } from './order.parts.js';
 export type { OrderRepository } from './order.repository.js';
 export { channelLink, type OrderRooms } from './order.rooms.js';
 export { OrderService, type OrderStanding } from './order.service.js';
-export type { OrderRewarded } from './orders.effects.js';
+export { type DealFacts, dealEvent, type OrderRewarded } from './orders.effects.js';
 export { ordersSettings } from './orders.settings.js';
 export { type ShownFile, shownFiles } from './shown-files.js';
 export { termsParams } from './views/card/change-part.js';

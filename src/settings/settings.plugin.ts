@@ -2,6 +2,7 @@ import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
 import { defaultPresentation } from '#core/interactions/presentation';
 import { type PreparableModel, prepareCollections } from '#core/mongo/index';
+import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { OwnTexts } from './own-texts.js';
 import { Preferences } from './preferences.service.js';
 import { planDeadline } from './publishing/publishing.changes.js';
@@ -17,6 +18,7 @@ import { preferencesModel, settingsModel, settingsVersionModel } from './setting
 import { SettingsPolicy } from './settings.policy.js';
 import { SettingsPresentation } from './settings.presentation.js';
 import { PreferencesRepository, SettingsRepository } from './settings.repository.js';
+import { settingsSeasonEnd } from './settings.seasons.js';
 import { Settings } from './settings.service.js';
 import { SlotUses } from './slot-uses.js';
 
@@ -24,6 +26,7 @@ import { SlotUses } from './slot-uses.js';
 export const settings = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
+		declareSeasonEnd('settings', settingsSeasonEnd);
 		const { mongo, units, clock, logger, shutdown, auditRows, deadlines } = container;
 		await prepareCollections(
 			mongo,

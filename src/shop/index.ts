@@ -40,7 +40,7 @@ export { noDiscounts as listPrices } from './pricing/discounts.js';
 export type { CouponUseRow, PriceRule } from './pricing/price.model.js';
 export { type LadderPlan, PriceEditor, type RuleAct, type SeenRule } from './pricing/price-editor.js';
 export { type BuyerPrices, type CouponView, type FirstOrders, type PriceBuyer, Prices } from './pricing/prices.service.js';
-export { type CouponRule, type KindedRule, type PriceScope, type RuleKind, ruleKinds, type SaleTimes } from './pricing/rules.js';
+export { type CouponRule, codeOf, type KindedRule, type PriceScope, type RuleKind, ruleKinds, type SaleTimes } from './pricing/rules.js';
 export { cheapest, goodsDue, keptDiscounts, listTotal, quote, variantOf, variantPrice } from './pricing.js';
 export type { LimitLeft, ListedCategory, ListedItem, PlaceRequest, Shelf } from './shop.lists.js';
 export type { CategoryRow, DraftRow, ItemRow, ItemStatsRow, ProfileRow, StockRow } from './shop.model.js';
@@ -62,6 +62,7 @@ export type {
 export { ratingChanges, releaseStock, reserve, sellStock } from './stock.js';
 export type { StorefrontHealth } from './storefront/storefront.service.js';
 export type { Storefronts } from './storefront/storefronts.js';
+export { wouldRefuse } from './trying.js';
 export type { CatalogueKeys, Unimport } from './unimport.js';
 export { type StoredFiles, type UploadRules, Uploads } from './uploads.service.js';
 export * as shopViews from './views/index.js';

@@ -3,6 +3,7 @@ import { defineDomain } from '#core/domain';
 import { type GuildId, guildId, memberId } from '#core/ids';
 import { declareCapabilities, declareFeatures, guildView } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { CatalogueEditor } from './catalogue-editor.js';
 import { Drafts, draftDeadline, draftOf } from './drafts.service.js';
 import { CategoryGates } from './editor/category-gate.js';
@@ -17,6 +18,7 @@ import { PublishedPriceRepository, PublishedShelf, PublishedShopRepository, shel
 import { registerShopChecks } from './shop.checks.js';
 import { categoryModel, counterModel, draftModel, itemModel, profileModel, statsModel, stockModel } from './shop.model.js';
 import { ShopRepository } from './shop.repository.js';
+import { shopSeasonEnd } from './shop.seasons.js';
 import { Shop } from './shop.service.js';
 import { shopSettings } from './shop.settings.js';
 import { LowStock } from './storefront/low-stock.js';
@@ -31,6 +33,10 @@ import { Uploads } from './uploads.service.js';
 export const shop = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
+		declareSeasonEnd(
+			'shop',
+			shopSeasonEnd((guild) => container.shop.everyItem(guild))
+		);
 		declareFeatures('shop', { shop: { needs: ['orders'] } });
 		declareCapabilities('shop', { 'catalog.edit': {}, 'catalog.stock': {}, 'storefront.post': {} });
 		const { mongo, units, clock, settings, downloads, deadlines } = container;

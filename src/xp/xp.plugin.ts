@@ -3,6 +3,7 @@ import { defineDomain } from '#core/domain';
 import { type GuildId, guildId } from '#core/ids';
 import { declareFeatures, guildView, registerCurrentScreen } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { secondary } from '#core/views/kit';
 import { rankId } from './ids.js';
 import { MessageXp } from './message-xp.js';
@@ -17,6 +18,7 @@ import { tenureMonths } from './time-windows.js';
 import { xpSubscribers } from './xp.effects.js';
 import { rewardCounterModel, xpEntryModel, xpMemberModel } from './xp.model.js';
 import { XpRepository } from './xp.repository.js';
+import { xpSeasonEnd } from './xp.seasons.js';
 import { XpService } from './xp.service.js';
 import { type XpSettings, xpSettings } from './xp.settings.js';
 
@@ -24,6 +26,7 @@ import { type XpSettings, xpSettings } from './xp.settings.js';
 export const xp = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
+		declareSeasonEnd('xp', xpSeasonEnd);
 		declareFeatures('xp', { xp: {} });
 		registerCurrentScreen('xp', (view) => secondary(view.t('xp:why.crumb'), rankId.make()));
 		const { mongo, units, clock, settings: guilds, presentation, effects, discord, slotUses } = container;

@@ -3,16 +3,15 @@ import { DomainError, NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { RequestContext } from '#core/interactions/index';
 import type { Screen } from '#core/views/kit';
-import { ordersSettings } from '#orders';
 import type { PublishingState } from '#settings';
-import { type BulkRequest, catalogueInput, type Edited, type EditedCategory, type Editor, shopIds, shopViews } from '#shop';
+import { type BulkRequest, catalogueInput, type Edited, type EditedCategory, type Editor } from '#shop';
 import { savedText } from '../publish/waits.js';
 import { dashboardView, type Note } from '../views/panel.view.js';
 import { bulkView } from '../views/panel-bulk.view.js';
 import { categoriesView, categoryView, itemsView } from '../views/panel-catalogue.view.js';
 import { type ItemEditorData, itemEditorView, variantsView, variantView } from '../views/panel-item.view.js';
 import { conditionView, questionsView, questionView } from '../views/panel-questions.view.js';
-import { everything, type ItemFilter, itemId, previewFormId, previewVariantId } from './ids.js';
+import { everything, type ItemFilter } from './ids.js';
 
 type Context = Pick<RequestContext, 'guild' | 'actor' | 'view' | 'publicView'>;
 
@@ -193,33 +192,6 @@ export async function conditionScreen(context: Context, key: string, index: numb
 	const set = data.row.definition.questions[index]?.showIf?.question;
 	const known = data.row.definition.questions.findIndex((question) => question.key === set);
 	return conditionView(context.view, data, index, source ?? (known < 0 ? null : known)) ?? questionsScreen(context, key, 0);
-}
-
-/** The item as members see it whom no gate stops. Nothing on it can be ordered. */
-export async function previewScreen({ guild, actor, view }: Context, key: string, position: string): Promise<Screen> {
-	const [data, settings] = await Promise.all([
-		container.catalogue.item(guild, actor, key),
-		container.settings.on('draft').get(guild, ordersSettings)
-	]);
-	const { row, category } = data;
-	const listed = await container.shop.on('draft').look(guild, row, view.zone);
-	const { definition } = row;
-	const gate = definition.access.gate;
-	const answers = gate === null ? [] : await container.trust.gates(guild, actor, [gate]);
-	const gates = new Map(answers.map((answer) => [answer.key, { name: answer.name, open: true, explanation: '' }]));
-	return shopViews.itemView(view, {
-		item: { ...listed, category },
-		gates,
-		limits: definition.buyerLimits.map((limit) => ({ limit, left: limit.count, ends: null })),
-		variant: shopIds.variantAt(definition.variants, position)?.key ?? null,
-		refund: settings.policies.refund || null,
-		preview: {
-			note: `${view.emoji('search')} ${view.t('admin:preview.note')}`,
-			form: previewFormId.make({ item: key, page: 0 }),
-			variant: previewVariantId.make({ item: key }),
-			back: itemId.make({ item: key })
-		}
-	});
 }
 
 /** What a bulk change would do. */

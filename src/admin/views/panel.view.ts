@@ -4,9 +4,12 @@ import { checkId } from '../ids.js';
 import { bulkId, categoriesId, everything, itemsId, panelId, undoId } from '../panel/ids.js';
 import { partsId } from '../parts/ids.js';
 import type { PartState } from '../parts/parts.service.js';
+import { previewAsId } from '../preview/ids.js';
+import { firstWho, whoArg } from '../preview/state.js';
 import { pricesId } from '../prices/ids.js';
 import { type VersionsState, versionsPart } from '../publish/views/panel-part.view.js';
 import { rulesId } from '../rules/ids.js';
+import { seasonsId } from '../seasons/ids.js';
 import { staffId } from '../staff/ids.js';
 import { textsId } from '../texts/ids.js';
 import { partNames } from './parts.view.js';
@@ -115,7 +118,8 @@ export function dashboardView(view: kit.ViewContext, data: DashboardData, note?:
 					kit.primary(t('admin:panel.buttons.categories'), categoriesId.make({ page: 0 })),
 					kit.secondary(t('admin:panel.buttons.items'), itemsId.make({ category: everything, show: 'all', page: 0 })),
 					kit.secondary(t('admin:panel.buttons.bulk'), bulkId.make({ category: everything })),
-					kit.secondary(t('admin:panel.buttons.prices'), pricesId.make())
+					kit.secondary(t('admin:panel.buttons.prices'), pricesId.make()),
+					kit.secondary(t('preview:buttons.as'), previewAsId.make({ who: whoArg(firstWho), item: '', set: 'open' }))
 				]
 			),
 			kit.row(
@@ -124,7 +128,8 @@ export function dashboardView(view: kit.ViewContext, data: DashboardData, note?:
 			kit.row(
 				kit.secondary(t('admin:panel.buttons.parts'), partsId.make({ page: 0 })),
 				kit.secondary(t('admin:panel.buttons.staff'), staffId.make({ page: 0 })),
-				kit.secondary(t('admin:panel.buttons.texts'), textsId.make({ page: 0 }))
+				kit.secondary(t('admin:panel.buttons.texts'), textsId.make({ page: 0 })),
+				kit.secondary(t('seasons:button'), seasonsId.make({ page: 0 }))
 			),
 			kit.row(kit.secondary(t('admin:panel.buttons.again'), panelId.make()), kit.closeButton(view))
 		)

@@ -19,6 +19,8 @@ export const namespaces = [
 	'profile',
 	'assistant',
 	'admin',
+	'preview',
+	'seasons',
 	'ops'
 ] as const;
 

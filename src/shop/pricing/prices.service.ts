@@ -141,6 +141,17 @@ export class Prices {
 		return items.map((item) => (item.kind === 'credits' ? (open.find(({ scope }) => covers(scope, item))?.sale ?? null) : null));
 	}
 
+	/** Discounts of roles that are in use, by key. */
+	public async roleDiscounts(guild: GuildId): Promise<readonly PriceRule<'role'>[]> {
+		const rules = await this.deps.rules.inUse(guild);
+		return rules.filter((row): row is PriceRule<'role'> => row.kind === 'role').sort((one, other) => (one.key < other.key ? -1 : 1));
+	}
+
+	/** Codes of the coupons that are in use, read afresh: for those who edit them, never for a member who guesses. */
+	public async couponCodes(guild: GuildId): Promise<readonly string[]> {
+		return (await this.deps.rules.coupons(guild)).map(({ key }) => key).sort();
+	}
+
 	/** What the buyer who is placed best may have taken off each of these items; see `bestPlaced`. Reads everything anew. */
 	public async bestPlaced(guild: GuildId, items: readonly Asked[]): Promise<readonly (readonly PriceDiscounts[])[]> {
 		const [rules, settings] = await Promise.all([this.deps.rules.rules(guild), this.deps.settings(guild)]);

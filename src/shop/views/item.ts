@@ -30,18 +30,6 @@ export interface ItemData {
 	readonly refund: string | null;
 	/** Buttons of other domains: reviews, how to get there. */
 	readonly more?: readonly Button[];
-	/** The card as an editor looks at it: nothing can be ordered on it. */
-	readonly preview?: ItemPreview;
-}
-
-/** Where the buttons of a preview lead instead of to an order. */
-export interface ItemPreview {
-	/** What stands above the card. */
-	readonly note: string;
-	/** Custom ids: the form, the choice of a variant, and the way back. */
-	readonly form: string;
-	readonly variant: string;
-	readonly back: string;
 }
 
 /** The cheapest variant in stock; the cheapest of all when nothing is. */
@@ -54,7 +42,7 @@ export function preselect({ row: item, stock }: ListedItem): number {
 
 /** An item's card (W3). A closed gate and an empty shelf take the place of the way forward and say what to do. */
 export function itemView(view: ViewContext, data: ItemData): Screen {
-	const { item, gates, limits, preview } = data;
+	const { item, gates, limits } = data;
 	const { definition } = item.row;
 	const { variants, access } = definition;
 	const found = variants.findIndex((variant) => variant.key === data.variant);
@@ -68,7 +56,6 @@ export function itemView(view: ViewContext, data: ItemData): Screen {
 	const rating = ratingWord(view, item.stats);
 	const methods = definition.fulfilment.methods.map((method) => view.format.escape(method.label)).join(' · ');
 	return screen(
-		preview && container('wait', text(preview.note)),
 		container(
 			closed ? 'bad' : 'brand',
 			head({
@@ -105,7 +92,7 @@ export function itemView(view: ViewContext, data: ItemData): Screen {
 			variants.length > 1 &&
 				row(
 					select(
-						preview?.variant ?? variantId.make({ item: item.row.key }),
+						variantId.make({ item: item.row.key }),
 						variants.map((option, index) => ({
 							value: String(index),
 							label: `${option.label} · ${payOption(view, definition, option)}`,
@@ -115,22 +102,19 @@ export function itemView(view: ViewContext, data: ItemData): Screen {
 						{ placeholder: definition.variantLabel }
 					)
 				),
-			preview && row(primary(view.t('shop:buttons.order'), preview.form), backButton(view, preview.back), closeButton(view)),
 			row(
-				!preview &&
-					!closed &&
+				!closed &&
 					!soldOut && [
 						primary(view.t('shop:buttons.order'), orderId.make({ item: item.row.key, variant: position })),
 						secondary(view.t('shop:buttons.amount'), amountId.make({ item: item.row.key, variant: position }))
 					],
 				data.more
 			),
-			!preview &&
-				row(
-					backButton(view, categoryId.make({ category: item.category.key, filter: 'all', page: 0 })),
-					secondary(view.t('core:buttons.home'), homeId.make()),
-					closeButton(view)
-				)
+			row(
+				backButton(view, categoryId.make({ category: item.category.key, filter: 'all', page: 0 })),
+				secondary(view.t('core:buttons.home'), homeId.make()),
+				closeButton(view)
+			)
 		)
 	);
 }
