@@ -1,3 +1,4 @@
+export { isFor, requireRoles, roleNames } from './access.js';
 export type { Availability, ItemAvailability, ItemStats } from './availability.js';
 export { CatalogueEditor } from './catalogue-editor.js';
 export { type DraftChoice, type DraftState, Drafts, type Filler, pageOf, type SavedPage } from './drafts.service.js';

@@ -42,7 +42,7 @@ const catalogueEdits: readonly string[] = [
 		'stock',
 		'orders',
 		'limits',
-		...['tribeLimits', 'settlement', 'goods', 'goodsRemove', 'goodsRules', 'addon', 'addonRemove', 'gate', 'rewards', 'risk'],
+		...['tribeLimits', 'settlement', 'goods', 'goodsRemove', 'goodsRules', 'addon', 'addonRemove', 'gate', 'roles', 'rewards', 'risk'],
 		'handover',
 		'breaks',
 		'ladder',

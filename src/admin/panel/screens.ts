@@ -186,6 +186,7 @@ export async function previewScreen({ guild, actor, view }: Context, key: string
 	return shopViews.itemView(view, {
 		item: { ...listed, category },
 		gates,
+		roles: definition.access.roles ?? [],
 		limits: definition.buyerLimits.map((limit) => ({ limit, left: limit.count, ends: null })),
 		variant: shopIds.variantAt(definition.variants, position)?.key ?? null,
 		refund: settings.policies.refund || null,

@@ -20,7 +20,7 @@ export function readEntry(section: 'item' | 'kit', id: string, node: Node, notes
 	const { source, cleaner } = reading;
 	const line = source.line(node);
 	const skip = (why: string, name: string, params: TextParams = {}): EntryResult => ({
-		skip: { id, name: name || id, why: { key: `shop:ark.skip.${why}`, params: { line, ...params } } }
+		skip: { id, name: name || id, why: { key: `arkshop:skip.${why}`, params: { line, ...params } } }
 	});
 	if (node.type !== 'object') return skip('noObject', id);
 	const fields = new Fields(node, source, cleaner, notes);

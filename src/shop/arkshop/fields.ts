@@ -25,14 +25,14 @@ export function members(node: Node | null | undefined): Member[] {
 /** The parts of a list; of anything else, none. */
 export const parts = (node: Node | null | undefined): readonly Node[] => (node?.type === 'array' ? (node.children ?? []) : []);
 
-/** Collects what there is to say; texts are keys under `shop:ark.notes`. */
+/** Collects what there is to say; texts are keys under `arkshop:notes`. */
 export class Notes {
 	readonly #all: CheckText[] = [];
 
 	public constructor(private readonly most = mostNotes) {}
 
 	public add(key: string, params: TextParams = {}): void {
-		if (this.#all.length < this.most) this.#all.push({ key: `shop:ark.notes.${key}`, params });
+		if (this.#all.length < this.most) this.#all.push({ key: `arkshop:notes.${key}`, params });
 	}
 
 	public get all(): readonly CheckText[] {

@@ -47,10 +47,10 @@ export function readArkShop(bytes: Uint8Array): ArkResult {
 	timedNotes(root.node('General'), notes, reading);
 	const { cut } = reading.cleaner;
 	const first: CheckText[] = [
-		...(secrets.password ? [{ key: 'shop:ark.notes.password' }] : []),
-		...(secrets.webhook ? [{ key: 'shop:ark.notes.webhook' }] : []),
-		...(secrets.path ? [{ key: 'shop:ark.notes.path' }] : []),
-		...(cut > 0 ? [{ key: 'shop:ark.notes.cut', params: { count: cut } }] : [])
+		...(secrets.password ? [{ key: 'arkshop:notes.password' }] : []),
+		...(secrets.webhook ? [{ key: 'arkshop:notes.webhook' }] : []),
+		...(secrets.path ? [{ key: 'arkshop:notes.path' }] : []),
+		...(cut > 0 ? [{ key: 'arkshop:notes.cut', params: { count: cut } }] : [])
 	];
 	const groups = [...new Set(entries.flatMap((entry) => entry.groups))].slice(0, mostGroups);
 	const shop = { entries: apart(entries), skipped: apart(skipped), groups, notes: [...first, ...notes.all] };
@@ -72,7 +72,7 @@ function sectionOf(section: 'item' | 'kit', all: readonly Member[], reading: Rea
 		const last = byName.get(member.name)?.at(-1) ?? member;
 		if (last !== member) {
 			const params = { line: source.line(member.value), counts: source.line(last.value) };
-			return { skip: { id, name: id, why: { key: 'shop:ark.skip.twice', params } } };
+			return { skip: { id, name: id, why: { key: 'arkshop:skip.twice', params } } };
 		}
 		const notes = new Notes();
 		const others = (byCase.get(member.name.toLowerCase()) ?? []).filter(({ name }) => name !== member.name);
@@ -102,7 +102,7 @@ function sellSkip({ name, value }: Member, { cleaner, source }: Reading): ArkSki
 	return {
 		id,
 		name: fields.text('Description', 100) || id,
-		why: points === null ? { key: 'shop:ark.skip.sellFree' } : { key: 'shop:ark.skip.sell', params: { points } }
+		why: points === null ? { key: 'arkshop:skip.sellFree' } : { key: 'arkshop:skip.sell', params: { points } }
 	};
 }
 
