@@ -1,4 +1,9 @@
 export { isFor, requireRoles, roleNames } from './access.js';
+export { ArkImports, type ArkLook } from './arkshop/ark-imports.service.js';
+export { type ArkGroup, type ArkKind, type ArkMapping, type ArkShop, arkKinds } from './arkshop/arkshop.types.js';
+export { categoryOf as arkCategoryOf, creditsOf as arkCreditsOf, groupOf as arkGroupOf, mostRate as mostArkRate } from './arkshop/mapping.js';
+export { isArkShop, mostBytes as mostArkBytes } from './arkshop/source.js';
+export type { ArkWords } from './arkshop/words.js';
 export type { Availability, ItemAvailability, ItemStats } from './availability.js';
 export { CatalogueEditor } from './catalogue-editor.js';
 export { type DraftChoice, type DraftState, Drafts, type Filler, pageOf, type SavedPage } from './drafts.service.js';

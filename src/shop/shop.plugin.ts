@@ -3,6 +3,8 @@ import { defineDomain } from '#core/domain';
 import { type GuildId, guildId, memberId } from '#core/ids';
 import { declareCapabilities, declareFeatures, guildView } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { ArkImports, arkDeadline } from './arkshop/ark-imports.service.js';
+import { ArkRepository, arkFileModel, arkMappingModel } from './arkshop/ark.model.js';
 import { CatalogueEditor } from './catalogue-editor.js';
 import { Drafts, draftDeadline, draftOf } from './drafts.service.js';
 import { CategoryGates } from './editor/category-gate.js';
@@ -44,7 +46,9 @@ export const shop = defineDomain({
 			storefrontModel,
 			stockWatchModel,
 			ruleModel,
-			useModel
+			useModel,
+			arkFileModel,
+			arkMappingModel
 		];
 		await prepareCollections(
 			mongo,
@@ -156,6 +160,8 @@ declare module '@sapphire/pieces' {
 		prices: Prices;
 		/** Where owners change that. */
 		priceEditor: PriceEditor;
+		/** Files of ArkShop. */
+		arkShop: ArkImports;
 		categoryGates: CategoryGates;
 		/** The public messages of guilds. */
 		storefront: Storefronts;

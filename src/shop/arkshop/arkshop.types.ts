@@ -73,7 +73,7 @@ export interface ArkShop {
 	readonly notes: readonly CheckText[];
 }
 
-/** Why a file can't be imported; the strings are `shop:refusals.arkFile….`. */
+/** Why a file can't be imported; the strings are `arkshop:refusals.…`. */
 export type ArkProblem =
 	| { readonly kind: 'tooLarge'; readonly max: number }
 	| { readonly kind: 'tooDeep' }
@@ -89,10 +89,10 @@ export type ArkGroup = { readonly role: string } | 'everyone';
 /** What an owner decided about a file; remembered for the next one. */
 export interface ArkMapping {
 	/** By the group's name. Missing: what only it may have comes in hidden. */
-	readonly groups: Readonly<Record<string, ArkGroup>>;
+	readonly groups: ReadonlyMap<string, ArkGroup>;
 	/** So many points are so many credits. */
 	readonly points: number;
 	readonly credits: number;
 	/** Category of each kind, by key; missing: the usual one. */
-	readonly categories: Readonly<Partial<Record<ArkKind, string>>>;
+	readonly categories: ReadonlyMap<ArkKind, string>;
 }
