@@ -4,7 +4,7 @@ import { cutAt } from '#core/views/text-tools';
 export const cutMark = '[…]';
 
 /** Characters of a text that are looked at; more is never shown. */
-const mostLooked = 8_000;
+const mostLooked = 3_000;
 
 /** What can't be seen, and what turns the direction of a text: it would hide an address from the patterns below. */
 const unseen = /[\p{Cf}\p{Cc}\p{Co}\p{Cs}\u115f\u1160\u3164\uffa0]/gu;
@@ -14,8 +14,6 @@ const richText = /<\/?RichColor[^<>]{0,200}>|<\/>/gi;
 const secretPatterns: readonly RegExp[] = [
 	// Anything with a scheme: web hooks, connection strings, links.
 	/[a-z][a-z0-9+.-]{1,20}:\/\/\S*/gi,
-	/(?:[a-z0-9-]{1,63}\.){0,3}discord(?:app)?\.(?:com|gg)\/\S*/gi,
-	/\S{0,200}\/?webhooks?\/\d\S*/gi,
 	/\b(?:www|hooks)\.\S+/gi,
 	/\bjdbc:\S+/gi,
 	// `Pwd=…;`, `token: …`, `Bearer …`
@@ -28,11 +26,12 @@ const secretPatterns: readonly RegExp[] = [
 	/\b(?:gh[pousr]_|github_pat_|xox[a-z]-|[sr]k_(?:live|test)_|AKIA|AIza)[\w-]{8,}/g,
 	// Places on a disk, addresses of machines and people.
 	/\b[a-z]:[\\/]\S*/gi,
-	/\S{0,300}\\\S*/g,
 	/(?<![\w'])\/(?:home|root|var|opt|srv|etc|mnt|usr|tmp|users|data|media)\/\S*/gi,
-	/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?\b/g,
-	/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/g
+	/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?\b/g
 ];
+
+/** Words that are cut as a whole: web hooks and invitations without a scheme, places on a disk of Windows, addresses of people. */
+const secretWord = /\\|webhooks?\/\d|discord(?:app)?\.(?:com|gg)\/|[\w.+-]@[\w-]+\.\w/i;
 
 /** Long runs that nobody writes by hand: digits among letters of both cases, or many digits and letters of base 16. */
 const run = /[A-Za-z0-9_+=-]{24,}/g;
@@ -75,7 +74,7 @@ export class Cleaner {
 		let safe = text;
 		for (const known of this.#known) if (safe.includes(known)) safe = safe.replaceAll(known, () => this.#mark(count));
 		for (const pattern of secretPatterns) safe = safe.replaceAll(pattern, () => this.#mark(count));
-		return safe;
+		return safe.replaceAll(/\S+/g, (word) => (secretWord.test(word) ? this.#mark(count) : word));
 	}
 
 	#mark(count = true): string {

@@ -36,9 +36,7 @@ export function readEntry(section: 'item' | 'kit', id: string, node: Node, notes
 	const maxLevel = fields.number('MaxLevel');
 	if ((minLevel ?? anyLevel.min) > (maxLevel ?? anyLevel.max)) return skip('levels', name);
 
-	const items = thingsOf(fields.node('Items'), 'item', notes, reading);
-	const dinos = type === 'dino' ? [thingOf(node, 'dino', notes, reading)] : thingsOf(fields.node('Dinos'), 'dino', notes, reading);
-	const things = type === 'command' ? [] : type === 'dino' ? dinos : [...items, ...dinos];
+	const things = thingsIn(type, node, fields, notes, reading);
 	const commands = type === 'command' || parts(fields.node('Commands')).length > 0;
 	if (commands) commandNotes(type, fields, notes, reading);
 	if (section === 'kit' && fields.boolean('OnlyFromSpawn')) notes.add('fromSpawn');
@@ -64,6 +62,13 @@ export function readEntry(section: 'item' | 'kit', id: string, node: Node, notes
 			notes: notes.all
 		}
 	};
+}
+
+/** What an entry hands over; of commands nothing is read. */
+function thingsIn(type: Type | null, node: Node, fields: Fields, notes: Notes, reading: Reading): ArkThing[] {
+	if (type === 'command') return [];
+	if (type === 'dino') return [thingOf(node, 'dino', notes, reading)];
+	return [...thingsOf(fields.node('Items'), 'item', notes, reading), ...thingsOf(fields.node('Dinos'), 'dino', notes, reading)];
 }
 
 /** ArkShop shows this where nobody wrote anything. */
