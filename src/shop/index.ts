@@ -1,7 +1,12 @@
 export { isFor, requireRoles, roleNames } from './access.js';
 export { ArkImports, type ArkLook } from './arkshop/ark-imports.service.js';
 export { type ArkGroup, type ArkKind, type ArkMapping, type ArkShop, arkKinds } from './arkshop/arkshop.types.js';
-export { categoryOf as arkCategoryOf, creditsOf as arkCreditsOf, groupOf as arkGroupOf, mostRate as mostArkRate } from './arkshop/mapping.js';
+export {
+	categoryOf as arkCategoryOf,
+	creditsOf as arkCreditsOf,
+	groupOf as arkGroupOf,
+	mostRate as mostArkRate
+} from './arkshop/mapping.js';
 export { isArkShop, mostBytes as mostArkBytes } from './arkshop/source.js';
 export type { ArkWords } from './arkshop/words.js';
 export type { Availability, ItemAvailability, ItemStats } from './availability.js';

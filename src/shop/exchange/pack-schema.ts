@@ -24,7 +24,12 @@ const goods = inGame.shape.accepts.element;
 export const wholeItem = item.extend({
 	settlement: z.discriminatedUnion('kind', [
 		credits,
-		inGame.extend({ accepts: z.array(goods.extend({ label: text(100), step: int(1, 1_000_000) })).min(1).max(25) }),
+		inGame.extend({
+			accepts: z
+				.array(goods.extend({ label: text(100), step: int(1, 1_000_000) }))
+				.min(1)
+				.max(25)
+		}),
 		external
 	]),
 	questions: z.array(asked).max(25),
@@ -70,4 +75,3 @@ export const wholePack = z.strictObject({
 		.optional()
 });
 export type WholePack = z.infer<typeof wholePack>;
-

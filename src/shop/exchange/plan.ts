@@ -107,9 +107,9 @@ class Planner {
 	#shelves: number;
 	/** What is written. */
 	public readonly work = {
-		categories: new Array<ImportWork['categories'][number]>(),
-		items: new Array<ImportWork['items'][number]>(),
-		prices: new Array<ImportWork['prices'][number]>()
+		categories: [] as ImportWork['categories'][number][],
+		items: [] as ImportWork['items'][number][],
+		prices: [] as ImportWork['prices'][number][]
 	};
 
 	public constructor(
@@ -171,7 +171,8 @@ class Planner {
 		const base = { ...empty('item', key, name), seen: row?.version ?? null, notes: wish.notes ?? [] };
 		const left = this.#left('item', key) ?? this.#twice('item', key);
 		if (left) return { ...base, state: 'skipped', why: left };
-		if (!this.#places.has(wish.category)) return { ...base, state: 'skipped', why: why('noCategory', { category: userText(wish.category) }) };
+		if (!this.#places.has(wish.category))
+			return { ...base, state: 'skipped', why: why('noCategory', { category: userText(wish.category) }) };
 		const next = this.#factsOf(wish, row ?? null, key);
 		const problem = itemProblems(next.definition)[0];
 		if (problem) return { ...base, state: 'skipped', why: wrong(problem) };
@@ -287,7 +288,12 @@ function facts({ category, sort, active, definition }: ItemRow): ItemFacts {
 export const externalOf = (external: IncomingItem['external']): string[] =>
 	Object.entries(external ?? {}).map(([program, id]) => `${program}:${id}`);
 
-function wrong(problem: { readonly field: string; readonly key: string; readonly of?: string; readonly params?: CheckText['params'] }): CheckText {
+function wrong(problem: {
+	readonly field: string;
+	readonly key: string;
+	readonly of?: string;
+	readonly params?: CheckText['params'];
+}): CheckText {
 	const field = { kind: 'text', key: `shop:editor.fields.${problem.field}` } as const;
 	const of = problem.of;
 	return why('problem', {
@@ -347,5 +353,3 @@ function keysIn(value: unknown): string[] {
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-
