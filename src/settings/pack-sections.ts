@@ -97,7 +97,9 @@ export const sectionOf = (name: string): SettingSection | undefined => settingSe
 /** What a guild, or a pack, has set of a section; `null`: nothing. Fields of one guild are left out. */
 export function readSection(values: SliceValues, { slice, fields, local = [] }: SettingSection): Readonly<Record<string, unknown>> | null {
 	const raw = recordOf(values[slice]);
-	const found = fields.flatMap((field) => (raw[field] === undefined || raw[field] === null ? [] : [[field, cut(raw[field], local)] as const]));
+	const found = fields.flatMap((field) =>
+		raw[field] === undefined || raw[field] === null ? [] : [[field, cut(raw[field], local)] as const]
+	);
 	return found.length === 0 ? null : Object.fromEntries(found);
 }
 

@@ -7,6 +7,9 @@ import { CatalogueEditor } from './catalogue-editor.js';
 import { Drafts, draftDeadline, draftOf } from './drafts.service.js';
 import { CategoryGates } from './editor/category-gate.js';
 import { EditRepository, editModel } from './editor/history.js';
+import { Exports } from './exchange/exports.service.js';
+import { ImportRepository, importModel } from './exchange/import.model.js';
+import { Imports, importDeadline, importOf } from './exchange/imports.service.js';
 import { FileRepository } from './files.repository.js';
 import { ruleModel, useModel } from './pricing/price.model.js';
 import { PriceRepository } from './pricing/price.repository.js';
@@ -44,7 +47,8 @@ export const shop = defineDomain({
 			storefrontModel,
 			stockWatchModel,
 			ruleModel,
-			useModel
+			useModel,
+			importModel
 		];
 		await prepareCollections(
 			mongo,
@@ -79,6 +83,10 @@ export const shop = defineDomain({
 		container.catalogue = new CatalogueEditor(editing);
 		container.categoryGates = new CategoryGates(editing);
 		container.priceEditor = new PriceEditor({ ...editing, rules, catalogue: container.catalogue });
+		const { secrets } = container;
+		container.imports = new Imports({ ...editing, rules, imports: new ImportRepository(mongo), settings, secrets });
+		container.exports = new Exports({ ...editing, rules, settings });
+		deadlines.deadline({ kind: importDeadline, due: ({ guild, payload }) => container.imports.expire(guild, importOf(payload)) });
 		deadlines.deadline({
 			kind: draftDeadline,
 			async due({ guild, payload }) {
@@ -157,6 +165,9 @@ declare module '@sapphire/pieces' {
 		/** Where owners change that. */
 		priceEditor: PriceEditor;
 		categoryGates: CategoryGates;
+		/** Files that come into the catalogue and the settings, and what goes out. */
+		imports: Imports;
+		exports: Exports;
 		/** The public messages of guilds. */
 		storefront: Storefronts;
 		/** Where higher domains put buttons to their screens under them. */

@@ -38,7 +38,10 @@ export function importDraft(guild: GuildId, { kind, ...incoming }: Incoming, wor
 }
 
 /** The edit that takes an import's rows back. Pure. */
-export function undoDraft({ edits, more }: CatalogueUndo, parts: readonly EditRow[]): Pick<EditDraft, 'action' | 'parts' | 'always' | 'changes'> {
+export function undoDraft(
+	{ edits, more }: CatalogueUndo,
+	parts: readonly EditRow[]
+): Pick<EditDraft, 'action' | 'parts' | 'always' | 'changes'> {
 	return {
 		action: 'importUndone',
 		parts: edits.map(({ part }) => part),

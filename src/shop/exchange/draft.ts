@@ -119,11 +119,7 @@ function stockOf(guild: GuildId, wish: IncomingItem, key: string, { stock, varia
 }
 
 /** The slices that sections of a plan change, one after the other. */
-export function sliceWrites(
-	values: Readonly<Record<string, unknown>>,
-	incoming: Incoming,
-	written: ReadonlySet<string>
-): SliceWrites {
+export function sliceWrites(values: Readonly<Record<string, unknown>>, incoming: Incoming, written: ReadonlySet<string>): SliceWrites {
 	const slices: Record<string, unknown> = {};
 	const sections: string[] = [];
 	for (const { section: name, value } of incoming.settings) {

@@ -16,14 +16,7 @@ import type { PackProblem } from '../pack/json.js';
 import type { PriceRepository } from '../pricing/price.repository.js';
 import type { ShopRepository } from '../shop.repository.js';
 import { importDraft, undoDraft } from './carry-out.js';
-import {
-	type ImportChoices,
-	type ImportPlan,
-	type ImportUndone,
-	type Incoming,
-	type LeftRow,
-	noImportChoices
-} from './exchange.types.js';
+import { type ImportChoices, type ImportPlan, type ImportUndone, type Incoming, type LeftRow, noImportChoices } from './exchange.types.js';
 import { type ImportRepository, type ImportRow, importId, importsCollection } from './import.model.js';
 import { type Existing, type ImportWork, nameOfRow, planSteps } from './plan.js';
 import { pack, unpack } from './sealing.js';
@@ -104,7 +97,12 @@ export class Imports {
 
 	/** Keeps what is wrong with a file, for the pages of its screen. @returns an id for `problems`. */
 	public async refuse(guild: GuildId, by: Editor, name: string, problems: readonly PackProblem[]): Promise<string> {
-		return this.#keep(guild, by, { kind: 'pack', name, state: 'broken' }, { problems: problems.slice(0, mostProblems), all: problems.length });
+		return this.#keep(
+			guild,
+			by,
+			{ kind: 'pack', name, state: 'broken' },
+			{ problems: problems.slice(0, mostProblems), all: problems.length }
+		);
 	}
 
 	/** What is wrong with a file. @throws NotFound `shop.import` */
@@ -446,7 +444,11 @@ export class Imports {
 		seen: number,
 		values: SliceValues,
 		action: string
-	): Promise<{ readonly changes: readonly Change[]; readonly audit: Parameters<UnitWriter['execute']>[0]['audit'] & object; readonly version: number | null }> {
+	): Promise<{
+		readonly changes: readonly Change[];
+		readonly audit: Parameters<UnitWriter['execute']>[0]['audit'] & object;
+		readonly version: number | null;
+	}> {
 		if (Object.keys(values).length === 0) return { changes: [], audit: [], version: null };
 		const compiled = await this.with_.settings.compile(guild, seen, { values }, { actor: actor.id, action });
 		return { changes: compiled.changes, audit: compiled.audit, version: compiled.version };

@@ -7,6 +7,7 @@ import { categoryProblems, itemProblems } from '../editor/rules.js';
 import type { PriceRule } from '../pricing/price.model.js';
 import { ruleSchemas } from '../pricing/rules.js';
 import type { CategoryRow, ItemRow } from '../shop.model.js';
+import type { CatalogueItem } from '../shop.types.js';
 import type {
 	FieldChange,
 	ImportChoices,
@@ -107,9 +108,9 @@ class Planner {
 	#shelves: number;
 	/** What is written. */
 	public readonly work = {
-		categories: new Array<ImportWork['categories'][number]>(),
-		items: new Array<ImportWork['items'][number]>(),
-		prices: new Array<ImportWork['prices'][number]>()
+		categories: [] as ImportWork['categories'][number][],
+		items: [] as ImportWork['items'][number][],
+		prices: [] as ImportWork['prices'][number][]
 	};
 
 	public constructor(
@@ -171,9 +172,10 @@ class Planner {
 		const base = { ...empty('item', key, name), seen: row?.version ?? null, notes: wish.notes ?? [] };
 		const left = this.#left('item', key) ?? this.#twice('item', key);
 		if (left) return { ...base, state: 'skipped', why: left };
-		if (!this.#places.has(wish.category)) return { ...base, state: 'skipped', why: why('noCategory', { category: userText(wish.category) }) };
+		if (!this.#places.has(wish.category))
+			return { ...base, state: 'skipped', why: why('noCategory', { category: userText(wish.category) }) };
 		const next = this.#factsOf(wish, row ?? null, key);
-		const problem = itemProblems(next.definition)[0];
+		const problem = problemOf(next.definition);
 		if (problem) return { ...base, state: 'skipped', why: wrong(problem) };
 		const { gate } = next.definition.access;
 		const notes = [
@@ -279,6 +281,12 @@ function conflictOf(kind: SourceKind, row: CategoryRow | ItemRow | PriceRule, se
 	return row.source === '' ? why('taken') : why('edited');
 }
 
+/** What is wrong with an item. The map of a run may be its only one: a question that a pack has narrowed to one choice is no mistake. */
+function problemOf(definition: CatalogueItem) {
+	const narrowed = definition.questions.every((question) => question.type !== 'select' || question.choices.length > 0);
+	return itemProblems(definition).find(({ field, key }) => !(narrowed && field === 'choices' && key === 'tooFew'));
+}
+
 function facts({ category, sort, active, definition }: ItemRow): ItemFacts {
 	return { category, sort, active, definition };
 }
@@ -287,7 +295,12 @@ function facts({ category, sort, active, definition }: ItemRow): ItemFacts {
 export const externalOf = (external: IncomingItem['external']): string[] =>
 	Object.entries(external ?? {}).map(([program, id]) => `${program}:${id}`);
 
-function wrong(problem: { readonly field: string; readonly key: string; readonly of?: string; readonly params?: CheckText['params'] }): CheckText {
+function wrong(problem: {
+	readonly field: string;
+	readonly key: string;
+	readonly of?: string;
+	readonly params?: CheckText['params'];
+}): CheckText {
 	const field = { kind: 'text', key: `shop:editor.fields.${problem.field}` } as const;
 	const of = problem.of;
 	return why('problem', {
@@ -347,5 +360,3 @@ function keysIn(value: unknown): string[] {
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-
