@@ -32,6 +32,13 @@ export type {
 	StockMove
 } from './editor/edit.types.js';
 export * as catalogueInput from './editor/forms.js';
+export { digestOf, withDigest } from './exchange/digest.js';
+export type * from './exchange/exchange.types.js';
+export { type ExportedFile, type ExportFormat, Exports, exportFormats } from './exchange/exports.service.js';
+export type { ImportRow } from './exchange/import.model.js';
+export { Imports, type PlannedImport, type UndoMode } from './exchange/imports.service.js';
+export { isWritten, nameOfRow } from './exchange/plan.js';
+export { mostFileBytes, readUpload, textOf } from './exchange/upload.js';
 export { FileRepository } from './files.repository.js';
 export { type Answer, type Answers, type FileRef, isFiles, type StoredAnswers, toAnswers, toStored } from './form/answers.js';
 export type { RawAnswer } from './form/check-answer.js';

@@ -4,11 +4,14 @@ import { type GuildId, guildId, memberId } from '#core/ids';
 import { declareCapabilities, declareFeatures, guildView } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { ArkRepository, arkFileModel, arkMappingModel } from './arkshop/ark.model.js';
-import { type ArkImports, arkDeadline } from './arkshop/ark-imports.service.js';
+import { ArkImports, arkDeadline } from './arkshop/ark-imports.service.js';
 import { CatalogueEditor } from './catalogue-editor.js';
 import { Drafts, draftDeadline, draftOf } from './drafts.service.js';
 import { CategoryGates } from './editor/category-gate.js';
 import { EditRepository, editModel } from './editor/history.js';
+import { Exports } from './exchange/exports.service.js';
+import { ImportRepository, importModel } from './exchange/import.model.js';
+import { Imports, importDeadline, importOf } from './exchange/imports.service.js';
 import { FileRepository } from './files.repository.js';
 import { ruleModel, useModel } from './pricing/price.model.js';
 import { PriceRepository } from './pricing/price.repository.js';
@@ -47,6 +50,7 @@ export const shop = defineDomain({
 			stockWatchModel,
 			ruleModel,
 			useModel,
+			importModel,
 			arkFileModel,
 			arkMappingModel
 		];
@@ -83,6 +87,12 @@ export const shop = defineDomain({
 		container.catalogue = new CatalogueEditor(editing);
 		container.categoryGates = new CategoryGates(editing);
 		container.priceEditor = new PriceEditor({ ...editing, rules, catalogue: container.catalogue });
+		const { secrets } = container;
+		container.imports = new Imports({ ...editing, rules, imports: new ImportRepository(mongo), settings, secrets });
+		container.arkShop = new ArkImports({ ...editing, rows: new ArkRepository(mongo), imports: container.imports, secrets });
+		deadlines.deadline({ kind: arkDeadline, due: (row) => container.arkShop.expire(row) });
+		container.exports = new Exports({ ...editing, rules, settings });
+		deadlines.deadline({ kind: importDeadline, due: ({ guild, payload }) => container.imports.expire(guild, importOf(payload)) });
 		deadlines.deadline({
 			kind: draftDeadline,
 			async due({ guild, payload }) {
@@ -163,6 +173,9 @@ declare module '@sapphire/pieces' {
 		/** Files of ArkShop. */
 		arkShop: ArkImports;
 		categoryGates: CategoryGates;
+		/** Files that come into the catalogue and the settings, and what goes out. */
+		imports: Imports;
+		exports: Exports;
 		/** The public messages of guilds. */
 		storefront: Storefronts;
 		/** Where higher domains put buttons to their screens under them. */

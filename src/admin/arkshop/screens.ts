@@ -3,12 +3,13 @@ import { DomainError, NotFound } from '#core/errors';
 import type { RequestContext } from '#core/interactions/index';
 import type { ModalScreen, Screen, ViewContext } from '#core/views/kit';
 import { type ArkGroup, type ArkLook, type ArkWords, mostArkRate } from '#shop';
+import { planScreen } from '../exchange/screens.js';
 import { numberArg } from '../panel/ids.js';
 import { editorOf } from '../panel/screens.js';
 import { arkGroupView, arkKindView, arkMappingView, arkRateForm } from '../views/arkshop.view.js';
 import { arkKind } from './ids.js';
 
-type Context = Pick<RequestContext, 'guild' | 'actor' | 'view' | 'publicView' | 'interactionId'>;
+type Context = Pick<RequestContext, 'guild' | 'actor' | 'view' | 'interactionId'>;
 
 /** Words for what is written into the shop: of the guild's language. */
 export const arkWords =
@@ -16,7 +17,7 @@ export const arkWords =
 	(key, params) =>
 		t(`arkshop:${key}`, params);
 
-const look = ({ guild, actor, publicView }: Context): Promise<ArkLook> => container.arkShop.look(guild, actor, arkWords(publicView));
+const look = ({ guild, actor, view }: Context): Promise<ArkLook> => container.arkShop.look(guild, actor, arkWords(view));
 
 /** A file of ArkShop was uploaded: reads it and asks how it is mapped. Of the bytes nothing is kept, logged or shown. */
 export async function arkShopOpened(context: Context, bytes: Uint8Array): Promise<Screen> {
@@ -86,8 +87,8 @@ export async function setArkRate(context: Context, points: string, credits: stri
 	return arkMappingScreen(context, 0);
 }
 
-/** Makes a plan of the file. @returns its id. @throws DomainError `arkshop.moved` */
-export async function planArkShop(context: Context, digest: string): Promise<string> {
+/** What the file would do as it is mapped. @throws DomainError `arkshop.moved` */
+export async function arkPlanScreen(context: Context & Pick<RequestContext, 'publicView'>, digest: string): Promise<Screen> {
 	if ((await look(context)).digest !== digest) throw new DomainError('arkshop.moved');
-	return container.arkShop.plan(context.guild, editorOf(context), arkWords(context.publicView));
+	return planScreen(context, await container.arkShop.plan(context.guild, editorOf(context), arkWords(context.publicView)), 0);
 }

@@ -1,8 +1,7 @@
 import { ApplyOptions } from '@sapphire/decorators';
 import { type ModalContext, ModalHandler } from '#core/interactions/index';
-import { arkRateId, arkRateSaveId } from '../arkshop/ids.js';
+import { arkRateSaveId } from '../arkshop/ids.js';
 import { setArkRate } from '../arkshop/screens.js';
-import { withWayBack } from '../panel/forms.js';
 
 /** What points are worth was filled in. */
 @ApplyOptions<ModalHandler.Options>({ capability: 'catalog.edit', feature: 'always' })
@@ -11,6 +10,6 @@ export class ArkRateSaveHandler extends ModalHandler<never> {
 
 	public override async handle(context: ModalContext<never>): Promise<void> {
 		const { fields } = context;
-		await context.update(await withWayBack(arkRateId.make(), () => setArkRate(context, fields.text('points'), fields.text('credits'))));
+		await context.update(await setArkRate(context, fields.text('points'), fields.text('credits')));
 	}
 }

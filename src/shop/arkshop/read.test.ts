@@ -178,7 +178,7 @@ describe('fields', () => {
 			'@<RichColor Color="1">everyone</>'
 		])
 			expect(text(`a ${call} b`)).not.toMatch(/@\s*(?:everyone|here)|<@/);
-		expect(text('word '.repeat(1_000)).length).toBeLessThanOrEqual(1_000);
+		expect(text('word '.repeat(1_000))?.length).toBeLessThanOrEqual(1_000);
 		expect(text('word '.repeat(1_000))).toMatch(/^(?:word )+word…$/);
 		expect(text('x'.repeat(5_000))).toBe('');
 	});

@@ -43,8 +43,8 @@ const bare = (text: string): string => text.replace(/^\uFEFF+/, '');
 /** Whether a file is one of ArkShop, by its shape; also when it can't be read as JSON. */
 export function isArkShop(bytes: Uint8Array): boolean {
 	const { text } = decode(bytes.subarray(0, mostBytes));
-	if (/"(?:ShopItems|SellItems|Mysql)"\s{0,20}:/i.test(text)) return true;
-	return /"Kits"\s{0,20}:/.test(text) && /"(?:DefaultAmount|OnlyFromSpawn|TimedPointsReward)"\s{0,20}:/.test(text);
+	if (/"(?:ShopItems|SellItems|Mysql|TimedPointsReward|DbPathOverride)"\s{0,20}:/i.test(text)) return true;
+	return /"Kits"\s{0,20}:/.test(text) && /"(?:DefaultAmount|OnlyFromSpawn)"\s{0,20}:/.test(text);
 }
 
 /** Reads JSON with comments, trailing commas and marks at its start. */

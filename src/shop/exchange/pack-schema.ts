@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { category, item } from '../pack/schema/catalogue.js';
 import { emoji, int, key, reference, text } from '../pack/schema/parts.js';
-import { question } from '../pack/schema/questions.js';
+import { choice, question } from '../pack/schema/questions.js';
 import { ruleKinds } from '../pricing/rules.js';
 
 /** Entries of one file: items, or rows that are no items. */
@@ -9,13 +9,18 @@ export const mostEntries = 2_000;
 
 const labelled = z.strictObject({ key: reference, text: text(200) });
 
-/** A question with nothing to look up: its choices stand with it. */
-const asked = question.superRefine((value, context) => {
-	if (value.type !== 'select') return;
-	if (value.choices === undefined) context.addIssue({ code: 'custom', path: ['choices'], message: 'Name the choices' });
-	if (value.choiceSet !== undefined) context.addIssue({ code: 'custom', path: ['choiceSet'], message: 'No such field' });
-	if (value.choiceFilter !== undefined) context.addIssue({ code: 'custom', path: ['choiceFilter'], message: 'No such field' });
-});
+const [short, paragraph, select, number, boolean, user, file] = question.options;
+
+/** A question with nothing to look up: its choices stand with it, even if a pack has left only one. */
+const asked = z.discriminatedUnion('type', [
+	short,
+	paragraph,
+	select.omit({ choiceSet: true, choiceFilter: true }).extend({ choices: z.array(choice).min(1).max(25) }),
+	number,
+	boolean,
+	user,
+	file
+]);
 
 const [credits, inGame, external] = item.shape.settlement.options;
 const goods = inGame.shape.accepts.element;

@@ -7,6 +7,7 @@ import { categoryProblems, itemProblems } from '../editor/rules.js';
 import type { PriceRule } from '../pricing/price.model.js';
 import { ruleSchemas } from '../pricing/rules.js';
 import type { CategoryRow, ItemRow } from '../shop.model.js';
+import type { CatalogueItem } from '../shop.types.js';
 import type {
 	FieldChange,
 	ImportChoices,
@@ -174,7 +175,7 @@ class Planner {
 		if (!this.#places.has(wish.category))
 			return { ...base, state: 'skipped', why: why('noCategory', { category: userText(wish.category) }) };
 		const next = this.#factsOf(wish, row ?? null, key);
-		const problem = itemProblems(next.definition)[0];
+		const problem = problemOf(next.definition);
 		if (problem) return { ...base, state: 'skipped', why: wrong(problem) };
 		const { gate } = next.definition.access;
 		const notes = [
@@ -278,6 +279,12 @@ function conflictOf(kind: SourceKind, row: CategoryRow | ItemRow | PriceRule, se
 	if (kind === 'table') return seen !== undefined && seen !== row.version ? why('moved') : null;
 	if (!row.edited) return null;
 	return row.source === '' ? why('taken') : why('edited');
+}
+
+/** What is wrong with an item. The map of a run may be its only one: a question that a pack has narrowed to one choice is no mistake. */
+function problemOf(definition: CatalogueItem) {
+	const narrowed = definition.questions.every((question) => question.type !== 'select' || question.choices.length > 0);
+	return itemProblems(definition).find(({ field, key }) => !(narrowed && field === 'choices' && key === 'tooFew'));
 }
 
 function facts({ category, sort, active, definition }: ItemRow): ItemFacts {
