@@ -5,6 +5,7 @@ export const namespaces = [
 	'approvals',
 	'economy',
 	'shop',
+	'exchange',
 	'xp',
 	'trust',
 	'invites',
