@@ -6,6 +6,7 @@ export const namespaces = [
 	'economy',
 	'shop',
 	'arkshop',
+	'exchange',
 	'xp',
 	'trust',
 	'invites',

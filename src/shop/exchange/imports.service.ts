@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { ZodError, z } from 'zod';
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import { clearDeadline, setDeadline } from '#core/deadlines/deadline';
@@ -7,18 +5,20 @@ import { DomainError, NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
 import type { SecretBox } from '#core/secrets/secret-box';
-import type { Change, UnitWriter, Value } from '#core/units/unit';
-import { definedSlices, type Settings, type SliceValues, settingSections } from '#settings';
+import type { Change, UnitWriter } from '#core/units/unit';
+import type { Settings, SliceValues } from '#settings';
 import type { Editor } from '../editor/edit.types.js';
-import { type EditRepository, editsId } from '../editor/history.js';
+import type { EditRepository } from '../editor/history.js';
 import { EditWriter } from '../editor/writer.js';
 import type { PackProblem } from '../pack/json.js';
 import type { PriceRepository } from '../pricing/price.repository.js';
 import type { ShopRepository } from '../shop.repository.js';
 import { importDraft, undoDraft } from './carry-out.js';
-import { type ImportChoices, type ImportPlan, type ImportUndone, type Incoming, type LeftRow, noImportChoices } from './exchange.types.js';
+import { type ImportChoices, type ImportPlan, type ImportUndone, type Incoming, noImportChoices } from './exchange.types.js';
 import { type ImportRepository, type ImportRow, importId, importsCollection } from './import.model.js';
-import { type Existing, type ImportWork, nameOfRow, planSteps } from './plan.js';
+import { editedSince, idOf, incomingSchema, isWaiting, problemsSchema, stale, storedChoices, subjectOf } from './import-row.js';
+import { nameOfRow } from './plan.js';
+import { Planning } from './planning.js';
 import { pack, unpack } from './sealing.js';
 import { catalogueUndo, settingsUndo } from './undo.js';
 
@@ -27,10 +27,6 @@ export const importDeadline = 'shop.import';
 
 /** How long a plan can be carried out, minutes. */
 const planMinutes = 60;
-/** Rows that are planned before others get their turn. */
-const rowsPerTurn = 20;
-/** Plans that stay in memory, so that turning a page plans nothing anew. */
-const keptPlans = 16;
 /** Problems of a broken file that are kept. */
 const mostProblems = 500;
 
@@ -61,11 +57,6 @@ export interface PlannedImport {
 /** How an undo treats rows that were changed since: asks first, leaves them, or takes them back too. */
 export type UndoMode = 'ask' | 'others' | 'all';
 
-interface KeptPlan {
-	readonly stamp: string;
-	readonly work: ImportWork;
-}
-
 /**
  * Brings files into a guild's catalogue and settings: a plan first, then all of it or nothing, then one undo.
  *
@@ -73,11 +64,12 @@ interface KeptPlan {
  */
 export class Imports {
 	readonly #writer: EditWriter;
-	readonly #plans = new Map<string, KeptPlan>();
+	readonly #planning: Planning;
 	#orders: (guild: GuildId, items: readonly string[]) => Promise<readonly string[]> = async () => [];
 
 	public constructor(private readonly with_: ImportDependencies) {
 		this.#writer = new EditWriter(with_);
+		this.#planning = new Planning(with_);
 	}
 
 	/** Says which of some items open orders name; their rows are hidden by an undo, not taken away. */
@@ -119,7 +111,7 @@ export class Imports {
 	/** The plan as things are now. @throws NotFound `shop.import` for one of somebody else, or one that is over */
 	public async look(guild: GuildId, actor: Actor, id: string): Promise<PlannedImport> {
 		const row = await this.#own(guild, actor, id, 'planned');
-		return { row, plan: (await this.#work(guild, actor, row)).plan };
+		return { row, plan: (await this.#planning.kept(guild, actor, row, () => this.#incoming(row))).plan };
 	}
 
 	/** Decides about conflicts and what is left out. @throws as `look` · DomainError `shop.importStale` when decided elsewhere at the moment */
@@ -167,8 +159,8 @@ export class Imports {
 				const row = await this.#own(guild, by.actor, id, 'planned');
 				const incoming = await this.#incoming(row);
 				const seen = (await this.with_.settings.state(guild)).version;
-				const existing = await this.#existing(guild, by.actor);
-				const work = await this.#planned(existing, incoming, row.choices);
+				const existing = await this.#planning.existing(guild, by.actor);
+				const work = await this.#planning.plan(existing, incoming, row.choices);
 				if (work.plan.digest !== digest) throw stale(id);
 				const draft = importDraft(guild, incoming, work, existing.values);
 				if (draft.parts.length === 0 && draft.sections.length === 0) throw new DomainError('shop.importNothing');
@@ -207,7 +199,7 @@ export class Imports {
 			throw error;
 		} finally {
 			this.with_.settings.changed(guild);
-			this.#plans.delete(importId(guild, id));
+			this.#planning.forget(importId(guild, id));
 		}
 		return this.#found(guild, id);
 	}
@@ -236,7 +228,7 @@ export class Imports {
 	public async undo(guild: GuildId, by: Editor, id: string, mode: UndoMode): Promise<ImportUndone> {
 		await this.allow(guild, by.actor);
 		const found = await this.result(guild, by.actor, id);
-		const denied = await this.#denied(guild, by.actor);
+		const denied = await this.#planning.denied(guild, by.actor);
 		const forbidden = found.sections.find((section) => denied.has(`setting:${section}`));
 		if (forbidden !== undefined) await this.with_.policy.require(guild, by.actor, 'config.publish');
 		const all = mode === 'all';
@@ -356,7 +348,7 @@ export class Imports {
 				clearDeadline(guild, subjectOf(row.id), importDeadline)
 			]
 		});
-		this.#plans.delete(row._id);
+		this.#planning.forget(row._id);
 	}
 
 	async #found(guild: GuildId, id: string): Promise<ImportRow> {
@@ -387,57 +379,6 @@ export class Imports {
 		return incomingSchema.parse(await this.#opened(row));
 	}
 
-	/** The plan of an upload; one that was made of the same state is taken out of memory. */
-	async #work(guild: GuildId, actor: Actor, row: ImportRow): Promise<ImportWork> {
-		const { repository, settings } = this.with_;
-		const [counts, { version }, denied] = await Promise.all([
-			repository.counts(guild, [editsId(guild)]),
-			settings.state(guild),
-			this.#denied(guild, actor)
-		]);
-		const stamp = JSON.stringify([row.rev, [...counts.values()], version, [...denied]]);
-		const kept = this.#plans.get(row._id);
-		if (kept?.stamp === stamp) return kept.work;
-		const work = await this.#planned(await this.#existing(guild, actor), await this.#incoming(row), row.choices);
-		this.#plans.delete(row._id);
-		this.#plans.set(row._id, { stamp, work });
-		for (const id of [...this.#plans.keys()].slice(0, Math.max(0, this.#plans.size - keptPlans))) this.#plans.delete(id);
-		return work;
-	}
-
-	async #planned(existing: Existing, incoming: Incoming, choices: ImportChoices): Promise<ImportWork> {
-		const steps = planSteps(existing, incoming, choices);
-		for (let count = 1; ; count += 1) {
-			const step = steps.next();
-			if (step.done) return step.value;
-			if (count % rowsPerTurn === 0) await new Promise<void>((resolve) => setImmediate(resolve));
-		}
-	}
-
-	async #existing(guild: GuildId, actor: Actor): Promise<Existing> {
-		const { repository, rules, settings } = this.with_;
-		settings.changed(guild);
-		const [categories, items, prices, values, denied] = await Promise.all([
-			repository.categories(guild),
-			repository.items(guild),
-			rules.rules(guild),
-			settings.values(guild),
-			this.#denied(guild, actor)
-		]);
-		return { guild, categories, items, prices, values, refused: refusedSlice, denied };
-	}
-
-	/** Sections that this person may not change. */
-	async #denied(guild: GuildId, actor: Actor): Promise<ReadonlySet<string>> {
-		const wanted = [...new Set(['config.edit', 'config.publish', ...settingSections.flatMap(({ needs }) => needs)])];
-		const has = new Map(await Promise.all(wanted.map(async (name) => [name, await this.with_.policy.can(guild, actor, name)] as const)));
-		return new Set(
-			settingSections
-				.filter(({ needs }) => ['config.edit', 'config.publish', ...needs].some((name) => has.get(name) !== true))
-				.map(({ section }) => `setting:${section}`)
-		);
-	}
-
 	async #compiled(
 		guild: GuildId,
 		actor: Actor,
@@ -454,44 +395,3 @@ export class Imports {
 		return { changes: compiled.changes, audit: compiled.audit, version: compiled.version };
 	}
 }
-
-/** What a slice's schema says of a value; `null`: nothing. */
-export function refusedSlice(slice: string, value: unknown): string | null {
-	try {
-		definedSlices().get(slice)?.parse(value);
-		return null;
-	} catch (error) {
-		if (!(error instanceof ZodError)) throw error;
-		const [issue] = error.issues;
-		return `${issue?.path.map(String).join('.')}: ${issue?.message}`;
-	}
-}
-
-const isWaiting = ({ state }: ImportRow): boolean => state === 'planned' || state === 'broken';
-
-const subjectOf = (id: string): string => `import:${id}`;
-
-/** The same request makes the same id. */
-function idOf(guild: GuildId, request: string): string {
-	const digest = createHash('sha256').update(`${guild}:${request}`).digest('hex');
-	return BigInt(`0x${digest}`).toString(36).slice(0, 10);
-}
-
-const storedChoices = ({ take, out }: ImportChoices): Value => ({ take: take === 'all' ? 'all' : [...take], out: [...out] });
-
-const stale = (id: string): DomainError => new DomainError('shop.importStale', { id });
-
-function editedSince(id: string, rows: readonly LeftRow[]): DomainError {
-	const names = rows.slice(0, 8).map(({ name }) => name);
-	return new DomainError('shop.importEdited', { id, count: rows.length, names: { kind: 'user-text', value: names.join(', ') } });
-}
-
-const problemsSchema = z.object({
-	problems: z.array(z.object({ path: z.string(), message: z.string(), check: z.string() })),
-	all: z.number()
-});
-
-const incomingSchema = z.custom<Incoming>((value) => typeof value === 'object' && value !== null && 'digest' in value && 'items' in value);
-
-/** What the deadline of an upload carries. */
-export const importOf = (payload: Value): string => z.object({ import: z.string() }).parse(payload).import;

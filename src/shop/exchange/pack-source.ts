@@ -69,20 +69,7 @@ function exported({ name, settings = {}, categories = [], prices = [] }: WholePa
 	);
 	if (items.length > mostEntries)
 		problems.push({ path: 'categories', message: `${items.length} items: ${mostEntries} at most`, check: 'entries' });
-	const rules = prices.flatMap(({ kind, key, name: title, active, rule }): IncomingPrice[] => {
-		const row = { key, name: title, active };
-		const path = `prices.${kind}.${key}`;
-		switch (kind) {
-			case 'sale':
-				return taken(ruleSchemas.sale.safeParse(rule), path, problems).map((parsed) => ({ ...row, kind, rule: parsed }));
-			case 'role':
-				return taken(ruleSchemas.role.safeParse(rule), path, problems).map((parsed) => ({ ...row, kind, rule: parsed }));
-			case 'coupon':
-				return taken(ruleSchemas.coupon.safeParse(rule), path, problems).map((parsed) => ({ ...row, kind, rule: parsed }));
-			case 'ladder':
-				return taken(ruleSchemas.ladder.safeParse(rule), path, problems).map((parsed) => ({ ...row, kind, rule: parsed }));
-		}
-	});
+	const rules = prices.flatMap((row) => ruleIn(row, problems));
 	if (problems.length > 0) return failed(...problems);
 	const shelves = categories.map(({ items: _items, ...category }) => category);
 	const sections = Object.entries(settings).map(([section, value]) => ({ section, value: toValue(value) }));
@@ -99,6 +86,22 @@ function exported({ name, settings = {}, categories = [], prices = [] }: WholePa
 			notes: [{ key: 'exchange:notes.never' }]
 		})
 	};
+}
+
+/** A rule of prices, or nothing when its schema refuses it. */
+function ruleIn({ kind, key, name, active, rule }: NonNullable<WholePack['prices']>[number], problems: PackProblem[]): IncomingPrice[] {
+	const row = { key, name, active };
+	const path = `prices.${kind}.${key}`;
+	switch (kind) {
+		case 'sale':
+			return taken(ruleSchemas.sale.safeParse(rule), path, problems).map((parsed) => ({ ...row, kind, rule: parsed }));
+		case 'role':
+			return taken(ruleSchemas.role.safeParse(rule), path, problems).map((parsed) => ({ ...row, kind, rule: parsed }));
+		case 'coupon':
+			return taken(ruleSchemas.coupon.safeParse(rule), path, problems).map((parsed) => ({ ...row, kind, rule: parsed }));
+		case 'ladder':
+			return taken(ruleSchemas.ladder.safeParse(rule), path, problems).map((parsed) => ({ ...row, kind, rule: parsed }));
+	}
 }
 
 type Parsed<T> =

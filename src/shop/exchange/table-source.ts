@@ -36,7 +36,7 @@ export function tableIncoming(name: string, rows: readonly TableRow[], items: re
 				key,
 				category: said(group, 'category') ?? there?.category ?? '',
 				active: said(group, 'active') ?? there?.active ?? false,
-				definition: withCells(base, group, there === undefined),
+				definition: withCells(base, group),
 				pieces: {},
 				...(there?.external ? { external: there.external } : {}),
 				...(there ? { seen: said(group, 'version') ?? there.version } : {})
@@ -60,20 +60,26 @@ function madeOf(key: string, rows: readonly TableRow[], items: readonly ItemRow[
 	return { ...fresh(key, wish, items), variants: [] };
 }
 
-function withCells(item: CatalogueItem, rows: readonly TableRow[], isNew: boolean): CatalogueItem {
+function withCells(item: CatalogueItem, rows: readonly TableRow[]): CatalogueItem {
 	const max = said(rows, 'maxPerOrder');
-	const variants = rows.reduce<readonly VariantDefinition[]>((list, row) => {
-		const old = list.find(({ key }) => key === row.variant);
-		if (!old) return [...list, { key: row.variant, label: row.variantLabel ?? row.variant, priceDelta: row.price - item.price.credits }];
-		return list.map((variant) => (variant === old ? priced(item, variant, row) : variant));
-	}, item.variants);
+	const known = new Set(item.variants.map(({ key }) => key));
+	const cells = new Map(rows.map((row) => [row.variant, row]));
+	const variants: readonly VariantDefinition[] = [
+		...item.variants.map((variant) => {
+			const row = cells.get(variant.key);
+			return row ? priced(item, variant, row) : variant;
+		}),
+		...rows
+			.filter((row) => !known.has(row.variant))
+			.map((row) => ({ key: row.variant, label: row.variantLabel ?? row.variant, priceDelta: row.price - item.price.credits }))
+	];
 	return {
 		...item,
 		name: said(rows, 'name') ?? item.name,
 		summary: said(rows, 'summary') ?? item.summary,
 		price: { ...item.price, per: said(rows, 'per') ?? item.price.per },
 		maxPerOrder: max ?? item.maxPerOrder,
-		variants: isNew || variants.length > 0 ? [...variants] : item.variants
+		variants: [...variants]
 	};
 }
 
