@@ -1,7 +1,7 @@
 import { cutAt } from '#core/views/text-tools';
 
 /** Stands where something was cut out of a text. */
-export const cutMark = '[…]';
+export const cutMark = '(…)';
 
 /** Characters of a text that are looked at; more is never shown. */
 const mostLooked = 3_000;
