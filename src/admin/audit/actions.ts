@@ -15,7 +15,7 @@ const otherActions = {
 		...['noted', 'transcriptRead', 'filesExpired', 'recordExpired', 'trouble', 'troubleOver']
 	],
 	config: ['set', 'reset', 'undone'],
-	settings: ['bound', 'unbound'],
+	settings: ['bound', 'unbound', 'imported', 'importUndone'],
 	setup: ['applied', 'finished', 'undo', 'undone', 'undoDone', 'undoWaits', 'removed'],
 	money: ['realConfirmed', 'realOff'],
 	economy: ['reversed', 'books-locked', 'books-unlocked', 'adjusted'],
@@ -61,7 +61,7 @@ const catalogueEdits: readonly string[] = [
 	...['created', 'texts', 'archived', 'restored', 'moved', 'gate'].map((name) => `category.${name}`),
 	...['moved'].map((name) => `stock.${name}`),
 	...['created', 'changed', 'started', 'paused', 'archived', 'restored'].map((name) => `price.${name}`),
-	...['bulk', 'undo']
+	...['bulk', 'undo', 'import', 'importUndone', 'exported']
 ];
 
 const actionWords: ReadonlyMap<string, string> = new Map([
