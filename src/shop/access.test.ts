@@ -6,6 +6,7 @@ import { guildId, memberId } from '../core/ids.js';
 import { isFor } from './access.js';
 import { editPart } from './editor/parts.js';
 import { itemProblems } from './editor/rules.js';
+import { exportPack } from './exchange/export.js';
 import { catalogueChanges } from './import.js';
 import { parsePackText } from './pack/pack.js';
 import { type PlacingDraft, placing, replacing } from './placing.js';
@@ -73,6 +74,17 @@ describe('items for some roles', () => {
 		expect(itemProblems(guarded([one]).definition)).toEqual(itemProblems(plain.definition));
 		expect(itemProblems(guarded(['everyone']).definition)).toContainEqual(expect.objectContaining({ field: 'roles' }));
 	});
+});
+
+it('an exported pack names no roles, and does not sell to everybody what was for some', () => {
+	const at = new Date('2026-11-21T12:00:00Z');
+	const exported = (item: ItemRow) =>
+		JSON.stringify(
+			exportPack({ name: 'x', at, categories: [category], items: [item], prices: [], values: {}, roles: {}, withSettings: false })
+		);
+	expect(exported(guarded([one]))).not.toMatch(/"roles"|\d{15,20}/);
+	expect(exported(guarded([one]))).toContain('"enabled":false');
+	expect(exported(plain)).toContain('"enabled":true');
 });
 
 describe('what a buyer sees of them', () => {

@@ -215,6 +215,8 @@ describe('afterwards', () => {
 		const channels = owner.channels().flatMap((channel) => owner.sees(channel).map((message) => JSON.stringify(message)));
 		expect(rows.join('').length).toBeGreaterThan(10_000);
 		expect(app.bot.log.length).toBeGreaterThan(10);
+		// Only so many lines are kept: all of them have to be among those.
+		expect(app.bot.log.length).toBeLessThan(2_000);
 		expect(shown.length).toBeGreaterThan(30);
 		for (const [name, secret] of Object.entries(secrets))
 			for (const [where, texts] of Object.entries({ rows, log: app.bot.log, shown, channels }))

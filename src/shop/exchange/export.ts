@@ -54,7 +54,9 @@ export function exportPack({
 }
 
 function itemOf({ definition, active, external }: ItemRow): object {
-	return { ...saidAll(definition), enabled: active, ...(external ? { external } : {}) };
+	const { roles = [], ...access } = definition.access;
+	// Roles are this guild's: elsewhere nobody has said yet who may buy it.
+	return { ...saidAll({ ...definition, access }), enabled: active && roles.length === 0, ...(external ? { external } : {}) };
 }
 
 function priceOf({ kind, key, name, active, rule }: PriceRule, roles: Readonly<Record<string, string>>): object[] {
