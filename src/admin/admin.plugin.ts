@@ -15,6 +15,7 @@ import { moneyLock } from '#economy';
 import { OwnTexts } from '#settings';
 import type { CatalogueKeys, Unimport } from '#shop';
 import { adminSeasonEnd } from './admin.seasons.js';
+import { arkReader, registerArkRefusals } from './arkshop/reader.js';
 import { AuditLog } from './audit/audit.service.js';
 import { AuditMirror, auditMirrorModel } from './audit/audit-mirror.js';
 import { checkModel, checkRows } from './check/check.model.js';
@@ -23,6 +24,8 @@ import { registerAdminChecks } from './check/checks.js';
 import { draftCheck } from './check/draft.check.js';
 import { CheckWatch } from './check/watching.js';
 import { ConfigService } from './config/config.service.js';
+import { ImportReaders } from './exchange/readers.js';
+import { registerImportRefusals } from './exchange/refusals.js';
 import { checkId, realMoneyId, settingId, settingsId, setupId, setupNamesId } from './ids.js';
 import { memberActor } from './member-actor.js';
 import { RealMoneyService } from './money/real-money.service.js';
@@ -55,6 +58,9 @@ import { Texts } from './texts/texts.service.js';
 
 /** Open orders are counted up to this many. */
 const countedOrders = 100;
+
+/** Open orders that are looked through for items that an import has made. */
+const namedOrders = 5_000;
 
 /** Set-up, its undoing, real money, and notices to owners. */
 export const admin = defineDomain({
@@ -184,7 +190,16 @@ export const admin = defineDomain({
 			roleExists: (guild, role) => container.client.guilds.cache.get(guild)?.roles.cache.has(role) ?? true,
 			openWork: (guild, capability) => openWork({ orders: orderRows, approvals: container.approvals }, guild, capability)
 		});
+		container.importReaders = new ImportReaders();
+		container.importReaders.use(arkReader);
+		container.arkShop.usePack(() => packs.get().pack);
+		container.imports.useOrders(async (guild, items) => {
+			const wanted = new Set(items);
+			return (await orderRows.open(guild, namedOrders)).map(({ item }) => item.key).filter((key) => wanted.has(key));
+		});
 		declareSlots(slotUses);
+		registerImportRefusals();
+		registerArkRefusals();
 		registerSetupRefusals();
 		registerSettingRefusals();
 		registerPanelRefusals();
@@ -378,6 +393,8 @@ declare module '@sapphire/pieces' {
 		undo: UndoService;
 		realMoney: RealMoneyService;
 		guildConfig: ConfigService;
+		/** Kinds of files that other parts read, e.g. the configuration of another shop. */
+		importReaders: ImportReaders;
 		auditLog: AuditLog;
 		permissions: Permissions;
 		check: CheckService;

@@ -1,7 +1,15 @@
 export { definedSlices, defineSettings, type SettingsSlice } from './define.js';
-export { sameJson, toValue } from './json.js';
+export { canonicalJson, sameJson, toValue } from './json.js';
 export { OwnTexts } from './own-texts.js';
 export { inFirst, type OwnTextName, ownTextLimits, ownTextsSettings } from './own-texts.settings.js';
+export {
+	readSection,
+	type SettingSection,
+	sameSection,
+	sectionOf,
+	settingSections,
+	withSection
+} from './pack-sections.js';
 export { type PackSections, packSlices, type SliceValues } from './pack-slices.js';
 export { memberSlot, ownerSlot, type Reason, type SlotFacts } from './policy.js';
 export { isZone, type MemberPreferences, Preferences } from './preferences.service.js';

@@ -1,3 +1,14 @@
+export { isFor, requireRoles, roleNames } from './access.js';
+export { ArkImports, type ArkLook } from './arkshop/ark-imports.service.js';
+export { type ArkGroup, type ArkKind, type ArkMapping, type ArkShop, arkKinds } from './arkshop/arkshop.types.js';
+export {
+	categoryOf as arkCategoryOf,
+	creditsOf as arkCreditsOf,
+	groupOf as arkGroupOf,
+	mostRate as mostArkRate
+} from './arkshop/mapping.js';
+export { isArkShop, mostBytes as mostArkBytes } from './arkshop/source.js';
+export type { ArkWords } from './arkshop/words.js';
 export type { Availability, ItemAvailability, ItemStats } from './availability.js';
 export { CatalogueEditor } from './catalogue-editor.js';
 export { type DraftChoice, type DraftState, Drafts, type Filler, pageOf, type SavedPage } from './drafts.service.js';
@@ -21,6 +32,13 @@ export type {
 	StockMove
 } from './editor/edit.types.js';
 export * as catalogueInput from './editor/forms.js';
+export { digestOf, withDigest } from './exchange/digest.js';
+export type * from './exchange/exchange.types.js';
+export { type ExportedFile, type ExportFormat, Exports, exportFormats } from './exchange/exports.service.js';
+export type { ImportRow } from './exchange/import.model.js';
+export { Imports, type PlannedImport, type UndoMode } from './exchange/imports.service.js';
+export { isWritten, nameOfRow } from './exchange/plan.js';
+export { mostFileBytes, readUpload, textOf } from './exchange/upload.js';
 export { FileRepository } from './files.repository.js';
 export { type Answer, type Answers, type FileRef, isFiles, type StoredAnswers, toAnswers, toStored } from './form/answers.js';
 export type { RawAnswer } from './form/check-answer.js';

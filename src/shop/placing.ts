@@ -2,6 +2,7 @@ import { DomainError } from '#core/errors';
 import { type GuildId, rowId } from '#core/ids';
 import type { Change, Row } from '#core/units/unit';
 import { heldVersion } from '#settings';
+import { requireRoles } from './access.js';
 import { giveBack, type LimitOrder, limitChanges, openOrderChanges } from './limits.js';
 import { claimCoupon, PricesMoved, renewCoupon, returnCoupon, ruleGuards, takenByCoupon } from './pricing/coupon.claims.js';
 import type { PriceRule } from './pricing/price.model.js';
@@ -26,6 +27,8 @@ export interface PlacingDraft extends LimitOrder {
 	readonly discounts?: PriceDiscounts;
 	readonly rules?: readonly PriceRule[];
 	readonly couponView?: CouponView | null;
+	/** Roles of the buyer. */
+	readonly roles?: readonly string[];
 	/** Code of the order, for the use of its coupon. */
 	readonly order?: string;
 }
@@ -42,10 +45,12 @@ export interface Placing {
  * The shop's part of placing an order, to be put into the unit of work that also holds the credits and writes the order.
  *
  * The unit is refused with `shop.itemGone` {item}, `shop.priceChanged` {old, new}, `shop.itemChanged` {item}, `shop.soldOut`,
- * `shop.soldOutUntil`, `shop.tooFewLeft`, `shop.limit`, `shop.openOrders` or `PricesMoved`; `shop.couponLost` {code, why, old, new} and those of `quote` are thrown here.
+ * `shop.soldOutUntil`, `shop.tooFewLeft`, `shop.limit`, `shop.openOrders` or `PricesMoved`; `shop.couponLost` {code, why, old, new} and those of `quote` are thrown here, and so is `shop.rolesNeeded` {item, roles}.
  */
 export function placing(guild: GuildId, draft: PlacingDraft): Placing {
 	const { item, category, variant, quantity, addons } = draft;
+	// An order that gets other terms was placed by somebody who had the role.
+	if (!draft.before) requireRoles(item.definition, draft.roles ?? []);
 	const price = quote(item.definition, variant, quantity, addons, draft.discounts);
 	if (draft.shown !== undefined && draft.shown !== price.total) throw priceChanged(draft.shown, price.total, draft.couponView);
 	const coupon = couponPart(guild, draft, price);

@@ -4,10 +4,16 @@ import { type GuildId, guildId, memberId } from '#core/ids';
 import { declareCapabilities, declareFeatures, guildView } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
+import { ArkRepository, arkFileModel, arkMappingModel } from './arkshop/ark.model.js';
+import { ArkImports, arkDeadline } from './arkshop/ark-imports.service.js';
 import { CatalogueEditor } from './catalogue-editor.js';
 import { Drafts, draftDeadline, draftOf } from './drafts.service.js';
 import { CategoryGates } from './editor/category-gate.js';
 import { EditRepository, editModel } from './editor/history.js';
+import { Exports } from './exchange/exports.service.js';
+import { ImportRepository, importModel } from './exchange/import.model.js';
+import { importOf } from './exchange/import-row.js';
+import { Imports, importDeadline } from './exchange/imports.service.js';
 import { FileRepository } from './files.repository.js';
 import { ruleModel, useModel } from './pricing/price.model.js';
 import { PriceRepository } from './pricing/price.repository.js';
@@ -52,7 +58,10 @@ export const shop = defineDomain({
 			storefrontModel,
 			stockWatchModel,
 			ruleModel,
-			useModel
+			useModel,
+			importModel,
+			arkFileModel,
+			arkMappingModel
 		];
 		await prepareCollections(
 			mongo,
@@ -103,6 +112,13 @@ export const shop = defineDomain({
 		container.categoryGates = new CategoryGates(editing);
 		container.priceEditor = new PriceEditor({ ...editing, rules: ruleRows, catalogue: container.catalogue });
 		container.publishing.useSource(catalogueVersions({ repository: rows, rules: ruleRows, edits, forget: editing.forget }));
+		const { secrets } = container;
+		const exchanging = { ...editing, rules: ruleRows, settings: settings.on('draft'), secrets };
+		container.imports = new Imports({ ...exchanging, imports: new ImportRepository(mongo) });
+		container.arkShop = new ArkImports({ ...editing, rows: new ArkRepository(mongo), imports: container.imports, secrets });
+		deadlines.deadline({ kind: arkDeadline, due: (row) => container.arkShop.expire(row) });
+		container.exports = new Exports(exchanging);
+		deadlines.deadline({ kind: importDeadline, due: ({ guild, payload }) => container.imports.expire(guild, importOf(payload)) });
 		deadlines.deadline({
 			kind: draftDeadline,
 			async due({ guild, payload }) {
@@ -180,7 +196,12 @@ declare module '@sapphire/pieces' {
 		prices: Prices;
 		/** Where owners change that. */
 		priceEditor: PriceEditor;
+		/** Files of ArkShop. */
+		arkShop: ArkImports;
 		categoryGates: CategoryGates;
+		/** Files that come into the catalogue and the settings, and what goes out. */
+		imports: Imports;
+		exports: Exports;
 		/** The public messages of guilds. */
 		storefront: Storefronts;
 		/** Where higher domains put buttons to their screens under them. */

@@ -17,7 +17,7 @@ const otherActions = {
 	config: ['set', 'reset', 'undone'],
 	settings: [
 		...['bound', 'unbound', 'draftsBegun', 'versionPublished', 'versionRolledBack', 'versionPlanned', 'planCancelled', 'planEnded'],
-		...['draftDiscarded', 'editsLive']
+		...['draftDiscarded', 'editsLive', 'imported', 'importUndone']
 	],
 	setup: ['applied', 'finished', 'undo', 'undone', 'undoDone', 'undoWaits', 'removed'],
 	money: ['realConfirmed', 'realOff'],
@@ -45,7 +45,7 @@ const catalogueEdits: readonly string[] = [
 		'stock',
 		'orders',
 		'limits',
-		...['tribeLimits', 'settlement', 'goods', 'goodsRemove', 'goodsRules', 'addon', 'addonRemove', 'gate', 'rewards', 'risk'],
+		...['tribeLimits', 'settlement', 'goods', 'goodsRemove', 'goodsRules', 'addon', 'addonRemove', 'gate', 'roles', 'rewards', 'risk'],
 		'handover',
 		'breaks',
 		'ladder',
@@ -64,7 +64,7 @@ const catalogueEdits: readonly string[] = [
 	...['created', 'texts', 'archived', 'restored', 'moved', 'gate'].map((name) => `category.${name}`),
 	...['moved'].map((name) => `stock.${name}`),
 	...['created', 'changed', 'started', 'paused', 'archived', 'restored'].map((name) => `price.${name}`),
-	...['bulk', 'undo']
+	...['bulk', 'undo', 'import', 'importUndone', 'exported']
 ];
 
 const actionWords: ReadonlyMap<string, string> = new Map([

@@ -5,6 +5,7 @@ import { NotFound } from '#core/errors';
 import { type CommandContext, memberOption, type Parameter, TributeSubcommand } from '#core/interactions/index';
 import { auditScreen } from '../audit-screens.data.js';
 import { wordsOf } from '../config/words.js';
+import { sendExport, uploadScreen } from '../exchange/screens.js';
 import { everything } from '../panel/ids.js';
 import { categoriesScreen, dashboard, itemsScreen } from '../panel/screens.js';
 import { partsScreen } from '../parts/screens.js';
@@ -53,6 +54,18 @@ const permissions = { group: 'permissions', capability: 'permissions.edit' } as 
 			]
 		},
 		{ name: 'reset', run: 'reset', capability: 'config.edit', parameters: [{ ...key, required: true }] },
+		{
+			name: 'import',
+			run: 'importFile',
+			capability: 'catalog.edit',
+			parameters: [{ type: 'attachment', name: 'file', required: true }]
+		},
+		{
+			name: 'export',
+			run: 'exportFile',
+			capability: 'catalog.edit',
+			parameters: [{ type: 'string', name: 'format', choices: ['pack', 'csv', 'json'] }]
+		},
 		{
 			name: 'audit',
 			run: 'audit',
@@ -127,6 +140,15 @@ export class ConfigCommand extends TributeSubcommand {
 	public async reset({ guild, actor, view, options, reply }: CommandContext): Promise<void> {
 		const made = await this.container.guildConfig.reset(guild, actor, options.getString('key') ?? '', { words: wordsOf(view) });
 		await reply(changedView(view, made, 'config.reset'));
+	}
+
+	public async importFile(context: CommandContext): Promise<void> {
+		const file = context.options.getAttachment('file', true);
+		await context.reply(await uploadScreen(context, { name: file.name, url: file.url, size: file.size }));
+	}
+
+	public async exportFile(context: CommandContext): Promise<void> {
+		await sendExport(context, context.options.getString('format') ?? 'pack');
 	}
 
 	public async audit(context: CommandContext): Promise<void> {

@@ -32,7 +32,7 @@ export const itemSaveId = defineId('admin.panel-save', ['item', 'version', 'part
 export const itemActId = defineId('admin.panel-do', ['item', 'version', 'act']);
 /** A part of an item with a screen of its own: `payment`, `addons`, `access`, `rewards`, `risk`. */
 export const itemPartId = defineId('admin.panel-part', ['item', 'part']);
-/** Select or button of such a part: `gate`, `rewards`, `risk`, `goods` (opens a form), … */
+/** Select or button of such a part: `gate`, `roles`, `rewards`, `risk`, `goods` (opens a form), … */
 export const itemPickId = defineId('admin.panel-pick', ['item', 'version', 'part']);
 /** Select of another category for an item. */
 export const itemPlaceId = defineId('admin.panel-place', ['item', 'version']);

@@ -174,6 +174,11 @@ export async function pickedEdit(context: Context, data: EditedItem, part: strin
 			if (!gates.some(({ key, archived }) => key === chosen && !archived)) throw new NotFound('trust.gate');
 			return { kind: 'gate', gate: chosen };
 		}
+		case 'roles': {
+			const known = container.client.guilds.cache.get(guild)?.roles.cache;
+			if (values.some((role) => role === guild || !known?.has(role))) throw new NotFound('admin.settingRole');
+			return { kind: 'roles', roles: values };
+		}
 		case 'rewards': {
 			const offered = (await offeredRules(context, data)).map(({ key }) => key);
 			if (values.some((key) => !offered.includes(key))) throw new NotFound('xp.rewardRule');
@@ -216,6 +221,7 @@ export function screenOfPart(part: string): ItemPart | null {
 			return 'payment';
 		case 'tribeLimits':
 		case 'gate':
+		case 'roles':
 			return 'access';
 		case 'level':
 			return 'risk';

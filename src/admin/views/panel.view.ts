@@ -1,5 +1,6 @@
 import * as kit from '#core/views/kit';
 import type { RuleKind } from '#shop';
+import { importHomeId } from '../exchange/ids.js';
 import { checkId } from '../ids.js';
 import { bulkId, categoriesId, everything, itemsId, panelId, undoId } from '../panel/ids.js';
 import { partsId } from '../parts/ids.js';
@@ -129,7 +130,8 @@ export function dashboardView(view: kit.ViewContext, data: DashboardData, note?:
 				kit.secondary(t('admin:panel.buttons.parts'), partsId.make({ page: 0 })),
 				kit.secondary(t('admin:panel.buttons.staff'), staffId.make({ page: 0 })),
 				kit.secondary(t('admin:panel.buttons.texts'), textsId.make({ page: 0 })),
-				kit.secondary(t('seasons:button'), seasonsId.make({ page: 0 }))
+				kit.secondary(t('seasons:button'), seasonsId.make({ page: 0 })),
+				data.mayEdit && kit.secondary(t('exchange:buttons.home'), importHomeId.make())
 			),
 			kit.row(kit.secondary(t('admin:panel.buttons.again'), panelId.make()), kit.closeButton(view))
 		)

@@ -1,10 +1,12 @@
-/** Namespaces of string files: the domains' folders. */
+/** Namespaces of string files: the domains' folders, and parts of a domain with words of their own. */
 export const namespaces = [
 	'core',
 	'settings',
 	'approvals',
 	'economy',
 	'shop',
+	'arkshop',
+	'exchange',
 	'xp',
 	'trust',
 	'invites',

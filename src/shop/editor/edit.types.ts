@@ -100,6 +100,8 @@ export type ItemEdit =
 	| { readonly kind: 'addonRemove'; readonly index: number }
 	/** Key of the gate that buyers have to pass; `null`: open. */
 	| { readonly kind: 'gate'; readonly gate: string | null }
+	/** Ids of the roles of which buyers need one; none: everybody. */
+	| { readonly kind: 'roles'; readonly roles: readonly string[] }
 	/** Keys of the reward rules that count for it. */
 	| { readonly kind: 'rewards'; readonly rules: readonly string[] }
 	| {

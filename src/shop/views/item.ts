@@ -13,6 +13,7 @@ import {
 	select,
 	text
 } from '#core/views/kit';
+import { isFor, roleNames } from '../access.js';
 import { amountId, categoryId, homeId, itemId, orderId, variantId } from '../ids.js';
 import { variantPrice } from '../pricing.js';
 import type { LimitLeft, ListedItem } from '../shop.lists.js';
@@ -25,6 +26,8 @@ export interface ItemData {
 	/** Key of the chosen variant; `null`: the cheapest in stock. */
 	readonly variant: string | null;
 	readonly gates: GateViews;
+	/** Roles of the reader. */
+	readonly roles?: readonly string[];
 	readonly limits: readonly LimitLeft[];
 	/** Refund rule of the guild, in the owner's words. */
 	readonly refund: string | null;
@@ -50,7 +53,9 @@ export function itemView(view: ViewContext, data: ItemData): Screen {
 	const variant = variants[position]!;
 	const stock = item.stock.variants[variant.key] ?? item.stock;
 	const gate = access.gate === null ? null : (gates.get(access.gate) ?? { name: access.gate, open: false, explanation: '' });
-	const closed = gate !== null && !gate.open;
+	const needs = access.roles ?? [];
+	const barred = !isFor(definition, data.roles ?? []);
+	const closed = barred || (gate !== null && !gate.open);
 	const soldOut = stock.state === 'out';
 	const bold = (key: string, value: string): string => `**${view.t(`shop:item.${key}`)}** ${value}`;
 	const rating = ratingWord(view, item.stats);
@@ -80,9 +85,11 @@ export function itemView(view: ViewContext, data: ItemData): Screen {
 			),
 			text(
 				gate &&
-					(closed
+					(!gate.open
 						? `${view.emoji('lock')} ${view.t('shop:item.closed', { gate: { kind: 'user-text', value: gate.name } })} ${gate.explanation}`
 						: `${view.emoji('ok')} ${view.t('shop:item.opened', { gate: { kind: 'user-text', value: gate.name } })}`),
+				needs.length > 0 &&
+					`${view.emoji(barred ? 'lock' : 'ok')} ${view.t(barred ? 'shop:item.rolesNeeded' : 'shop:item.rolesHeld', { roles: roleNames(needs), count: needs.length })}`,
 				access.middleman === 'required' && `${view.emoji('shield')} ${view.t('shop:item.middleman')}`,
 				definition.fulfilment.proof.length > 0 &&
 					`${view.emoji('proof')} ${view.t('shop:item.proof', { proof: { kind: 'user-text', value: definition.fulfilment.proof.join(', ') } })}`,
