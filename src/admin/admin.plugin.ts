@@ -12,7 +12,6 @@ import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { primary, secondary, type ViewContext } from '#core/views/kit';
 import { moneyLock } from '#economy';
-import { OwnTexts } from '#settings';
 import type { CatalogueKeys, Unimport } from '#shop';
 import { adminSeasonEnd } from './admin.seasons.js';
 import { arkReader, registerArkRefusals } from './arkshop/reader.js';
@@ -36,10 +35,8 @@ import { partId, partsId } from './parts/ids.js';
 import { Parts } from './parts/parts.service.js';
 import { openWork } from './permissions/open-work.js';
 import { Permissions } from './permissions/permissions.service.js';
-import { previewAsId } from './preview/ids.js';
-import { Preview } from './preview/preview.service.js';
-import { firstWho, whoArg } from './preview/state.js';
-import { registerPreviewButton } from './publish/preview-slot.js';
+import type { Preview } from './preview/preview.service.js';
+import { startPreview } from './preview/start.js';
 import { PublishNotices } from './publish/publish.effects.js';
 import { registerPublishRefusals } from './publish/refusals.js';
 import { PortSetupDiscord } from './setup/setup.discord.js';
@@ -261,23 +258,6 @@ export const admin = defineDomain({
 		container.checkWatch.everywhere();
 	}
 });
-
-/** Builds what looks at the shop as somebody else. It reads the side that editors work on. */
-function startPreview(): void {
-	const { shop, prices, clock, trust, orderRooms } = container;
-	const settings = container.settings.on('draft');
-	const texts = new OwnTexts(settings);
-	container.preview = new Preview({
-		...{ shop: shop.on('draft'), prices: prices.on('draft'), settings, clock },
-		own: (guild, name, locale) => texts.read(guild, name, locale),
-		knowsFacts: () => trust.knowsFacts,
-		opening: (guild) => orderRooms.opening(guild)
-	});
-	registerPreviewButton((view) =>
-		secondary(view.t('preview:buttons.as'), previewAsId.make({ who: whoArg(firstWho), item: '', set: 'open' }))
-	);
-}
-
 /** The audit log for owners, and its copy in the audit channel. */
 function startAudit(): void {
 	const { mongo, auditRows: rows, audit: chain, policy, units, clock, leases, settings, discord, effects, sweep, log } = container;

@@ -38,6 +38,7 @@ export function shopSeasonEnd(items: (guild: GuildId) => Promise<readonly Pick<I
 		{ key: 'catalogue', collections: ['categories', 'items'], fate: 'kept' },
 		{ key: 'history', collections: ['catalogue_history'], fate: 'kept' },
 		{ key: 'prices', collections: ['price_rules'], fate: 'kept' },
+		{ key: 'imports', collections: ['imports', 'ark_files', 'ark_mappings'], fate: 'kept' },
 		{ key: 'coupons', collections: ['coupon_uses'], fate: 'kept' },
 		{ key: 'stats', collections: ['item_stats'], fate: 'kept' },
 		{ key: 'storefront', collections: ['storefronts', 'stock_watches'], fate: 'kept' },
