@@ -35,6 +35,8 @@ export type { SettlementKind } from './pack/schema/catalogue.js';
 export type { Pack } from './pack/schema/index.js';
 export type { QuestionPurpose } from './pack/schema/questions.js';
 export { cancelPlacing, freeze, type Placing, type PlacingDraft, placing, replacing, settlePlacing } from './placing.js';
+export { bestPlaced } from './pricing/best-placed.js';
+export { nextRun, runAt } from './pricing/calendar.js';
 export { PricesMoved } from './pricing/coupon.claims.js';
 export { noDiscounts as listPrices } from './pricing/discounts.js';
 export type { CouponUseRow, PriceRule } from './pricing/price.model.js';
