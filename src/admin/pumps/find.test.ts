@@ -24,29 +24,32 @@ const buysBack = (percent: number) => ({ sellBack: { enabled: true, percent } })
 const exchange = (...conversions: object[]) => ({ conversions });
 const convert = (from: string, give: number, to: string, get: number) => ({ from, to, give, get });
 const countCap = (max: number, window = 'day', scope = 'member') => ({ unit: 'count', max, window, scope });
-const short = (steps: readonly Step[]): string[] =>
-	steps.map((step) => {
-		switch (step.kind) {
-			case 'buy': {
-				const part = step.taken === step.quantity ? `${step.quantity}` : `${step.taken} of ${step.quantity}`;
-				return `${step.times > 1 ? `${step.times} times ` : ''}buy ${part} ${step.item} at ${step.paid}${step.off.map(({ of, label }) => ` (${of} ${label})`).join('')}`;
-			}
-			case 'pay':
-				return `pay ${step.pieces} ${step.goods} for ${step.quantity} ${step.item}`;
-			case 'reward':
-				return `reward ${step.names.join('+')}: ${step.credits} credits, ${step.tokens} tokens`;
-			case 'sellBack':
-				return `sell back ${step.units} ${step.item} at ${step.credits}`;
-			case 'unpack':
-				return `unpack ${step.units} ${step.item}: ${step.pieces}`;
-			case 'convert':
-				return `convert ${step.give} ${step.from} to ${step.get}`;
-			case 'redeem':
-				return `redeem ${step.tokens} tokens: ${step.credits}`;
-			case 'level':
-				return `${step.levels} levels: ${step.credits} credits, ${step.tokens} tokens`;
+const short = (steps: readonly Step[]): string[] => steps.map(words);
+
+function words(step: Step): string {
+	switch (step.kind) {
+		case 'buy': {
+			const part = step.taken === step.quantity ? `${step.quantity}` : `${step.taken} of ${step.quantity}`;
+			const often = step.times > 1 ? `${step.times} times ` : '';
+			return `${often}buy ${part} ${step.item} at ${step.paid}${step.off.map(({ of, label }) => ` (${of} ${label})`).join('')}`;
 		}
-	});
+		case 'pay':
+			return `pay ${step.pieces} ${step.goods} for ${step.quantity} ${step.item}`;
+		case 'reward':
+			return `reward ${step.names.join('+')}: ${step.credits} credits, ${step.tokens} tokens`;
+		case 'sellBack':
+			return `sell back ${step.units} ${step.item} at ${step.credits}`;
+		case 'unpack':
+			return `unpack ${step.units} ${step.item}: ${step.pieces}`;
+		case 'convert':
+			return `convert ${step.give} ${step.from} to ${step.get}`;
+		case 'redeem':
+			return `redeem ${step.tokens} tokens: ${step.credits}`;
+		case 'level':
+			return `${step.levels} levels: ${step.credits} credits, ${step.tokens} tokens`;
+	}
+}
+
 const pay = { rewards: { rules: ['pay'] } };
 
 /** Twelve guilds with a pump each, the way round, and what it gains. */

@@ -54,7 +54,7 @@ export function findPumps(input: PumpInput): PumpReport {
 	const offers = new Offers(input);
 	for (const item of input.items) {
 		if (item.settlement.kind !== 'credits') continue;
-		const own = offers.of(item);
+		const own = offers.of(item, frames.all.pays.pays(item));
 		for (const variant of item.variants) {
 			const result = lookAt(input, frames, item, variant, own);
 			if (result.pump) {

@@ -1,4 +1,4 @@
-import { bestPlaced, nextRun, type PriceDiscounts, type PriceRule, runAt, type SaleTimes } from '#shop';
+import { bestPlaced, type Discount, nextRun, type PriceDiscounts, type PriceRule, runAt, type SaleTimes } from '#shop';
 import type { Bound, PumpInput, PumpItem } from './pump.types.js';
 
 /** Somebody who may buy: the longest any rank is good for, with the roles that go with it. */
@@ -69,15 +69,19 @@ export class Offers {
 		this.#usedUp = new Set(input.usedUp);
 	}
 
-	public of(item: Pick<PumpItem, 'key' | 'category'>): readonly Offer[] {
+	/**
+	 * @param all Also what takes less off: where an order is rewarded, a higher price may bring a larger reward. Without rewards only the largest
+	 * of each kind matters.
+	 */
+	public of(item: Pick<PumpItem, 'key' | 'category'>, all: boolean): readonly Offer[] {
 		const now = new Date(this.input.now);
 		const offers = this.#standings.flatMap(({ months, rules }) =>
 			bestPlaced(rules, item, this.input.frame, now, this.#usedUp).flatMap((discounts): Offer[] => {
 				const coupon = discounts.coupon && this.#coupons.get(discounts.coupon.key);
-				if (!coupon) return [{ months, discounts: largest(discounts), bounds: [] }];
+				if (!coupon) return choices(discounts, all).map((one) => ({ months, discounts: one, bounds: [] }));
 				const beside = this.#salesBeside(coupon);
 				const sales = discounts.sales.filter(({ key }) => beside.has(key));
-				return [{ months, discounts: largest({ ...discounts, sales }), bounds: couponBounds(coupon) }];
+				return choices({ ...discounts, sales }, all).map((one) => ({ months, discounts: one, bounds: couponBounds(coupon) }));
 			})
 		);
 		const seen = new Set<string>();
@@ -107,11 +111,21 @@ function runsIn(times: SaleTimes | null, from: Date, to: Date | null, zone: stri
 	return next !== null && (to === null || next.from < to);
 }
 
-/** Of several sales and roles only the largest ever counts. */
-function largest(discounts: PriceDiscounts): PriceDiscounts {
-	const top = <T extends { readonly percent: number; readonly key: string }>(rows: readonly T[]): T[] =>
-		[...rows].sort((one, other) => other.percent - one.percent || (one.key < other.key ? -1 : 1)).slice(0, 1);
-	return { ...discounts, sales: top(discounts.sales), roles: top(discounts.roles) };
+/** Sales, and roles, of one item that are each looked at alone: the largest ones. */
+const mostShares = 6;
+
+/** Of several sales, and of several roles, one counts: the largest; or, by what a member has and when they buy, any other, or none. */
+function choices(discounts: PriceDiscounts, all: boolean): readonly PriceDiscounts[] {
+	const [sales, roles] = [distinct(discounts.sales), distinct(discounts.roles)];
+	if (!all) return [{ ...discounts, sales: sales.slice(0, 1), roles: roles.slice(0, 1) }];
+	return [...sales.map((sale) => [sale]), []].flatMap((ofSale) =>
+		[...roles.map((role) => [role]), []].map((ofRole) => ({ ...discounts, sales: ofSale, roles: ofRole }))
+	);
+}
+
+function distinct(rows: readonly Discount[]): readonly Discount[] {
+	const sorted = [...rows].sort((one, other) => other.percent - one.percent || (one.key < other.key ? -1 : 1));
+	return sorted.filter(({ percent }, index) => sorted[index - 1]?.percent !== percent).slice(0, mostShares);
 }
 
 function couponBounds({ key, name, rule: { uses, perMember, firstOnly } }: PriceRule<'coupon'>): readonly Bound[] {

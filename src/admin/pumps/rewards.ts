@@ -102,6 +102,11 @@ export class OrderPays {
 		return known;
 	}
 
+	/** Whether an order of the item pays anything at all. */
+	public pays(item: PumpItem): boolean {
+		return units.some((unit) => this.most(item, unit) > 0);
+	}
+
 	/** More than any order of the item pays in this unit: a bound that is quick to have. */
 	public most(item: PumpItem, unit: 'tokens' | 'credits' | 'xp'): number {
 		const { faucets, multiplierCapPercent } = this.#settings;

@@ -127,7 +127,7 @@ function planWorth<T extends Trade>(ways: ReadonlyMap<string, T>, things: readon
 	const solved = solve(rows, sides);
 	const onCircle = open.filter((of) => reaches(of, of, ways));
 	if (!solved) return { worth, grows: open, onCircle };
-	open.forEach((of, index) => worth.set(of, { money: solved[index]?.[0] ?? zero, kept: solved[index]?.[1] ?? zero }));
+	for (const [of, index] of at) worth.set(of, { money: solved[index]?.[0] ?? zero, kept: solved[index]?.[1] ?? zero });
 	return { worth, grows: [], onCircle };
 }
 
