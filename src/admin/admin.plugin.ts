@@ -11,6 +11,7 @@ import {
 import { prepareCollections } from '#core/mongo/index';
 import { primary, secondary, type ViewContext } from '#core/views/kit';
 import { moneyLock } from '#economy';
+import type { PublishCheck } from '#settings';
 import type { CatalogueKeys, Unimport } from '#shop';
 import { AuditLog } from './audit/audit.service.js';
 import { AuditMirror, auditMirrorModel } from './audit/audit-mirror.js';
@@ -28,6 +29,8 @@ import { partId, partsId } from './parts/ids.js';
 import { Parts } from './parts/parts.service.js';
 import { openWork } from './permissions/open-work.js';
 import { Permissions } from './permissions/permissions.service.js';
+import { pumpCheck, registerPumpCheck } from './pumps/pump.checks.js';
+import { PumpThread } from './pumps/pump-thread.js';
 import { PortSetupDiscord } from './setup/setup.discord.js';
 import { SetupEffects } from './setup/setup.effects.js';
 import { setupDraftModel, setupModel, setupRunModel } from './setup/setup.model.js';
@@ -261,6 +264,7 @@ function startChecks(memberCounts: (guild: GuildId) => Promise<ReadonlyMap<strin
 	const { mongo, units, clock, checks, policy, log, settings, setup, shop, relay, intents, shutdown, storefront } = container;
 	const moneyLocked = async (guild: GuildId): Promise<boolean> => (await units.locks(guild))[moneyLock] !== undefined;
 	registerAdminChecks(checks, { settings, setup, shop, relay, units, intents, memberCounts, moneyLocked });
+	startPumpChecks();
 	const service = new CheckService({
 		checks,
 		policy,
@@ -286,6 +290,25 @@ function startChecks(memberCounts: (guild: GuildId) => Promise<ReadonlyMap<strin
 	relay.onDead((row) => watch.soon(row.guild));
 	shutdown.add('checks', () => watch.close());
 	registerRefusalActions('admin.problem.notFound', (view) => [secondary(view.t('admin:check.again'), checkId.make({ page: 0 }))]);
+}
+
+/** Builds what looks for money pumps, in what is in force and in what is about to be. */
+function startPumpChecks(): void {
+	const { checks, log, settings, shop, prices, clock, shutdown } = container;
+	const thread = new PumpThread((error) => log.error({ err: error }, 'money pumps could not be looked for'));
+	const deps = {
+		thread,
+		settings,
+		prices,
+		async items(guild: GuildId) {
+			const { zone } = await settings.state(guild);
+			return (await shop.shelves(guild, zone)).flatMap(({ items }) => items.map(({ row }) => row));
+		},
+		now: () => clock.now()
+	};
+	container.pumpCheck = pumpCheck(deps);
+	registerPumpCheck(checks, deps);
+	shutdown.add('money pumps', () => thread.close());
 }
 
 /** The ways on from what set-up refuses. */
@@ -328,6 +351,8 @@ declare module '@sapphire/pieces' {
 		auditLog: AuditLog;
 		permissions: Permissions;
 		check: CheckService;
+		/** Looks for money pumps in the documents of a version. */
+		pumpCheck: PublishCheck;
 		checkWatch: CheckWatch;
 		guildParts: Parts;
 		staff: Staff;

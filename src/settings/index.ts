@@ -5,6 +5,7 @@ export { inFirst, type OwnTextName, ownTextLimits, ownTextsSettings } from './ow
 export { type PackSections, packSlices, type SliceValues } from './pack-slices.js';
 export { memberSlot, ownerSlot, type Reason, type SlotFacts } from './policy.js';
 export { isZone, type MemberPreferences, Preferences } from './preferences.service.js';
+export type { Finding, PublishCheck, VersionDoc } from './publishing/publishing.types.js';
 export { rowKey, rowNumber, rowRefusal, rowText } from './row-input.js';
 export {
 	type MarkedRow,
