@@ -1,6 +1,6 @@
 import { compare, fraction, one, times, zero } from './fraction.js';
 import { type Offer, Offers, standings } from './offers.js';
-import { type OrderWay, orderWays, surelyLoses } from './orders.js';
+import { clearlyLoses, type MostPay, type OrderWay, orderWays, surelyLoses } from './orders.js';
 import { type Bound, type BoundedPump, mostTold, type Pump, type PumpInput, type PumpItem, type PumpReport } from './pump.types.js';
 import { freeGains, type OrderPay, OrderPays } from './rewards.js';
 import { type Best, bestOf, comesTo, type Found, gainOf, gains, isGain, type Worth } from './search.js';
@@ -108,17 +108,21 @@ function lookAt(
 	const uses = usesOf(input, item, variant);
 	const [plain, full] = [unitOf(endless, uses), unitOf(all, uses)];
 	const token = Math.max(worthOf(endless, 'tokens'), worthOf(all, 'tokens'));
-	const pay = all.pays.most(item, 'credits') + all.pays.most(item, 'tokens') * token + all.pays.most(item, 'xp') * worthOf(all, 'xp');
-	const leavesTokens = all.pays.most(item, 'tokens') > 0 && token === 0 ? Number.MIN_VALUE : 0;
-	if (surelyLoses(item, variant, offers, Math.max(plain.worth.money.near, full.worth.money.near), pay + leavesTokens))
-		return { pump: null, bounded: [] };
+	const pay = mostPay(all, item, token);
+	const unit = Math.max(plain.worth.money.near, full.worth.money.near);
+	if (surelyLoses(item, variant, offers, unit, pay)) return { pump: null, bounded: [] };
 	let best: Candidate | null = null;
+	let units = item.maxPerOrder;
 	const bounded = new Map<string, Bounded>();
 	for (const way of orderWays(input, item, variant, offers)) {
+		// A pump is found: larger orders would tell the same.
+		if (way.quantity > units) break;
+		if (clearlyLoses(way.captured, way.taken * unit, pay)) continue;
 		const paidPlain = endless.pays.of(item, way.captured, way.value, way.months);
 		if (way.bounds.length === 0) {
 			const found = candidate(endless, plain, item, way, paidPlain, []);
 			if (found && (!best || isBetter(found, best))) best = found;
+			if (best) units = Math.min(units, way.quantity);
 		}
 		if (best) continue;
 		const paid = all.pays.of(item, way.captured, way.value, way.months);
@@ -133,6 +137,18 @@ function lookAt(
 		if (most > 0 && (!known || most > known.most)) bounded.set(bound.id, { ...gain, bound, most });
 	}
 	return best ? { pump: told(best.found), bounded: [] } : { pump: null, bounded: [...bounded.values()] };
+}
+
+/** What an order pays at most, in credits. Tokens that nothing takes are worth next to nothing, and not nothing. */
+function mostPay(frame: Frame, item: PumpItem, token: number): MostPay {
+	const worth = { credits: 1, tokens: Math.max(token, Number.EPSILON), xp: worthOf(frame, 'xp') };
+	let [fixed, share] = [0, 0];
+	for (const of of ['credits', 'tokens', 'xp'] as const) {
+		const most = frame.pays.most(item, of);
+		fixed += most.fixed * worth[of];
+		share += most.share * worth[of];
+	}
+	return { fixed, share };
 }
 
 const worthOf = ({ best }: Frame, of: string): number => best.worth.get(of)?.money.near ?? 0;

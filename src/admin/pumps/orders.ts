@@ -70,15 +70,21 @@ export function priced(item: PumpItem, variant: string, quantity: number, addons
 	}
 }
 
+const whole = new WeakMap<PumpItem, Parameters<typeof quote>[0]>();
+
 /** Only what prices read is looked at; the rest of an item is left as empty as it may be. */
 function asItem(item: PumpItem): Parameters<typeof quote>[0] {
-	return {
+	const known = whole.get(item);
+	if (known) return known;
+	const made: Parameters<typeof quote>[0] = {
 		...item,
 		...{ summary: '', description: '', tags: [], variantLabel: '', questions: [], game: {} },
 		access: { gate: null, maxOpenOrders: 1, middleman: 'none' },
 		fulfilment: { methods: [], staff: { slots: [] }, sla: { firstResponseHours: 1, deliverHours: 1 }, steps: [], proof: [] },
 		risk: { level: 'low', flags: [] }
 	};
+	whole.set(item, made);
+	return made;
 }
 
 /**
@@ -87,22 +93,29 @@ function asItem(item: PumpItem): Parameters<typeof quote>[0] {
  */
 export function* orderWays(input: PumpInput, item: PumpItem, variant: Variant, offers: readonly Offer[]): Generator<OrderWay> {
 	const limits = itemBounds(item);
-	for (const addons of addonChoices(item))
-		for (let quantity = 1; quantity <= mostUnits(item); quantity++)
+	for (let quantity = 1; quantity <= mostUnits(item); quantity++) {
+		const milestones = item.captures.length > 0 && quantity === 1;
+		const weights = milestones ? item.captures : Array.from({ length: quantity }, () => 1);
+		const seen = new Set<string>();
+		for (const addons of addonChoices(item))
 			for (const offer of offers) {
 				const price = priced(item, variant.key, quantity, addons, offer);
 				if (!price || (offer.discounts.coupon && price.coupon?.state !== 'counted')) continue;
+				// Many ways lead to one price; the first of them is as good as the others.
+				const same = `${price.total} ${offer.months} ${offer.bounds[0]?.id ?? ''}`;
+				if (seen.has(same)) continue;
+				seen.add(same);
 				const off = price.lines.flatMap((line) => (line.kind === 'discount' ? [{ of: line.of, label: line.label }] : []));
 				const bounds = [...offer.bounds, ...limits];
-				const weights = item.captures.length > 0 && quantity === 1 ? item.captures : Array.from({ length: quantity }, () => 1);
 				for (let parts = weights.length; parts > 0; parts--) {
 					const value = shareOf(price.total, weights, parts);
 					const captured = value + keptOf(input, price.total, value);
 					// Work of which a part is done is no whole unit.
-					const taken = item.captures.length > 0 && quantity === 1 ? Number(parts === weights.length) : parts;
+					const taken = milestones ? Number(parts === weights.length) : parts;
 					yield { variant, quantity, taken, captured, value, months: offer.months, off, bounds };
 				}
 			}
+	}
 }
 
 /** What is kept of the rest when the buyer cancels it after having taken a part. */
@@ -135,14 +148,25 @@ function dueOf(item: PumpItem, settlement: GoodsSettlement, goods: string, varia
 	return all.length > 0 ? Math.min(...all) : null;
 }
 
+/** At most so much comes back for an order besides its goods: a fixed part, and a share of what was paid. */
+export interface MostPay {
+	readonly fixed: number;
+	readonly share: number;
+}
+
+/** Whether an order that was paid so returns less than that, by a bound that is quick to have. */
+export const clearlyLoses = (paid: number, goods: number, { fixed, share }: MostPay): boolean =>
+	goods + fixed + share * paid < paid * (1 - 1e-9);
+
 /**
  * Whether no order of a variant can return what it costs, by bounds that are quick to have: the least that a unit may cost against the most
  * that a unit and an order may return. Both grow evenly with the units, so the smallest and the largest order decide.
  *
- * @param unit What a unit is worth afterwards, and `pay` what an order pays at most; in credits, rounded up.
+ * @param unit What a unit is worth afterwards in credits, and `pay` what an order pays at most, both rounded up.
  */
-export function surelyLoses(item: PumpItem, variant: Variant, offers: readonly Offer[], unit: number, pay: number): boolean {
-	if (unit === 0 && pay === 0) return true;
+export function surelyLoses(item: PumpItem, variant: Variant, offers: readonly Offer[], unit: number, pay: MostPay): boolean {
+	if (unit === 0 && pay.fixed === 0 && pay.share === 0) return true;
+	if (pay.share >= 1) return false;
 	const list = variantPrice(item, variant);
 	const cheaper = item.addons.reduce((all, { pricePercent = 100 }) => all + Math.min(0, pricePercent - 100), 0);
 	const { share, fixed, cap } = mostOff(item, offers);
@@ -155,8 +179,8 @@ export function surelyLoses(item: PumpItem, variant: Variant, offers: readonly O
 	].some((off) => {
 		const each = Math.max(0, (list * (100 + cheaper) * (100 - off.share)) / 10_000);
 		const least = (count: number): number => count * each - off.fixed - 2;
-		const loses = (count: number): boolean => count * unit + pay < least(count);
-		return loses(1) && loses(units) && (milestone === 1 || pay < milestone * least(1) - 1);
+		const loses = (count: number): boolean => least(count) > 0 && clearlyLoses(least(count), count * unit, pay);
+		return loses(1) && loses(units) && (milestone === 1 || clearlyLoses(Math.max(0, milestone * least(1) - 1), 0, pay));
 	});
 }
 

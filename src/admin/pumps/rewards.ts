@@ -1,6 +1,7 @@
 import { guildId, memberId } from '#core/ids';
 import { sampleOrderEvents } from '#orders';
 import { isLive, paidAtMost, type RewardAmounts, type RewardCap, type RewardEvent, type RewardRule, type XpSettings, xpAtLevel } from '#xp';
+import type { MostPay } from './orders.js';
 import type { Bound, BoundWindow, FreeGain, PumpInput, PumpItem } from './pump.types.js';
 
 type Unit = keyof RewardAmounts;
@@ -81,6 +82,8 @@ const isUnit = (text: string): text is Unit => units.some((unit) => unit === tex
 /** What orders pay, by the planner that pays real ones; remembered, because most orders of a shop are paid alike. */
 export class OrderPays {
 	readonly #known = new Map<string, OrderPay>();
+	/** What items that are rewarded alike have in common. */
+	readonly #alike = new WeakMap<PumpItem, string>();
 	readonly #settings: XpSettings;
 	readonly #all: ReadonlyMap<string, RewardRule>;
 
@@ -96,7 +99,10 @@ export class OrderPays {
 	/** @param months Whole months that the buyer has been here. */
 	public of(item: PumpItem, captured: number, value: number, months: number): OrderPay {
 		const { rules, override } = item.rewards;
-		const key = [captured, value, months, item.settlement.kind, item.category, rules.join(' '), JSON.stringify(override ?? null)].join('|');
+		const alike =
+			this.#alike.get(item) ?? [item.settlement.kind, item.category, rules.join(' '), JSON.stringify(override ?? null)].join('|');
+		this.#alike.set(item, alike);
+		const key = `${captured}|${value}|${months}|${alike}`;
 		const known = this.#known.get(key) ?? this.#work(item, captured, value, months);
 		this.#known.set(key, known);
 		return known;
@@ -104,18 +110,34 @@ export class OrderPays {
 
 	/** Whether an order of the item pays anything at all. */
 	public pays(item: PumpItem): boolean {
-		return units.some((unit) => this.most(item, unit) > 0);
+		return units.some((unit) => {
+			const { fixed, share } = this.most(item, unit);
+			return fixed > 0 || share > 0;
+		});
 	}
 
 	/** More than any order of the item pays in this unit: a bound that is quick to have. */
-	public most(item: PumpItem, unit: 'tokens' | 'credits' | 'xp'): number {
+	public most(item: PumpItem, unit: Unit): MostPay {
 		const { faucets, multiplierCapPercent } = this.#settings;
-		if ((unit === 'credits' && !faucets.enabled) || (unit === 'tokens' && !faucets.tokensFromRules)) return 0;
-		return this.#settings.rewardRules.reduce((sum, rule) => {
-			if (!isLive(rule) || !item.rewards.rules.includes(rule.key)) return sum;
-			const raw = this.#override(item)?.[rule.key]?.[unit] ?? most(rule.amounts[unit]);
-			return sum + (raw * Math.max(100, multiplierCapPercent)) / 100;
-		}, 0);
+		if ((unit === 'credits' && !faucets.enabled) || (unit === 'tokens' && !faucets.tokensFromRules)) return { fixed: 0, share: 0 };
+		let [fixed, share] = [0, 0];
+		const override = this.#override(item);
+		for (const rule of this.#settings.rewardRules) {
+			if (!isLive(rule) || !item.rewards.rules.includes(rule.key)) continue;
+			const factor = rule.multipliers.includes('tenure') ? Math.max(100, multiplierCapPercent) / 100 : 1;
+			const amount = override?.[rule.key]?.[unit] ?? rule.amounts[unit];
+			// A review takes the amounts of its rule, whatever the item says.
+			const own = rule.amounts[unit];
+			const plain = Math.max(typeof amount === 'number' ? amount : 0, typeof own === 'number' ? own : 0);
+			fixed += plain * factor;
+			const follows = [amount, own].find((one) => typeof one === 'object');
+			if (typeof follows !== 'object') continue;
+			if ('perValue' in follows && follows.perValue !== 'review.stars') {
+				fixed += follows.min * factor;
+				share += factor / follows.divisor;
+			} else fixed += follows.max * factor;
+		}
+		return { fixed, share };
 	}
 
 	/** Names of the rules that pay. */
