@@ -115,10 +115,11 @@ export class PumpThread {
 
 	#open(): PumpPort {
 		const port = this.start();
-		port.unref();
 		port.on('message', (answer: PumpAnswer) => this.#answered(answer));
 		port.on('error', (error: unknown) => this.#lost(port, new PumpsNotLooked('crashed', error)));
 		port.on('exit', () => this.#lost(port, new PumpsNotLooked('crashed')));
+		// Last: a port that is listened to keeps its process alive again.
+		port.unref();
 		return port;
 	}
 

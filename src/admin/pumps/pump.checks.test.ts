@@ -181,7 +181,7 @@ describe('the thread', () => {
 		await expect(first).rejects.toMatchObject({ why: 'crashed' });
 		expect(told).toHaveLength(1);
 		const second = thread.look('a', inputOf(60));
-		expect(ports).toHaveLength(2);
+		expect(ports.map(({ holds }) => holds)).toEqual([false, false]);
 		ports[0]?.emit('exit', 1);
 		ports[1]?.answer();
 		expect((await second).count).toBe(1);
@@ -250,8 +250,11 @@ function stand() {
 	const jobs: { readonly id: number; readonly input: PumpInput }[] = [];
 	const port = {
 		ended: false,
+		/** As a real one: listening to it keeps the process alive, until it is let go. */
+		holds: true,
 		postMessage: (job: { readonly id: number; readonly input: PumpInput }) => void jobs.push(job),
 		on(event: string, listener: (value: never) => void) {
+			if (event === 'message') port.holds = true;
 			listeners.set(event, [...(listeners.get(event) ?? []), listener as (value: unknown) => void]);
 			return port;
 		},
@@ -259,7 +262,7 @@ function stand() {
 			port.ended = true;
 			return 0;
 		},
-		unref: () => undefined,
+		unref: () => void (port.holds = false),
 		emit: (event: string, value: unknown) => {
 			for (const listener of listeners.get(event) ?? []) listener(value);
 		},
