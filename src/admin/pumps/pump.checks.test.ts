@@ -262,7 +262,9 @@ function stand() {
 			port.ended = true;
 			return 0;
 		},
-		unref: () => void (port.holds = false),
+		unref() {
+			port.holds = false;
+		},
 		emit: (event: string, value: unknown) => {
 			for (const listener of listeners.get(event) ?? []) listener(value);
 		},
