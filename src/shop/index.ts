@@ -42,7 +42,15 @@ export { noDiscounts as listPrices } from './pricing/discounts.js';
 export type { CouponUseRow, PriceRule } from './pricing/price.model.js';
 export { type LadderPlan, PriceEditor, type RuleAct, type SeenRule } from './pricing/price-editor.js';
 export { type BuyerPrices, type CouponView, type FirstOrders, type PriceBuyer, Prices } from './pricing/prices.service.js';
-export { type CouponRule, type KindedRule, type PriceScope, type RuleKind, ruleKinds, ruleSchemas, type SaleTimes } from './pricing/rules.js';
+export {
+	type CouponRule,
+	type KindedRule,
+	type PriceScope,
+	type RuleKind,
+	ruleKinds,
+	ruleSchemas,
+	type SaleTimes
+} from './pricing/rules.js';
 export { cheapest, goodsDue, keptDiscounts, listTotal, quote, variantOf, variantPrice } from './pricing.js';
 export type { CategoryRow, DraftRow, ItemRow, ItemStatsRow, ProfileRow, StockRow } from './shop.model.js';
 export {
