@@ -12,6 +12,7 @@ import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { primary, secondary, type ViewContext } from '#core/views/kit';
 import { moneyLock } from '#economy';
+import type { PublishCheck } from '#settings';
 import type { CatalogueKeys, Unimport } from '#shop';
 import { adminSeasonEnd } from './admin.seasons.js';
 import { arkReader, registerArkRefusals } from './arkshop/reader.js';
@@ -39,6 +40,7 @@ import type { Preview } from './preview/preview.service.js';
 import { startPreview } from './preview/start.js';
 import { PublishNotices } from './publish/publish.effects.js';
 import { registerPublishRefusals } from './publish/refusals.js';
+import { startPumpChecks } from './pumps/start.js';
 import { PortSetupDiscord } from './setup/setup.discord.js';
 import { SetupEffects } from './setup/setup.effects.js';
 import { setupDraftModel, setupModel, setupRunModel } from './setup/setup.model.js';
@@ -309,6 +311,7 @@ function startChecks(memberCounts: (guild: GuildId) => Promise<ReadonlyMap<strin
 	const { mongo, units, clock, checks, policy, log, settings, setup, shop, relay, intents, shutdown, storefront } = container;
 	const moneyLocked = async (guild: GuildId): Promise<boolean> => (await units.locks(guild))[moneyLock] !== undefined;
 	registerAdminChecks(checks, { settings, setup, shop, relay, units, intents, memberCounts, moneyLocked });
+	startPumpChecks();
 	const service = new CheckService({
 		checks,
 		policy,
@@ -378,6 +381,8 @@ declare module '@sapphire/pieces' {
 		auditLog: AuditLog;
 		permissions: Permissions;
 		check: CheckService;
+		/** Looks for money pumps in the documents of a version. */
+		pumpCheck: PublishCheck;
 		checkWatch: CheckWatch;
 		guildParts: Parts;
 		staff: Staff;

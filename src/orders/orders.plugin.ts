@@ -27,7 +27,6 @@ import type { OrderRepository } from './order.repository.js';
 import { noRooms, type OrderRooms } from './order.rooms.js';
 import type { OrderService } from './order.service.js';
 import { orderCounterModel } from './order-counter.model.js';
-import { registerOrderChecks } from './orders.checks.js';
 import { composeOrders } from './orders.compose.js';
 import { orderDeadlines } from './orders.deadlines.js';
 import { openOrderOwners, orderEffects, orderRewardEvents } from './orders.effects.js';
@@ -150,7 +149,6 @@ export const orders = defineDomain({
 				view.t('xp:ways.rule', { event: { kind: 'text', key: `xp:events.${event.name.replaceAll('.', '-')}` }, most })
 			);
 		});
-		registerOrderChecks(container.checks, { shop, prices: container.prices, settings, now: () => clock.now() });
 		registerOrderRefusals();
 		storefrontButtons.register((view) => [secondary(view.t('shop:storefront.orders'), listId.make({ filter: 'all', cursor: '' }))]);
 		registerCurrentScreen('shop', shopButton);

@@ -53,12 +53,23 @@ export type { SettlementKind } from './pack/schema/catalogue.js';
 export type { Pack } from './pack/schema/index.js';
 export type { QuestionPurpose } from './pack/schema/questions.js';
 export { cancelPlacing, freeze, type Placing, type PlacingDraft, placing, replacing, settlePlacing } from './placing.js';
+export { bestPlaced } from './pricing/best-placed.js';
+export { nextRun, runAt } from './pricing/calendar.js';
 export { PricesMoved } from './pricing/coupon.claims.js';
 export { noDiscounts as listPrices } from './pricing/discounts.js';
 export type { CouponUseRow, PriceRule } from './pricing/price.model.js';
 export { type LadderPlan, PriceEditor, type RuleAct, type SeenRule } from './pricing/price-editor.js';
 export { type BuyerPrices, type CouponView, type FirstOrders, type PriceBuyer, Prices } from './pricing/prices.service.js';
-export { type CouponRule, codeOf, type KindedRule, type PriceScope, type RuleKind, ruleKinds, type SaleTimes } from './pricing/rules.js';
+export {
+	type CouponRule,
+	codeOf,
+	type KindedRule,
+	type PriceScope,
+	type RuleKind,
+	ruleKinds,
+	ruleSchemas,
+	type SaleTimes
+} from './pricing/rules.js';
 export { cheapest, goodsDue, keptDiscounts, listTotal, quote, variantOf, variantPrice } from './pricing.js';
 export type { LimitLeft, ListedCategory, ListedItem, PlaceRequest, Shelf } from './shop.lists.js';
 export type { CategoryRow, DraftRow, ItemRow, ItemStatsRow, ProfileRow, StockRow } from './shop.model.js';

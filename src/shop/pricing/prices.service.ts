@@ -9,7 +9,7 @@ import { countersCollection, type ItemRow } from '../shop.model.js';
 import type { ShopRepository } from '../shop.repository.js';
 import type { ShopSettings } from '../shop.settings.js';
 import type { Discount, PriceDiscounts } from '../shop.types.js';
-import { bestPlaced, couponTerms, isOver } from './best-placed.js';
+import { couponTerms, isOver } from './best-placed.js';
 import { nextRun, runAt } from './calendar.js';
 import { couponCounts } from './coupon.claims.js';
 import { noDiscounts } from './discounts.js';
@@ -152,14 +152,6 @@ export class Prices {
 		return (await this.deps.rules.coupons(guild)).map(({ key }) => key).sort();
 	}
 
-	/** What the buyer who is placed best may have taken off each of these items; see `bestPlaced`. Reads everything anew. */
-	public async bestPlaced(guild: GuildId, items: readonly Asked[]): Promise<readonly (readonly PriceDiscounts[])[]> {
-		const [rules, settings] = await Promise.all([this.deps.rules.rules(guild), this.deps.settings(guild)]);
-		const usedUp = await this.#usedUp(guild, rules);
-		const frame = { combine: settings.combineDiscounts, mostPercent: settings.maxDiscountPercent };
-		return items.map((item) => bestPlaced(rules, item, frame, this.deps.clock.now(), usedUp));
-	}
-
 	/** When a sale runs: now until, or next from; `null` where no date says so. */
 	public async runOf(guild: GuildId, { rule }: PriceRule<'sale'>): Promise<{ readonly on: boolean; readonly at: Date } | null> {
 		const { zone } = await this.deps.guild(guild);
@@ -222,6 +214,12 @@ export class Prices {
 		}
 	}
 
+	/** Every rule that is there now, of all kinds, whether it is on or not; and the codes of its coupons that have no use left. Read anew. */
+	public async all(guild: GuildId): Promise<{ readonly rules: readonly PriceRule[]; readonly usedUp: readonly string[] }> {
+		const rules = await this.deps.rules.rules(guild);
+		return { rules, usedUp: [...(await this.#usedUp(guild, rules))] };
+	}
+
 	/** Forgets the coupons that were read, after a change by this process. */
 	public forget(guild: GuildId): void {
 		this.#coupons.delete(guild);
@@ -242,7 +240,7 @@ export class Prices {
 		return fresh.rows;
 	}
 
-	/** Codes of the coupons without a use left. */
+	/** Codes of the coupons among these rules that have no use left. */
 	async #usedUp(guild: GuildId, rules: readonly PriceRule[]): Promise<ReadonlySet<string>> {
 		const bounded = rules.flatMap((row) =>
 			row.kind === 'coupon' && row.rule.uses !== null ? [{ key: row.key, uses: row.rule.uses }] : []
