@@ -85,7 +85,7 @@ interface Figures {
 	readonly changeMs: number;
 	readonly undoMs: number;
 	readonly longestDelayMs: number;
-	readonly heapMb: number;
+	readonly rssMb: number;
 }
 
 async function measure(count: number, round: number): Promise<Figures> {
@@ -97,7 +97,6 @@ async function measure(count: number, round: number): Promise<Figures> {
 		return [result, performance.now() - start];
 	};
 	const [first, second] = [copies(count, starter), copies(count, starter, 1)];
-	const heap = process.memoryUsage().heapUsed;
 	delay.enable();
 	const [id, startMs] = await timed(() => imports.start(guild, by(), first));
 	const [{ plan }, lookMs] = await timed(() => imports.look(guild, owner, id));
@@ -117,7 +116,7 @@ async function measure(count: number, round: number): Promise<Figures> {
 		changeMs,
 		undoMs,
 		longestDelayMs: delay.max / 1e6,
-		heapMb: Math.max(0, process.memoryUsage().heapUsed - heap) / 2 ** 20
+		rssMb: process.memoryUsage().rss / 2 ** 20
 	};
 }
 
@@ -129,7 +128,7 @@ try {
 	const all: Record<'small' | 'large', Figures[]> = { small: [], large: [] };
 	for (let round = 0; round < rounds; round++)
 		for (const size of ['small', 'large'] as const) all[size].push(await measure(sizes[size], round));
-	const names = ['planMs', 'pageMs', 'applyMs', 'changeMs', 'undoMs', 'longestDelayMs', 'heapMb'] as const;
+	const names = ['planMs', 'pageMs', 'applyMs', 'changeMs', 'undoMs', 'longestDelayMs', 'rssMb'] as const;
 	const figures = (list: readonly Figures[]) =>
 		Object.fromEntries(names.map((name) => [name, Math.round(median(list.map((one) => one[name])) * 10) / 10]));
 	const [small, large] = [figures(all.small), figures(all.large)];

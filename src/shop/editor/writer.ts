@@ -73,7 +73,7 @@ export class EditWriter {
 	async #write(guild: GuildId, { actor }: Editor, key: string, content: Value, last: number, draft: EditDraft): Promise<Edited> {
 		const { action, target, parts, changes, before, after, reason } = draft;
 		const edit = last + 1;
-		const old = edit > keptEdits ? await this.deps.edits.edit(guild, edit - keptEdits) : [];
+		const old = edit > keptEdits ? await this.deps.edits.ids(guild, edit - keptEdits) : [];
 		const what = { at: this.deps.clock.now(), by: actor.id, byName: actor.name, action };
 		const { result } = await this.deps.units.execute<Edited>({
 			guild,

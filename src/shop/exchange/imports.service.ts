@@ -18,7 +18,7 @@ import { type ImportChoices, type ImportPlan, type ImportUndone, type Incoming, 
 import { type ImportRepository, type ImportRow, importId, importsCollection } from './import.model.js';
 import { editedSince, idOf, incomingSchema, isWaiting, problemsSchema, stale, storedChoices, subjectOf } from './import-row.js';
 import { nameOfRow } from './plan.js';
-import { Planning } from './planning.js';
+import { Planning, rightsFor } from './planning.js';
 import { pack, unpack } from './sealing.js';
 import { catalogueUndo, settingsUndo } from './undo.js';
 
@@ -230,7 +230,8 @@ export class Imports {
 		const found = await this.result(guild, by.actor, id);
 		const denied = await this.#planning.denied(guild, by.actor);
 		const forbidden = found.sections.find((section) => denied.has(`setting:${section}`));
-		if (forbidden !== undefined) await this.with_.policy.require(guild, by.actor, 'config.publish');
+		for (const capability of forbidden === undefined ? [] : rightsFor(forbidden))
+			await this.with_.policy.require(guild, by.actor, capability);
 		const all = mode === 'all';
 		let done: ImportUndone = { removed: 0, restored: 0, hidden: 0, left: [] };
 		try {

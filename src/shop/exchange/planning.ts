@@ -2,7 +2,7 @@ import { ZodError } from 'zod';
 import type { Actor } from '#core/actor';
 import type { GuildId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
-import { definedSlices, type Settings, settingSections } from '#settings';
+import { definedSlices, type Settings, sectionOf, settingSections } from '#settings';
 import { editsId } from '../editor/history.js';
 import type { PriceRepository } from '../pricing/price.repository.js';
 import type { ShopRepository } from '../shop.repository.js';
@@ -17,6 +17,9 @@ const keptPlans = 16;
 
 /** Everybody who changes settings has these; sections name what they need besides. */
 const always = ['config.edit', 'config.publish'] as const;
+
+/** Everything that somebody needs to change a section. */
+export const rightsFor = (section: string): readonly string[] => [...always, ...(sectionOf(section)?.needs ?? [])];
 
 export interface PlanningDependencies {
 	readonly repository: ShopRepository;
