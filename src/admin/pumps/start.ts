@@ -1,4 +1,5 @@
 import { container } from '@sapphire/framework';
+import type { GuildId } from '#core/ids';
 import { pumpCheck, registerPumpCheck } from './pump.checks.js';
 import { PumpThread } from './pump-thread.js';
 
