@@ -26,12 +26,11 @@ const unitsOf = (count: number, item: string, variant: string | null = null): Te
 function stepText(step: Step): Extract<TextParam, { kind: 'text' }> {
 	switch (step.kind) {
 		case 'buy': {
-			const off: TextParam =
-				step.off.length === 0
-					? ''
-					: say(`off.${Math.min(step.off.length, 4)}`, offParams(step.off.map(({ of, label }) => ({ of, label }))));
+			const price = money('credits', step.paid);
+			const off = step.off.map(({ of, label }) => ({ of, label }));
+			const paid = off.length === 0 ? price : say(`off.${Math.min(off.length, 4)}`, { paid: price, ...offParams(off) });
 			const goods = unitsOf(step.quantity, step.item, step.variant);
-			const params = { goods, taken: step.taken, paid: money('credits', step.paid), off, count: step.times };
+			const params = { goods, taken: step.taken, paid, count: step.times };
 			const kind = step.taken === step.quantity ? 'buy' : step.taken === 0 ? 'begin' : 'part';
 			return say(step.times > 1 ? `steps.${kind}Often` : `steps.${kind}`, params);
 		}
