@@ -21,7 +21,7 @@ import { AuditMirror, auditMirrorModel } from './audit/audit-mirror.js';
 import { checkModel, checkRows } from './check/check.model.js';
 import { CheckService } from './check/check.service.js';
 import { registerAdminChecks } from './check/checks.js';
-import { draftCheck } from './check/draft.check.js';
+import { checkAfterVersion, draftCheck } from './check/draft.check.js';
 import { CheckWatch } from './check/watching.js';
 import { ConfigService } from './config/config.service.js';
 import { ImportReaders } from './exchange/readers.js';
@@ -49,6 +49,7 @@ import { SetupService } from './setup/setup.service.js';
 import { UndoEffects } from './setup/undo.effects.js';
 import { UndoService } from './setup/undo.service.js';
 import { declareSlots } from './setup/uses.js';
+import { setupVersion } from './setup/version.effects.js';
 import { staffId } from './staff/ids.js';
 import { slotRoleHandler } from './staff/staff.effects.js';
 import { Staff } from './staff/staff.service.js';
@@ -220,6 +221,8 @@ export const admin = defineDomain({
 			unimported,
 			reason
 		}).register(effects);
+		effects.effect(setupVersion(container.publishing));
+		effects.subscribe(checkAfterVersion((guild) => container.checkWatch.soon(guild)));
 		new SetupEffects({
 			settings,
 			units,

@@ -20,6 +20,7 @@ export { Publishing } from './publishing/publishing.service.js';
 export type {
 	DocChange,
 	DocKind,
+	DraftMarks,
 	Finding,
 	PlannedVersion,
 	PublishCheck,
@@ -27,11 +28,12 @@ export type {
 	PublishingState,
 	Side,
 	VersionAction,
+	VersionAuthor,
 	VersionDoc,
 	VersionFacts,
 	VersionSource
 } from './publishing/publishing.types.js';
-export { settingsIn } from './publishing/settings.source.js';
+export { settingsIn, settingsSource } from './publishing/settings.source.js';
 export type { VersionStore } from './publishing/version.store.js';
 export { rowKey, rowNumber, rowRefusal, rowText } from './row-input.js';
 export {

@@ -58,4 +58,6 @@ export interface PlaceRequest {
 	readonly discounts?: PriceDiscounts;
 	/** Code of the order. */
 	readonly order?: string;
+	/** What `Shop.version` gave before anything else of the order was read; else it is read now. */
+	readonly version?: number | null;
 }

@@ -152,7 +152,9 @@ export class Shop {
 			this.repository.items(guild),
 			this.repository.stock(guild, keys.items)
 		]);
-		const taken = unimportChanges(guild, keys, { categories, items, stock }, all);
+		// What a version sells is taken from the draft only: its pieces stay counted.
+		const inForce = await this.frame.sides?.published.repository.version(guild);
+		const taken = unimportChanges(guild, keys, { categories, items, stock: inForce ? [] : stock }, all);
 		const rules = this.#prices && keys.items.length > 0 ? await this.#prices.rules.rules(guild) : [];
 		return { ...taken, changes: [...taken.changes, ...priceRuleRemovals(rules, all)] };
 	}
@@ -271,6 +273,11 @@ export class Shop {
 		return counters.map(({ limit, id, ends }) => ({ limit, ends, left: Math.max(0, limit.count - (counts.get(id) ?? 0)) }));
 	}
 
+	/** Number of the version in force, read anew; `null`: the editors' rows are. Read before all else that an order is made of. */
+	public version(guild: GuildId): Promise<number | null> {
+		return this.repository.version(guild);
+	}
+
 	/**
 	 * The shop's part of placing an order, of the item as it is now; see `placing` for its refusals.
 	 *
@@ -287,7 +294,7 @@ export class Shop {
 
 	async #placing(guild: GuildId, request: PlaceRequest): Promise<PlacingDraft> {
 		// First, so that what is read after it is of this version or the unit is refused.
-		const version = await this.repository.version(guild);
+		const version = request.version === undefined ? await this.repository.version(guild) : request.version;
 		const [row, buyer] = await Promise.all([this.repository.item(guild, request.item), this.#buyer(guild, request.member, request.zone)]);
 		const category = row && (await this.repository.category(guild, row.category));
 		if (!row || !category?.active || !isListed(row, await this.#kindsOf(guild))) throw new NotFound('shop.item');

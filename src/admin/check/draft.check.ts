@@ -1,4 +1,6 @@
 import type { GuildChecks, Problem } from '#core/checks';
+import type { GuildId } from '#core/ids';
+import type { EventSubscriber } from '#core/outbox/effect';
 import type { Finding, PublishCheck } from '#settings';
 
 /**
@@ -27,3 +29,13 @@ export const draftCheck =
 	};
 
 const findingOf = ({ weight, title, text }: Problem): Finding => ({ level: weight === 'bad' ? 'blocks' : 'warns', title, text });
+
+/** Looks at a guild soon after another version came into force there: what that breaks is not left to the next round. */
+export const checkAfterVersion = (soon: (guild: GuildId) => void): EventSubscriber => ({
+	event: 'settings.published',
+	name: 'check',
+	async run({ guild }) {
+		soon(guild);
+		return undefined;
+	}
+});

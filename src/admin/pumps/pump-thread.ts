@@ -4,6 +4,8 @@ import type { PumpAnswer, PumpJob } from './pump.worker.js';
 
 /** Longest that one look may take; a shop that needs more is told that it was not looked at. */
 const mostMilliseconds = 60_000;
+/** Looks of one guild that may wait: each is at other documents. */
+const mostOfGuild = 4;
 /** Looks that may wait, of all guilds together. */
 const mostWaiting = 200;
 /** Largest heap of the thread, MiB: what would need more ends the thread, not the process. */
@@ -47,8 +49,8 @@ export function pumpWorker(): PumpPort {
 }
 
 /**
- * Looks for money pumps off the main thread: one worker, started by the first look and kept warm. Guilds take turns; each has at most one
- * look running and one waiting, and of several that wait the newest counts. A worker that dies is replaced by the next look.
+ * Looks for money pumps off the main thread: one worker, started by the first look and kept warm. Looks take turns; few of one guild may
+ * wait, and of several at the same thing the newest counts. A worker that dies is replaced by the next look.
  */
 export class PumpThread {
 	readonly #waiting = new Map<string, Waiting>();
@@ -74,7 +76,9 @@ export class PumpThread {
 			const done = (outcome: PumpReport | PumpsNotLooked): void => (outcome instanceof PumpsNotLooked ? reject(outcome) : resolve(outcome));
 			if (this.#closed) return done(new PumpsNotLooked('closed'));
 			const before = this.#waiting.get(key);
-			if (!before && this.#waiting.size >= mostWaiting) return done(new PumpsNotLooked('busy'));
+			const guild = key.slice(0, key.indexOf('|') + 1);
+			const own = [...this.#waiting.keys()].filter((other) => guild !== '' && other.startsWith(guild)).length;
+			if (!before && (own >= mostOfGuild || this.#waiting.size >= mostWaiting)) return done(new PumpsNotLooked('busy'));
 			if (before && !follow) for (const tell of before.done) tell(new PumpsNotLooked('replaced'));
 			// Its place in the line stays: a guild that asks again and again neither jumps the line nor falls back.
 			this.#waiting.set(key, { input, done: [...(before && follow ? before.done : []), done] });

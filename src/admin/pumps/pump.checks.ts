@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { GuildChecks } from '#core/checks';
 import type { GuildId } from '#core/ids';
-import type { PublishCheck, Settings } from '#settings';
+import type { PublishCheck, Settings, VersionDoc } from '#settings';
 import type { Prices } from '#shop';
 import { docsOf } from './docs.js';
 import { pumpInput, type SoldItem } from './input.js';
@@ -30,13 +31,20 @@ export function pumpCheck({ thread, settings, now }: PumpCheckDeps): PublishChec
 		const { features: _switches, ...judged } = values;
 		const input = pumpInput(judged, items, rules, now(), { roles: state.roles, zone: zone ?? state.zone });
 		try {
-			return pumpFindings(await thread.look(`${guild}|docs`, input));
+			// Looks at the same documents are one look; those at others stand in line for themselves, so that none is answered by another's.
+			return pumpFindings(await thread.look(`${guild}|${nameOf(docs)}`, input, true));
 		} catch (error) {
-			if (error instanceof PumpsNotLooked) return [notLooked];
+			if (error instanceof PumpsNotLooked) return [notLooked(error.why)];
 			throw error;
 		}
 	};
 }
+
+/** Names documents by what is in them. */
+const nameOf = (docs: readonly VersionDoc[]): string =>
+	createHash('sha256')
+		.update(docs.map(({ kind, key, hash }) => `${kind}|${key}|${hash}`).join('\n'))
+		.digest('base64url');
 
 /** Registers the same look at what is in force. */
 export function registerPumpCheck(checks: GuildChecks, deps: PumpCheckDeps): void {

@@ -2,6 +2,7 @@ import type { CheckText, Problem } from '#core/checks';
 import type { TextParam } from '#core/errors';
 import type { Finding } from '#settings';
 import type { Bound, BoundedPump, FreeGain, Pump, PumpReport, Step } from './pump.types.js';
+import type { PumpsNotLooked } from './pump-thread.js';
 
 /** Steps that fit into one sentence; the rest is told as more. */
 const mostSteps = 6;
@@ -134,8 +135,15 @@ export function pumpFindings({ pumps, count, bounded, free }: PumpReport): reado
 	];
 }
 
-/** A check that could not be made is said to be none. */
-export const notLooked: Finding = { level: 'warns', title: check('notLooked'), text: check('notLookedText') };
+/**
+ * A check that could not be made is said to be none. A shop that takes too long would take so long again, so its publisher decides; everybody
+ * else looks again in a moment.
+ */
+export const notLooked = (why: PumpsNotLooked['why']): Finding => ({
+	...(why === 'tooLong' ? { level: 'warns' } : { level: 'blocks', again: true }),
+	title: check('notLooked'),
+	text: check('notLookedText')
+});
 
 function stepCheck(step: Step): CheckText {
 	const { key, params } = stepText(step);
@@ -186,8 +194,8 @@ const textsOf = ({ title, text }: Finding): Pick<Problem, 'title' | 'text'> => (
 export const notLookedProblem: Problem = {
 	id: 'pumps.unknown',
 	weight: 'warn',
-	title: notLooked.title,
-	text: notLooked.text,
+	title: check('notLooked'),
+	text: check('notLookedText'),
 	remedy: { kind: 'people' },
 	quiet: true
 };

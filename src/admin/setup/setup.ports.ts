@@ -76,7 +76,7 @@ export interface SetupDependencies {
 	readonly looker: GuildLooker;
 	readonly repository: SetupRepository;
 	/** What set-up changes comes into force with it, where drafts are kept. */
-	readonly versions: Pick<Publishing, 'waiting' | 'afterSetup'>;
+	readonly versions: Pick<Publishing, 'clean'>;
 	readonly reviver: Reviver;
 	/** The languages that the interface has; the guild's own is taken when it is among them. */
 	readonly locales: readonly string[];

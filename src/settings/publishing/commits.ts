@@ -1,21 +1,12 @@
 import type { Clock } from '#core/clock';
-import { clearDeadline } from '#core/deadlines/deadline';
 import type { GuildId } from '#core/ids';
-import type { AuditDraft, UnitWriter, Value } from '#core/units/unit';
+import type { AuditDraft, Change, UnitWriter, Value } from '#core/units/unit';
 import type { Settings } from '../settings.service.js';
 import { changed } from './documents.js';
 import type { Drafts } from './drafts.js';
-import {
-	movePointer,
-	newVersion,
-	planDeadline,
-	planEndedEvent,
-	planRemoved,
-	publishedEvent,
-	versionsSubject
-} from './publishing.changes.js';
+import { movePointer, newVersion, planEndedEvent, planGone, publishedEvent } from './publishing.changes.js';
 import { publishRefusal } from './publishing.refusals.js';
-import type { Publisher, VersionAction, VersionDoc, VersionFacts } from './publishing.types.js';
+import type { VersionAction, VersionAuthor, VersionDoc, VersionFacts } from './publishing.types.js';
 import type { PlanRow, VersionRow } from './version.model.js';
 import type { VersionStore } from './version.store.js';
 
@@ -39,6 +30,8 @@ export interface Coming {
 	readonly note: string;
 	/** The plan that it carries out. */
 	readonly plan?: PlanRow;
+	/** Hold it to what was read, where it has to be just that. */
+	readonly guards?: readonly Change[];
 }
 
 /** Key of the unit of a request. */
@@ -49,13 +42,13 @@ export class Commits {
 	public constructor(private readonly deps: CommitsDeps) {}
 
 	/** The result of a request that has been carried out already, else what `act` does. */
-	public async once(guild: GuildId, { request }: Publisher, act: () => Promise<VersionFacts>): Promise<VersionFacts> {
+	public async once(guild: GuildId, { request }: VersionAuthor, act: () => Promise<VersionFacts>): Promise<VersionFacts> {
 		const done = (await this.deps.units.outcome(guild, requestKey(request)))?.result;
 		return typeof done === 'number' ? factsOf(await this.deps.drafts.version(guild, done)) : act();
 	}
 
 	/** @throws `settings.publishing.moved` {number} when another version came first */
-	public async commit(guild: GuildId, by: Publisher, what: Coming): Promise<VersionFacts> {
+	public async commit(guild: GuildId, by: VersionAuthor, what: Coming): Promise<VersionFacts> {
 		const { store, units, settings, clock, drafts } = this.deps;
 		const { action, docs, on, from, note } = what;
 		const manifest = await store.keep(guild, docs);
@@ -81,9 +74,10 @@ export class Commits {
 				key: requestKey(by.request),
 				content: { action, number },
 				changes: [
+					...(what.guards ?? []),
 					movePointer(guild, on, { number, manifest }),
 					{ in: row.in, insert: row.insert, else: () => publishRefusal('moved', { number }) },
-					...(plan === null ? [] : [planRemoved(guild, plan), clearDeadline(guild, versionsSubject, planDeadline)])
+					...planGone(guild, plan)
 				],
 				events: [
 					publishedEvent(number, { number, action, from, changes, by: by.actor.id }),
@@ -116,7 +110,7 @@ const auditWords = {
 } as const satisfies Record<VersionAction, string>;
 
 /** The audit row of somebody who publishes. */
-export function auditOf({ actor }: Publisher, action: string, target: string, before: Value | null, after: Value | null): AuditDraft {
+export function auditOf({ actor }: VersionAuthor, action: string, target: string, before: Value | null, after: Value | null): AuditDraft {
 	const drafted = { actor: actor.id, actorKind: actor.isGuildOwner ? 'owner' : 'staff', action, target } as const;
 	return { ...drafted, ...(before === null ? {} : { before }), ...(after === null ? {} : { after }) };
 }

@@ -1,9 +1,10 @@
 import { NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
+import type { Change } from '#core/units/unit';
 import type { Settings } from '../settings.service.js';
-import { changed, type FreshDoc, manifestOf, sealed } from './documents.js';
+import { changed, docId, type FreshDoc, manifestOf, sealed } from './documents.js';
 import { publishRefusal } from './publishing.refusals.js';
-import type { Finding, PublishCheck, Side, VersionDoc, VersionSource } from './publishing.types.js';
+import type { DraftMarks, Finding, PublishCheck, Side, VersionDoc, VersionSource } from './publishing.types.js';
 import type { VersionRow } from './version.model.js';
 import type { VersionStore } from './version.store.js';
 
@@ -13,6 +14,10 @@ export interface Draft {
 	readonly docs: readonly VersionDoc[];
 	readonly digest: string;
 	readonly changes: number;
+	/** Keys of what differs, for the record: `item|boss-rex`. */
+	readonly differs: readonly string[];
+	/** Of the rows, from before they were read. */
+	readonly marks: DraftMarks;
 }
 
 export interface DraftsDeps {
@@ -44,8 +49,10 @@ export class Drafts {
 	public async draft(guild: GuildId): Promise<Draft> {
 		const on = await this.inForce(guild);
 		const refs = await this.deps.store.refs(guild, on.manifest);
+		const marks = await this.marks(guild);
 		const docs = await sealed(await this.fresh(guild), refs);
-		return { on, docs, digest: `${on.number}.${manifestOf(docs)}`, changes: changed(refs, docs).length };
+		const differs = changed(refs, docs).flatMap(({ before, after }) => [docId(after ?? before ?? { kind: 'guild', key: '' })]);
+		return { on, docs, digest: `${on.number}.${manifestOf(docs)}`, changes: differs.length, differs, marks };
 	}
 
 	/** Number of the version in force, read anew; `null`: each saved edit is in force. */
@@ -77,6 +84,16 @@ export class Drafts {
 		if (side !== 'draft') return this.deps.store.docs(guild, (await this.version(guild, side)).manifest);
 		const pointer = await this.deps.settings.pointer(guild);
 		return pointer === null ? sealed(await this.fresh(guild), []) : (await this.draft(guild)).docs;
+	}
+
+	/** Where all editors stand. */
+	public async marks(guild: GuildId): Promise<DraftMarks> {
+		return Object.fromEntries(await Promise.all(this.sources.map(async (source) => [source.name, await source.mark(guild)])));
+	}
+
+	/** Changes that refuse a unit with `settings.publishing.draftMoved` when somebody has edited since these marks. */
+	public guards(guild: GuildId, marks: DraftMarks): readonly Change[] {
+		return this.sources.map((source) => source.guard(guild, marks[source.name] ?? 0));
 	}
 
 	/** The editors' documents. */

@@ -1,4 +1,4 @@
-import { DeadlineMoved } from '#core/deadlines/deadline';
+import { clearDeadline } from '#core/deadlines/deadline';
 import { type GuildId, rowId } from '#core/ids';
 import type { Change, EventDraft, InsertChange, Row } from '#core/units/unit';
 import type { PublishedPointer } from '../settings.types.js';
@@ -51,23 +51,31 @@ export function publishedEvent(number: number, payload: Pick<VersionFacts, 'numb
 /** Holds a unit to the version that its author saw in force. */
 export const held = (guild: GuildId, on: VersionRow): Change => movePointer(guild, on, { number: on.number, manifest: on.manifest });
 
+/** Why a plan ends without its version. */
+export type PlanEnd = 'moved' | 'right' | 'blocked' | 'discarded' | 'replaced' | 'cancelled';
+
 /** Told to whoever planned a version that does not come. */
-export function planEndedEvent(plan: PlanRow, why: 'moved' | 'right' | 'blocked'): EventDraft {
+export function planEndedEvent(plan: PlanRow, why: PlanEnd): EventDraft {
 	const { by, at, changes, request } = plan;
 	const payload = { by, at: at.toISOString(), why, changes };
 	return { name: 'settings.planEnded', key: `settings:plan:${request}`, aggregate: versionsSubject, payload };
 }
 
-/** Makes or replaces the guild's plan. */
-export function planSet(guild: GuildId, plan: Omit<PlanRow, '_id' | 'guild'>): Change {
+/** Makes the guild's plan, in place of the one that was seen; refused with `settings.publishing.planMoved` when it has another one by now. */
+export function planSet(guild: GuildId, plan: Omit<PlanRow, '_id' | 'guild'>, seen: PlanRow | null): Change {
 	const _id = rowId(guild, 'plan');
-	return { in: plansCollection, id: _id, upsert: { _id, guild }, set: { ...plan } };
+	const when = { request: seen?.request ?? null };
+	return { in: plansCollection, id: _id, upsert: { _id, guild }, when, set: { ...plan }, else: () => publishRefusal('planMoved') };
 }
 
-/** Takes away this very plan; refused with `DeadlineMoved` when the guild has another one by now, or none. */
+/** Takes away this very plan; refused with `settings.publishing.planMoved` when the guild has another one by now, or none. */
 export function planRemoved(guild: GuildId, plan: PlanRow): Change {
-	return { in: plansCollection, delete: rowId(guild, 'plan'), when: { request: plan.request }, else: () => new DeadlineMoved() };
+	return { in: plansCollection, delete: rowId(guild, 'plan'), when: { request: plan.request }, else: () => publishRefusal('planMoved') };
 }
+
+/** The changes that end a plan with the unit that makes it pointless. */
+export const planGone = (guild: GuildId, plan: PlanRow | null): Change[] =>
+	plan === null ? [] : [planRemoved(guild, plan), clearDeadline(guild, versionsSubject, planDeadline)];
 
 function numberIn(row: Row | null): number | null {
 	const pointer = row?.published;

@@ -1,23 +1,25 @@
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
-import { clearDeadline } from '#core/deadlines/deadline';
 import type { GuildId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
 import type { UnitWriter } from '#core/units/unit';
+import { definedSlices } from '../define.js';
 import type { Settings } from '../settings.service.js';
 import { auditOf, Commits, factsOf, requestKey } from './commits.js';
 import { docChanges, sealed } from './documents.js';
 import { Drafts } from './drafts.js';
 import { Plans } from './plans.js';
-import { held, movePointer, planDeadline, planRemoved, versionsSubject } from './publishing.changes.js';
+import { held, movePointer, planEndedEvent, planGone } from './publishing.changes.js';
 import { checkedNote, mayLook, mayPublish, publishRefusal } from './publishing.refusals.js';
 import type {
 	DocChange,
+	DraftMarks,
 	Finding,
 	PublishCheck,
 	Publisher,
 	PublishingState,
 	Side,
+	VersionAuthor,
 	VersionDoc,
 	VersionFacts,
 	VersionSource
@@ -33,6 +35,9 @@ export interface PublishingDeps {
 	/** Told of a check that could not be made. */
 	report(error: unknown, guild: GuildId): void;
 }
+
+/** Documents that the record of a discarded draft names. */
+const mostNamed = 50;
 
 /** Versions that one page of the list shows. */
 const perPage = 10;
@@ -126,9 +131,10 @@ export class Publishing {
 		await this.deps.policy.require(guild, by.actor, mayPublish);
 		return this.#commits.once(guild, by, async () => {
 			if ((await this.deps.settings.pointer(guild)) !== null) throw publishRefusal('begun');
+			const guards = this.#drafts.guards(guild, await this.#drafts.marks(guild));
 			const last = await this.#drafts.last(guild);
 			const docs = await sealed(await this.#drafts.fresh(guild), last === null ? [] : await this.deps.store.refs(guild, last.manifest));
-			return this.#commits.commit(guild, by, { action: 'begun', docs, on: null, last, from: null, note: '' });
+			return this.#commits.commit(guild, by, { action: 'begun', docs, on: null, last, from: null, note: '', guards });
 		});
 	}
 
@@ -168,6 +174,7 @@ export class Publishing {
 			const to = await this.#drafts.version(guild, wish.to);
 			if (to.manifest === on.manifest) throw publishRefusal('same', { number: to.number });
 			const docs = await this.deps.store.docs(guild, to.manifest);
+			requireReadable(docs);
 			return this.#commits.commit(guild, by, { action: 'rolledBack', docs, on, last: null, from: to.number, note });
 		});
 	}
@@ -183,11 +190,19 @@ export class Publishing {
 		const key = requestKey(by.request);
 		if (await units.outcome(guild, key)) return;
 		const draft = await this.#drafts.ready(guild, digest);
-		const docs = await store.docs(guild, draft.on.manifest);
-		const changes = (await Promise.all(this.#drafts.sources.map((source) => source.restore(guild, docs, by)))).flat();
-		const audit = auditOf(by, 'settings.draftDiscarded', `version:${draft.on.number}`, { changes: draft.changes }, null);
+		const [docs, plan] = await Promise.all([store.docs(guild, draft.on.manifest), store.plan(guild)]);
+		const restored = (await Promise.all(this.#drafts.sources.map((source) => source.restore(guild, docs, by)))).flat();
+		const lost = { changes: draft.changes, documents: draft.differs.slice(0, mostNamed) };
 		try {
-			await units.execute({ guild, key, content: { digest }, changes: [held(guild, draft.on), ...changes], audit: [audit] });
+			await units.execute({
+				guild,
+				key,
+				content: { digest },
+				changes: [...this.#drafts.guards(guild, draft.marks), held(guild, draft.on), ...restored, ...planGone(guild, plan)],
+				// What was planned is what is discarded: it must not come back by itself.
+				...(plan ? { events: [planEndedEvent(plan, 'discarded')] } : {}),
+				audit: [auditOf(by, 'settings.draftDiscarded', `version:${draft.on.number}`, lost, null)]
+			});
 		} finally {
 			settings.changed(guild);
 			this.#drafts.forget(guild);
@@ -208,10 +223,8 @@ export class Publishing {
 				guild,
 				key,
 				content: null,
-				changes: [
-					movePointer(guild, draft.on, null),
-					...(plan ? [planRemoved(guild, plan), clearDeadline(guild, versionsSubject, planDeadline)] : [])
-				],
+				changes: [...this.#drafts.guards(guild, draft.marks), movePointer(guild, draft.on, null), ...planGone(guild, plan)],
+				...(plan && plan.by !== by.actor.id ? { events: [planEndedEvent(plan, 'cancelled')] } : {}),
 				audit: [auditOf(by, 'settings.editsLive', `version:${draft.on.number}`, null, null)]
 			});
 		} finally {
@@ -220,15 +233,28 @@ export class Publishing {
 		}
 	}
 
+	/** Where editors stand while the draft holds nothing; `null` where something waits, or no draft is kept. For set-up, before it changes rows. */
+	public async clean(guild: GuildId): Promise<DraftMarks | null> {
+		if ((await this.deps.settings.pointer(guild)) === null) return null;
+		const { changes, marks } = await this.#drafts.draft(guild);
+		return changes === 0 ? marks : null;
+	}
+
 	/**
-	 * Puts what set-up has changed into force: for a draft that held nothing before it (see `waiting`). Without a draft it is already. Asks for
-	 * no right: set-up has.
+	 * Puts what set-up has changed into force, if nobody has edited since and the check finds nothing that blocks; else it waits for somebody
+	 * who publishes. Asks for no right: set-up has. The same request again does nothing.
+	 *
+	 * @param marks Where editors stood when set-up had changed its rows.
+	 * @throws `settings.publishing.draftMoved` · `settings.publishing.blocked` · `settings.publishing.moved`
 	 */
-	public async afterSetup(guild: GuildId, by: Publisher): Promise<void> {
+	public async afterSetup(guild: GuildId, by: VersionAuthor, marks: DraftMarks): Promise<void> {
 		if ((await this.deps.settings.pointer(guild)) === null) return;
 		await this.#commits.once(guild, by, async () => {
 			const draft = await this.#drafts.draft(guild);
-			return this.#commits.commit(guild, by, { action: 'setup', docs: draft.docs, on: draft.on, last: null, from: null, note: '' });
+			if (draft.changes === 0) return factsOf(draft.on);
+			await this.#drafts.requireNoBlock(guild, draft.docs);
+			const coming = { action: 'setup', docs: draft.docs, on: draft.on, last: null, from: null, note: '' } as const;
+			return this.#commits.commit(guild, by, { ...coming, guards: this.#drafts.guards(guild, marks) });
 		});
 	}
 
@@ -255,5 +281,13 @@ export class Publishing {
 	/** Registers who knows members as they are now: a plan is carried out only while its maker still may publish. */
 	public useActors(actors: Parameters<Plans['useActors']>[0]): void {
 		this.#plans.useActors(actors);
+	}
+}
+
+/** Values of an earlier version that no longer fit would be refused to everybody who reads them. @throws `settings.publishing.outdated` {slice} */
+function requireReadable(docs: readonly VersionDoc[]): void {
+	for (const { kind, key, body } of docs) {
+		if (kind !== 'slice' || definedSlices().get(key)?.schema.safeParse(body).success !== false) continue;
+		throw publishRefusal('outdated', { slice: { kind: 'user-text', value: key } });
 	}
 }

@@ -86,10 +86,18 @@ export interface Publisher {
 	readonly request: string;
 }
 
+/** In whose name a version comes into force, and by which request. */
+export interface VersionAuthor {
+	readonly actor: Pick<Actor, 'id' | 'name' | 'isGuildOwner'>;
+	readonly request: string;
+}
+
 /** Something that a check before a publication found. */
 export interface Finding {
 	/** `blocks`: nothing is published while it stands. `warns`: the publisher is told. */
 	readonly level: 'blocks' | 'warns';
+	/** It blocks only because nobody could look now; a plan waits for the next look. */
+	readonly again?: boolean;
 	readonly title: CheckText;
 	readonly text: CheckText;
 	/** Further lines, such as the steps of a money pump. */
@@ -99,13 +107,24 @@ export interface Finding {
 /** What a set of documents is checked with before it comes into force. */
 export type PublishCheck = (guild: GuildId, docs: readonly VersionDoc[]) => Promise<readonly Finding[]>;
 
+/** The marks of all sources, by name. */
+export type DraftMarks = Readonly<Record<string, number>>;
+
 /** A domain that has documents in versions. */
 export interface VersionSource {
+	readonly name: string;
 	readonly kinds: readonly DocKind[];
 	/** The draft's documents: what editors' rows hold now. */
 	read(guild: GuildId): Promise<readonly Omit<VersionDoc, 'hash'>[]>;
 	/** The changes that bring editors' rows back to these documents of its kinds, each guarded by the row as it is now; for discarding a draft. */
 	restore(guild: GuildId, docs: readonly VersionDoc[], by: Publisher): Promise<readonly Change[]>;
+	/** A number that every edit of its rows moves. */
+	mark(guild: GuildId): Promise<number>;
+	/**
+	 * The change that refuses a unit with `settings.publishing.draftMoved` when somebody has edited since the mark: read before the rows,
+	 * it holds the unit to what was read.
+	 */
+	guard(guild: GuildId, mark: number): Change;
 	/** Who has edited its rows since a moment, each once with their last edit. */
 	editors(guild: GuildId, since: Date): Promise<readonly { readonly by: string; readonly byName: string; readonly at: Date }[]>;
 	/** Called in every process that sees another version in force, and after a restore: memory of the guild's rows is out of date. */

@@ -7,8 +7,9 @@ import type { SettingsCache } from '../settings.cache.js';
 import type { SettingsHistory } from '../settings.history.js';
 import type { Settings } from '../settings.service.js';
 import type { SettingsRow } from '../settings.types.js';
-import { emptyRow } from '../settings-change.js';
+import { emptyRow, settingsCollection, settingsId } from '../settings-change.js';
 import type { FreshDoc } from './documents.js';
+import { publishRefusal } from './publishing.refusals.js';
 import type { VersionSource } from './publishing.types.js';
 
 type Fields = Readonly<Record<string, Value | undefined>>;
@@ -25,16 +26,20 @@ function versioned(slice: string, value: Value | undefined): Value | undefined {
 	if (value === undefined || fields === true) return undefined;
 	if (fields === false || !isFields(value)) return value;
 	const kept = Object.entries(value).filter(([field]) => !fields.includes(field));
-	return Object.fromEntries(kept);
+	// A slice of which only such fields were ever set is no part of versions.
+	return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
 /** A slice's value out of what a version holds of it and what is in force at once. */
 function joined(slice: string, held: Value | undefined, now: Value | undefined): Value | undefined {
 	const fields = immediate(slice);
 	if (fields === true) return now;
-	if (fields === false || !isFields(now)) return held;
-	const live = Object.entries(now).filter(([field]) => fields.includes(field));
-	return live.length === 0 && held === undefined ? undefined : { ...(isFields(held) ? held : {}), ...Object.fromEntries(live) };
+	if (fields === false) return held;
+	const live = isFields(now) ? Object.entries(now).filter(([field]) => fields.includes(field)) : [];
+	const kept = isFields(held) ? Object.entries(held).filter(([field]) => !fields.includes(field)) : [];
+	// Untouched values stay the very object: what was read of it is kept beside it.
+	if (live.length === 0 && (!isFields(held) || kept.length === Object.keys(held).length)) return held;
+	return Object.fromEntries([...kept, ...live]);
 }
 
 /** The documents of a guild's settings as editors have left them: language and zone, and each slice that waits for versions. */
@@ -69,6 +74,9 @@ export function settingsIn(docs: readonly HeldDoc[], row: SettingsRow): Pick<Set
 	return { language: text('language'), zone: text('zone'), values: Object.fromEntries(values) };
 }
 
+/** Name of the settings among the sources; their mark is the version of the editors' row. */
+export const settingsSource = 'settings';
+
 export interface SettingsVersionsDeps {
 	readonly cache: Pick<SettingsCache, 'draft' | 'drop'>;
 	readonly settings: Pick<Settings, 'compile' | 'changed'>;
@@ -82,8 +90,16 @@ export function settingsVersions({ cache, settings, history }: SettingsVersionsD
 		return (await cache.draft(guild)) ?? emptyRow(guild);
 	};
 	return {
+		name: settingsSource,
 		kinds: ['guild', 'slice'],
 		read: async (guild) => settingsDocs(await row(guild)),
+		mark: async (guild) => (await row(guild)).version,
+		guard: (guild, version) => ({
+			in: settingsCollection,
+			id: settingsId(guild),
+			when: { version },
+			else: () => publishRefusal('draftMoved')
+		}),
 		async restore(guild, docs, by) {
 			const now = await row(guild);
 			const { values, language, zone } = settingsIn(docs, now);

@@ -3,10 +3,10 @@ import { DomainError } from '#core/errors';
 import { type GuildId, rowId } from '#core/ids';
 import type { Change } from '#core/units/unit';
 import { sameJson, type VersionDoc, type VersionSource } from '#settings';
-import type { EditRepository } from '../editor/history.js';
+import { type EditRepository, editsId } from '../editor/history.js';
 import { rulesCollection } from '../pricing/price.model.js';
 import type { PriceRepository } from '../pricing/price.repository.js';
-import { categoriesCollection, itemsCollection, type StockRow, stockCollection } from '../shop.model.js';
+import { categoriesCollection, countersCollection, itemsCollection } from '../shop.model.js';
 import type { ShopRepository } from '../shop.repository.js';
 import { bodyOf, type CatalogueKind, type CatalogueRow, fieldsOf, ruleKey } from './catalogue.docs.js';
 
@@ -18,7 +18,7 @@ const collections = {
 
 export interface CatalogueVersionsDeps {
 	/** Over the editors' rows. */
-	readonly repository: Pick<ShopRepository, 'categories' | 'items' | 'stock'>;
+	readonly repository: Pick<ShopRepository, 'categories' | 'items' | 'counts'>;
 	readonly rules: Pick<PriceRepository, 'rules'>;
 	readonly edits: Pick<EditRepository, 'editors'>;
 	forget(guild: GuildId): void;
@@ -34,7 +34,13 @@ export function catalogueVersions({ repository, rules, edits, forget }: Catalogu
 			...prices.map((row) => ({ kind: 'price', key: ruleKey(row), row }) as const)
 		];
 	};
+	/** Every edit of the catalogue is counted. */
+	const mark = async (guild: GuildId): Promise<number> => {
+		const id = editsId(guild);
+		return (await repository.counts(guild, [id])).get(id) ?? 0;
+	};
 	return {
+		name: 'catalogue',
 		kinds: ['category', 'item', 'price'],
 		async read(guild) {
 			const docs: Omit<VersionDoc, 'hash'>[] = [];
@@ -44,19 +50,18 @@ export function catalogueVersions({ repository, rules, edits, forget }: Catalogu
 			}
 			return docs;
 		},
+		mark,
+		guard: (guild, count) => noEditSince(guild, count, 0),
 		async restore(guild, docs) {
+			const edited = noEditSince(guild, await mark(guild), 1);
 			const rows = await rowsOf(guild);
 			const wanted = new Map(docs.map((doc) => [`${doc.kind}|${doc.key}`, doc]));
 			const there = new Set(rows.map(({ kind, key }) => `${kind}|${key}`));
 			const only = rows.filter(({ kind, key }) => !wanted.has(`${kind}|${key}`));
-			const stock = await repository.stock(
-				guild,
-				only.flatMap(({ kind, key }) => (kind === 'item' ? [key] : []))
-			);
 			return [
+				edited,
 				...rows.flatMap(({ kind, key, row }) => back(kind, row, wanted.get(`${kind}|${key}`))),
 				...only.flatMap(({ kind, row }) => gone(kind, row)),
-				...stock.flatMap(unusedStock),
 				...docs.flatMap((doc) => (there.has(`${doc.kind}|${doc.key}`) ? [] : lost(guild, doc)))
 			];
 		},
@@ -81,7 +86,8 @@ function back(kind: CatalogueKind, row: CatalogueRow, doc: VersionDoc | undefine
 			in: collections[kind],
 			id: row._id,
 			when: { version: row.version },
-			set: fields,
+			// An import leaves it alone from now on: whose marks it has by now is not told by the version.
+			set: { ...fields, edited: true },
 			inc: { version: 1 },
 			...(unset.length > 0 ? { unset } : {}),
 			else: moved
@@ -89,14 +95,10 @@ function back(kind: CatalogueKind, row: CatalogueRow, doc: VersionDoc | undefine
 	];
 }
 
-/** A row that no member has seen. */
+/** A row that the version in force does not have. Its pieces stay counted: an earlier version may have sold it, and may again. */
 const gone = (kind: CatalogueKind, row: CatalogueRow): Change[] => [
 	{ in: collections[kind], delete: row._id, when: { version: row.version }, else: moved }
 ];
-
-/** Pieces of such an item go with it, unless an order of an earlier version has some. */
-const unusedStock = ({ _id, reserved, sold, available }: StockRow): Change[] =>
-	reserved > 0 || sold > 0 ? [] : [{ in: stockCollection, delete: _id, when: { reserved, sold, available }, else: moved }];
 
 /** A row of the version in force that editors do not have any more. */
 function lost(guild: GuildId, { kind, key, rev, body }: VersionDoc): Change[] {
@@ -104,4 +106,10 @@ function lost(guild: GuildId, { kind, key, rev, body }: VersionDoc): Change[] {
 	const _id = kind === 'price' ? rowId(guild, ...key.split('|')) : rowId(guild, kind, key);
 	const row = { ...fieldsOf(body), _id, guild, version: rev + 1, edited: true, source: '' };
 	return [{ in: collections[kind], insert: row, else: moved }];
+}
+
+/** Refuses when another edit came since that count. `inc`: 1 makes this an edit too, so that rules that are counted hold between editors. */
+function noEditSince(guild: GuildId, count: number, inc: 0 | 1): Change {
+	const id = editsId(guild);
+	return { in: countersCollection, id, upsert: { _id: id, guild, count: 0 }, when: { count }, inc: { count: inc }, else: moved };
 }

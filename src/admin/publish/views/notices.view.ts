@@ -13,7 +13,7 @@ export interface PublishedNotice {
 }
 
 /** Why a plan ended without its version. */
-export const planEnds = ['moved', 'right', 'blocked'] as const;
+export const planEnds = ['moved', 'right', 'blocked', 'discarded', 'replaced', 'cancelled'] as const;
 
 export interface PlanEndedNotice {
 	readonly by: string;
