@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Person } from '../../sandbox/src/index.js';
+import type { FieldValue, Person } from '../../sandbox/src/index.js';
 import { formOpenId } from '../../src/shop/forms/ids.js';
 import { newMember } from '../support/acts.js';
 import { type App, startApp } from '../support/app.js';
@@ -34,8 +34,8 @@ async function openForm(person: Person, form: string, about: string) {
 }
 
 /** Answers of the open page, also to what has files and people. */
-function answers(person: Person, accused: string): Record<string, string | boolean | readonly unknown[]> {
-	const filled: Record<string, string | boolean | readonly unknown[]> = answersFor(person);
+function answers(person: Person, accused: string): Record<string, FieldValue> {
+	const filled: Record<string, FieldValue> = answersFor(person);
 	for (const part of person.modal()?.data.components ?? []) {
 		if (part.type !== 18) continue;
 		if (part.component.type === 19) filled[part.component.custom_id] = [picture];
@@ -58,7 +58,7 @@ describe('the owner', () => {
 		await owner.click('Forms');
 		const one = await owner.click(idOn(owner, 'admin.form:', key));
 		expect(one.text).toContain(key === 'scam-report' ? 'that part has put its button' : 'No part of this version works on it yet');
-		let outcome = await owner.click('Preview as a member');
+		let outcome = await owner.click('Preview pages');
 		for (let page = 1; outcome.kind === 'modal'; page++) {
 			expect(owner.modal()?.title).toMatch(new RegExp(`^Preview ${page}/`));
 			const shown = await owner.fill(answers(owner, owner.id));
