@@ -57,6 +57,7 @@ export const settingSections: readonly SettingSection[] = [
 	{ section: 'gates', slice: 'trust', fields: ['gates'], ...access },
 	{ section: 'trust', slice: 'trust', fields: ['tiers', 'limits', 'reviews'], ...access },
 	{ section: 'ranks', slice: 'xp', fields: ['ranks'], ...access, local: ['role'] },
+	{ section: 'forms', slice: 'forms', fields: ['forms', 'maxWaiting', 'waitingDays'], ...access },
 	{ section: 'levels', slice: 'xp', fields: ['levels'], ...plain },
 	{ section: 'quietHours', slice: 'orders', fields: ['quietHours'], ...plain },
 	{ section: 'policies', slice: 'orders', fields: ['policies', 'smallTribes'], ...plain },

@@ -44,6 +44,11 @@ export { type Answer, type Answers, type FileRef, isFiles, type StoredAnswers, t
 export type { RawAnswer } from './form/check-answer.js';
 export type { Answered, AnswerProblem, ClosedChoice, Form, FormPage, FormQuestion } from './form/form.js';
 export { type FieldReader, type IncomingFile, type PageInput, readPage } from './form/page-input.js';
+export { Forms } from './forms/forms.service.js';
+export { formsSettings, type SystemForm } from './forms/forms.settings.js';
+export type { FormLook, FormTaker, Submission, SubmittedAnswer, Taking } from './forms/forms.types.js';
+export { formOpenId } from './forms/ids.js';
+export { FormTakers } from './forms/takers.js';
 export * as shopIds from './ids.js';
 export { catalogueChanges, type ExistingCatalogue } from './import.js';
 export type { PackProblem } from './pack/json.js';

@@ -15,6 +15,8 @@ import { ImportRepository, importModel } from './exchange/import.model.js';
 import { importOf } from './exchange/import-row.js';
 import { Imports, importDeadline } from './exchange/imports.service.js';
 import { FileRepository } from './files.repository.js';
+import { formDraftModel, submissionModel } from './forms/forms.model.js';
+import { startForms, takeWaitingForms } from './forms/start.js';
 import { ruleModel, useModel } from './pricing/price.model.js';
 import { PriceRepository } from './pricing/price.repository.js';
 import { PriceEditor } from './pricing/price-editor.js';
@@ -61,7 +63,9 @@ export const shop = defineDomain({
 			useModel,
 			importModel,
 			arkFileModel,
-			arkMappingModel
+			arkMappingModel,
+			formDraftModel,
+			submissionModel
 		];
 		await prepareCollections(
 			mongo,
@@ -127,9 +131,11 @@ export const shop = defineDomain({
 			}
 		});
 		deadlines.deadline({ kind: couponTriesDeadline, due: (row) => container.prices.triesOver(row) });
+		startForms(rows);
 		startStorefronts();
 	},
 	work() {
+		takeWaitingForms();
 		container.storefront
 			.lookEverywhere(true)
 			.catch((error: unknown) => container.logger.error('Storefronts could not be compared at the start', error));

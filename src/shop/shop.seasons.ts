@@ -34,6 +34,8 @@ export function shopSeasonEnd(items: (guild: GuildId) => Promise<readonly Pick<I
 		},
 		{ key: 'otherCounts', collections: ['shop_counters'], fate: 'kept', only: () => ({ _id: { $not: seasonLimit } }) },
 		{ key: 'drafts', collections: ['drafts'], fate: 'reset' },
+		{ key: 'formDrafts', collections: ['form_drafts'], fate: 'reset' },
+		{ key: 'submissions', collections: ['form_submissions'], fate: 'kept' },
 		{ key: 'profiles', collections: ['profiles'], fate: 'asked' },
 		{ key: 'catalogue', collections: ['categories', 'items'], fate: 'kept' },
 		{ key: 'history', collections: ['catalogue_history'], fate: 'kept' },

@@ -32,6 +32,7 @@ export const trust = defineDomain({
 			settings: (guild) => settings.get(guild, trustSettings),
 			slots: (guild, actor) => settings.slotsOf(guild, actor)
 		});
+		container.forms.useGate((guild, actor, gate) => container.trust.requireGate(guild, actor, gate));
 		container.gates = new Gates({
 			rows: container.settingRows,
 			policy: container.policy,

@@ -12,6 +12,7 @@ import { type VersionsState, versionsPart } from '../publish/views/panel-part.vi
 import { rulesId } from '../rules/ids.js';
 import { seasonsId } from '../seasons/ids.js';
 import { staffId } from '../staff/ids.js';
+import { formsId } from '../system-forms/ids.js';
 import { textsId } from '../texts/ids.js';
 import { partNames } from './parts.view.js';
 
@@ -124,7 +125,8 @@ export function dashboardView(view: kit.ViewContext, data: DashboardData, note?:
 				]
 			),
 			kit.row(
-				(['reward', 'rank', 'gate'] as const).map((area) => kit.secondary(t(`admin:rules.areas.${area}`), rulesId.make({ area, page: 0 })))
+				(['reward', 'rank', 'gate'] as const).map((area) => kit.secondary(t(`admin:rules.areas.${area}`), rulesId.make({ area, page: 0 }))),
+				kit.secondary(t('forms:owner.button'), formsId.make({ page: 0 }))
 			),
 			kit.row(
 				kit.secondary(t('admin:panel.buttons.parts'), partsId.make({ page: 0 })),

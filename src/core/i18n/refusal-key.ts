@@ -7,6 +7,7 @@ export const namespaces = [
 	'shop',
 	'arkshop',
 	'exchange',
+	'forms',
 	'xp',
 	'trust',
 	'invites',

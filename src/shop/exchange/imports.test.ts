@@ -153,7 +153,7 @@ describe('the starter pack', () => {
 		await carryOut(incoming);
 		const { categories, items, values } = await catalogue();
 		expect([categories.length, items.length]).toEqual([8, 58]);
-		expect(Object.keys(values).sort()).toEqual(['economy', 'orders', 'shop', 'texts', 'tickets', 'trust', 'xp']);
+		expect(Object.keys(values).sort()).toEqual(['economy', 'forms', 'orders', 'shop', 'texts', 'tickets', 'trust', 'xp']);
 		expect(values).not.toHaveProperty('economy.realMoney');
 		const again = await imports.look(guild, owner, await start(incoming));
 		expect(again.plan.totals).toMatchObject({ new: 0, changed: 0, conflict: 0, skipped: 0 });

@@ -12,7 +12,7 @@ const labelled = z.strictObject({ key: reference, text: text(200) });
 const [short, paragraph, select, number, boolean, user, file] = question.options;
 
 /** A question with nothing to look up: its choices stand with it, even if a pack has left only one. */
-const asked = z.discriminatedUnion('type', [
+export const wholeQuestion = z.discriminatedUnion('type', [
 	short,
 	paragraph,
 	select.omit({ choiceSet: true, choiceFilter: true }).extend({ choices: z.array(choice).min(1).max(25) }),
@@ -37,7 +37,7 @@ export const wholeItem = item.extend({
 		}),
 		external
 	]),
-	questions: z.array(asked).max(25),
+	questions: z.array(wholeQuestion).max(25),
 	fulfilment: item.shape.fulfilment.extend({
 		methods: z.array(z.strictObject({ key: reference, label: text(100) })).max(100),
 		steps: z.array(labelled).max(100)

@@ -8,4 +8,5 @@ export { type ItemData, itemButton, itemView, preselect } from './item.js';
 export { goodsTotals, payNote, payOption } from './pay.js';
 export { discountName, limitLines, priceLines, saleWord } from './price.js';
 export { type SummaryData, summaryView } from './summary.js';
+export { formMoreCard, formRefusedCard, formSentCard, systemPageModal } from './system-form.js';
 export { answerText, type GateView, type GateViews } from './words.js';
