@@ -1,7 +1,7 @@
 import { DomainError, NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { Change } from '#core/units/unit';
-import { readSection, type SliceValues, sameJson, sectionOf } from '#settings';
+import { readSection, type SliceValues, sameJson, sectionOf, withFormerSection } from '#settings';
 import { type CatalogueRow, nameOf, type RowEdit } from '../editor/changes.js';
 import type { EditRow } from '../editor/edit.types.js';
 import type { PriceRule } from '../pricing/price.model.js';
@@ -130,16 +130,8 @@ export function settingsUndo(
 			left.push({ kind: 'setting', key: name, name, why: 'edited' });
 			continue;
 		}
-		const slice = slices[section.slice] ?? recordOf(now[section.slice]);
-		const old = recordOf(before[section.slice]);
-		const fields = section.fields.flatMap((field) => (old[field] === undefined ? [] : [[field, old[field]] as const]));
-		const others = Object.entries(slice).filter(([field]) => !section.fields.includes(field));
-		slices[section.slice] = Object.fromEntries([...others, ...fields]);
+		slices[section.slice] = withFormerSection({ ...now, ...slices }, section, before);
 		restored += 1;
 	}
 	return { values: slices, restored, left };
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : {};
 }
