@@ -40,7 +40,7 @@ export interface ImportDependencies {
 	readonly edits: EditRepository;
 	readonly imports: ImportRepository;
 	/** The editors' side of the settings. */
-	readonly settings: Pick<Settings, 'values' | 'state' | 'compile' | 'changed' | 'valuesOf'>;
+	readonly settings: Pick<Settings, 'values' | 'state' | 'compile' | 'changed' | 'valuesOf' | 'pointer'>;
 	readonly units: UnitWriter;
 	readonly clock: Clock;
 	readonly policy: Policy;
@@ -242,13 +242,14 @@ export class Imports {
 				if (row.edit !== null && parts.length === 0) throw new DomainError('shop.importOver');
 				const { repository, rules, settings } = this.with_;
 				const items = parts.filter((part) => part.in === 'items').map((part) => part.row.split('|')[2] ?? '');
-				const [categories, there, prices, stock, stats, named] = await Promise.all([
+				const [categories, there, prices, stock, stats, named, version] = await Promise.all([
 					repository.categories(guild),
 					repository.items(guild),
 					rules.rules(guild),
 					repository.stock(guild, items),
 					repository.stats(guild, items),
-					this.#orders(guild, items)
+					this.#orders(guild, items),
+					settings.pointer(guild)
 				]);
 				const ordered = new Set([
 					...named,
@@ -256,7 +257,8 @@ export class Imports {
 					...stats.filter(({ sold }) => sold > 0).map(({ item }) => item)
 				]);
 				const only = row.state === 'undone' ? new Set(row.left.map(nameOfRow)) : null;
-				const catalogue = catalogueUndo({ guild, parts, categories, items: there, prices, stock, ordered, only }, all);
+				const view = { guild, parts, categories, items: there, prices, stock, ordered, versioned: version !== null, only };
+				const catalogue = catalogueUndo(view, all);
 				const sections = row.sections.filter((section) => only === null || only.has(`setting:${section}`));
 				settings.changed(guild);
 				const seen = (await settings.state(guild)).version;

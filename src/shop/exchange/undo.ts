@@ -19,6 +19,8 @@ export interface UndoView {
 	readonly stock: readonly StockRow[];
 	/** Items that an order names. */
 	readonly ordered: ReadonlySet<string>;
+	/** A version is in force that may still sell what the draft loses: pieces stay. */
+	readonly versioned: boolean;
 	/** Only these rows, named by `kind:key`: what an earlier undo has left. `null`: all of them. */
 	readonly only: ReadonlySet<string> | null;
 }
@@ -83,7 +85,7 @@ export function catalogueUndo(view: UndoView, all: boolean): CatalogueUndo {
 				continue;
 			}
 		}
-		const pieces = 'definition' in now ? view.stock.filter((row) => row.item === now.key) : [];
+		const pieces = 'definition' in now && !view.versioned ? view.stock.filter((row) => row.item === now.key) : [];
 		const taken = removal(now, pieces);
 		edits.push(taken.edit);
 		more.push(...taken.more);
