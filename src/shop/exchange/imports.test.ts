@@ -185,6 +185,14 @@ describe('the starter pack', () => {
 	});
 });
 
+it('an undo that is asked for twice by one press tells the same twice', async () => {
+	const id = await carryOut(read(starter));
+	const press = by();
+	const first = await imports.undo(guild, press, id, 'ask');
+	expect(first).toMatchObject({ removed: 66, hidden: 0, left: [] });
+	expect(await imports.undo(guild, press, id, 'ask')).toEqual(first);
+});
+
 describe('the stock of an import that is taken back', () => {
 	const stockKeys = async () => (await repository.stock(guild, ['boss-rex', 'giganotosaurus'])).map(({ item }) => item);
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { DomainError, NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { Change } from '#core/units/unit';
@@ -7,7 +8,22 @@ import type { EditRow } from '../editor/edit.types.js';
 import type { PriceRule } from '../pricing/price.model.js';
 import { type CategoryRow, categoriesCollection, type ItemRow, itemsCollection, type StockRow } from '../shop.model.js';
 import { hiding, removal, restoration, revival } from './draft.js';
-import type { LeftRow, RowKind } from './exchange.types.js';
+import type { ImportUndone, LeftRow, RowKind } from './exchange.types.js';
+
+/** What an undo told: written by the service, so its shape is known. */
+export const undoneSchema = z.custom<ImportUndone>((value) => typeof value === 'object' && value !== null && 'removed' in value);
+
+/** Items that orders name, open ones or former ones. Pure. */
+export const orderedItems = (
+	named: readonly string[],
+	stock: readonly StockRow[],
+	stats: readonly { readonly item: string; readonly sold: number }[]
+): ReadonlySet<string> =>
+	new Set([
+		...named,
+		...stock.filter(({ reserved, sold }) => reserved > 0 || sold > 0).map(({ item }) => item),
+		...stats.filter(({ sold }) => sold > 0).map(({ item }) => item)
+	]);
 
 /** Everything that taking an import back looks at. */
 export interface UndoView {
