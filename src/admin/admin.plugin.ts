@@ -311,9 +311,10 @@ function registerSettingRefusals(): void {
 
 /** Builds what looks for problems in guilds. */
 function startChecks(memberCounts: (guild: GuildId) => Promise<ReadonlyMap<string, number>>): void {
-	const { mongo, units, clock, checks, policy, log, settings, setup, shop, relay, intents, shutdown, storefront } = container;
+	const { mongo, units, clock, checks, policy, log, settings, setup, shop, relay, intents, shutdown, storefront, discord } = container;
 	const moneyLocked = async (guild: GuildId): Promise<boolean> => (await units.locks(guild))[moneyLock] !== undefined;
-	registerAdminChecks(checks, { settings, setup, shop, relay, units, intents, memberCounts, moneyLocked });
+	const roles = async (guild: GuildId): Promise<ReadonlySet<string>> => new Set((await discord.guilds.roles(guild)).map(({ id }) => id));
+	registerAdminChecks(checks, { settings, setup, shop, relay, units, intents, memberCounts, roles, moneyLocked });
 	startPumpChecks();
 	const service = new CheckService({
 		checks,

@@ -8,6 +8,7 @@ export {
 	sameSection,
 	sectionOf,
 	settingSections,
+	withFormerSection,
 	withSection
 } from './pack-sections.js';
 export { type PackSections, packSlices, type SliceValues } from './pack-slices.js';

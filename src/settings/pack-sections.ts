@@ -115,6 +115,21 @@ export function withSection(
 	return { ...raw, ...Object.fromEntries(taken) };
 }
 
+/**
+ * The whole slice with a section's fields as they once were in this guild; fields that were not set then go. What belongs to this guild
+ * stays as it is now, and comes back with rows that are gone by now.
+ */
+export function withFormerSection(
+	values: SliceValues,
+	{ slice, fields, local = [] }: SettingSection,
+	former: SliceValues
+): Readonly<Record<string, unknown>> {
+	const [raw, old] = [recordOf(values[slice]), recordOf(former[slice])];
+	const others = Object.entries(raw).filter(([field]) => !fields.includes(field));
+	const back = fields.flatMap((field) => (old[field] === undefined ? [] : [[field, restored(old[field], raw[field], local)] as const]));
+	return Object.fromEntries([...others, ...back]);
+}
+
 /** Whether a guild has a section as somebody else has it; what it never set counts as the default. */
 export function sameSection(values: SliceValues, section: SettingSection, next: Readonly<Record<string, unknown>>): boolean {
 	const raw = recordOf(values[section.slice]);
@@ -137,6 +152,14 @@ function kept(next: unknown, now: unknown, local: readonly string[]): unknown {
 		const fields = local.flatMap((field) => (there?.[field] === undefined ? [] : [[field, there[field]] as const]));
 		return { ...row, ...Object.fromEntries(fields) };
 	});
+}
+
+/** Rows as they once were, with what is bound to those of them that are still there now. */
+function restored(old: unknown, now: unknown, local: readonly string[]): unknown {
+	const bound = kept(old, now, local);
+	if (local.length === 0 || !Array.isArray(bound) || !Array.isArray(old)) return bound;
+	const there = new Set((Array.isArray(now) ? now : []).map((row) => recordOf(row).key));
+	return bound.map((row, place) => (there.has(recordOf(row).key) ? row : old[place]));
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-export { isFor, requireRoles, roleNames } from './access.js';
+export { type Guarded, isFor, requireRoles, roleNames } from './access.js';
 export { ArkImports, type ArkLook } from './arkshop/ark-imports.service.js';
 export { type ArkGroup, type ArkKind, type ArkMapping, type ArkShop, arkKinds } from './arkshop/arkshop.types.js';
 export {

@@ -90,7 +90,7 @@ describe('an owner looks at the shop as somebody else', () => {
 		const as = await owner.click('Preview as…');
 		expect(as.text).toContain('Preview as a member');
 		expect((await owner.select('Rank', ['2'])).text).toContain('Expert · high standing · has never bought here');
-		expect((await owner.select('Roles with a discount', ['0'])).text).toContain('Expert · Patron');
+		expect((await owner.select('Roles that count in the shop', ['0'])).text).toContain('Expert · Patron');
 		expect((await owner.click('Open the shop')).text).toMatch(stamp);
 		expect((await owner.click('Materials')).text).toMatch(stamp);
 		const card = await at({ rank: 2, roles: [0] }, 'i.-', 'crate');

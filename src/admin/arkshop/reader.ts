@@ -14,7 +14,7 @@ export const arkReader: ImportReader = {
 
 /** The ways on from what it refuses. */
 export function registerArkRefusals(): void {
-	for (const code of ['file.notFound', 'tooLarge', 'tooDeep', 'notJson', 'tooMany', 'empty'])
+	for (const code of ['file.notFound', 'tooLarge', 'tooDeep', 'notJson', 'tooMany', 'manySecrets', 'empty'])
 		registerRefusalActions(`arkshop.${code}`, (view) => [primary(view.t('exchange:buttons.upload'), importFormId.make())]);
 	for (const code of ['moved', 'group.notFound'])
 		registerRefusalActions(`arkshop.${code}`, (view) => [secondary(view.t('arkshop:buttons.mapping'), arkMappingId.make({ page: 0 }))]);

@@ -20,7 +20,8 @@ import {
 } from '#shop';
 import { type AtTheGate, atGates, type GateAnswer, trustSettings } from '#trust';
 import { type RankRow, xpSettings } from '#xp';
-import { addonsOf, type Chosen, couponMark, mostRoles, type Who } from './state.js';
+import { choosable, guardsOf, type RoleGuard } from './guards.js';
+import { addonsOf, type Chosen, couponMark, type Who } from './state.js';
 
 /** What the preview reads: the side that editors work on. Nothing of it writes. */
 export interface PreviewReaders {
@@ -44,6 +45,9 @@ export interface Someone {
 	/** Discounts of roles that can be chosen, and those that were. */
 	readonly discounts: readonly PriceRule<'role'>[];
 	readonly chosen: readonly PriceRule<'role'>[];
+	/** Roles of items that can be chosen, after the discounts, and those that were. */
+	readonly guards: readonly RoleGuard[];
+	readonly held: readonly RoleId[];
 	readonly roles: readonly RoleId[];
 	/** No member has this id, so nothing is stored of them. */
 	readonly member: MemberId;
@@ -72,14 +76,25 @@ export class Preview {
 
 	/** Whoever `wanted` describes, in this guild; a rank or role that is gone by now is left out. */
 	public async someone(guild: GuildId, wanted: Who): Promise<Someone> {
-		const { settings, prices, clock } = this.read;
-		const [xp, state, rules] = await Promise.all([settings.get(guild, xpSettings), settings.state(guild), prices.roleDiscounts(guild)]);
+		const { settings, prices, shop, clock } = this.read;
+		const [xp, state, rules, items] = await Promise.all([
+			settings.get(guild, xpSettings),
+			settings.state(guild),
+			prices.roleDiscounts(guild),
+			shop.everyItem(guild)
+		]);
+		const roleOf = ({ rule }: PriceRule<'role'>): string => state.roles[rule.role] ?? rule.role;
 		const ranks = xp.ranks.filter(({ archived }) => !archived).sort((one, other) => one.minMonths - other.minMonths);
-		const discounts = rules.slice(0, mostRoles);
-		const who = { ...wanted, rank: ranks[wanted.rank] ? wanted.rank : 0, roles: wanted.roles.filter((place) => discounts[place]) };
+		const { discounts, guards } = choosable(rules, guardsOf(items, new Set(rules.map(roleOf))));
+		const who = {
+			...wanted,
+			rank: ranks[wanted.rank] ? wanted.rank : 0,
+			roles: wanted.roles.filter((place) => place < discounts.length + guards.length)
+		};
 		const rank = ranks[who.rank] ?? null;
 		const chosen = who.roles.flatMap((place) => discounts[place] ?? []);
-		const ids = [...chosen.map(({ rule }) => state.roles[rule.role] ?? rule.role), ...(rank?.role ? [rank.role] : [])];
+		const held = who.roles.flatMap((place) => guards[place - discounts.length]?.role ?? []);
+		const ids = [...chosen.map(roleOf), ...held, ...(rank?.role ? [rank.role] : [])];
 		const roles = ids.filter((id) => /^\d{15,20}$/.test(id)).map(roleId);
 		const days = (rank?.minMonths ?? noMonths) * daysPerMonth;
 		const now = clock.now();
@@ -96,7 +111,7 @@ export class Preview {
 		};
 		const facts = { verifiedGameId: who.standing === 'high' && this.read.knowsFacts(), admittedCase: false, sanctioned: false };
 		const slots = await settings.slotsOf(guild, actor);
-		return { who, ranks, rank, discounts, chosen, roles, member, atGate: { standing, facts, slots } };
+		return { who, ranks, rank, discounts, chosen, guards, held, roles, member, atGate: { standing, facts, slots } };
 	}
 
 	/** How they stand at the gates of some items and their answers. */

@@ -9,7 +9,7 @@ import { previewAsView, simulatedView, stampedView } from '../views/preview.view
 import { previewStepId } from './ids.js';
 import type { Found, Someone } from './preview.service.js';
 import { retold, retoldForm } from './retell.js';
-import { simulate } from './simulate.js';
+import { barredBy, simulate } from './simulate.js';
 import { addonPieces, addonsOf, type Chosen, pickArg, pickIn, type Who, whoArg, whoIn } from './state.js';
 
 type Context = Pick<RequestContext, 'guild' | 'view' | 'publicView'>;
@@ -106,7 +106,8 @@ async function itemStep(at: Here, step: string, first: string, values: readonly 
 			const closed = (await container.preview.gates(context.guild, someone, [found.row])).find(
 				({ key, open }) => key === definition.access.gate && !open
 			);
-			if (closed) return { screen: await itemScreen(at, first, gateClosed(closed)) };
+			const refused = barredBy(definition, someone) ?? (closed ? gateClosed(closed) : null);
+			if (refused) return { screen: await itemScreen(at, first, refused) };
 			return nextPage(on);
 		}
 		case 'a':
@@ -218,7 +219,7 @@ async function categoryScreen(at: Here, filter: (typeof shopIds.listFilters)[num
 		at,
 		items.map((item) => item.row)
 	);
-	return shown({ ...at, key: '' }, shopViews.categoryView(view, { category: row, items, gates, page, filter }));
+	return shown({ ...at, key: '' }, shopViews.categoryView(view, { category: row, items, gates, roles: at.someone.roles, page, filter }));
 }
 
 async function itemScreen(at: Here, position: string, refused: DomainError | null = null): Promise<Screen> {
@@ -232,7 +233,7 @@ async function itemScreen(at: Here, position: string, refused: DomainError | nul
 	]);
 	const variant = shopIds.variantAt(variants, position) ?? (at.pick.variant === null ? null : variants[at.pick.variant]);
 	const card = shopViews.itemView(view, {
-		...{ item: found, gates, limits, variant: variant?.key ?? null },
+		...{ item: found, gates, roles: at.someone.roles, limits, variant: variant?.key ?? null },
 		refund: settings.policies.refund || null
 	});
 	return shown({ ...at, found }, card, refused);

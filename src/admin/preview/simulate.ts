@@ -2,7 +2,7 @@ import { DomainError } from '#core/errors';
 import { type GuildId, memberId } from '#core/ids';
 import { dealEvent, staffSlotsFor } from '#orders';
 import type { Mention } from '#settings';
-import { type DraftState, type ItemAvailability, type LimitLeft, wouldRefuse } from '#shop';
+import { type DraftState, type Guarded, type ItemAvailability, type LimitLeft, requireRoles, wouldRefuse } from '#shop';
 import { atGates, gateClosed, gatesOfOrder, orderLimits, trustSettings } from '#trust';
 import { plansAtMost, type RewardPlan, xpSettings } from '#xp';
 import type { Found, Preview, Someone } from './preview.service.js';
@@ -26,6 +26,11 @@ export interface Simulated {
 
 /** The deliverer of a made-up order: told apart from its buyer, never looked up. */
 const deliverer = memberId('100000000000000');
+
+/** What they would be told whose roles let them not buy an item; `null`: they may. */
+export function barredBy(item: Guarded, { roles }: Pick<Someone, 'roles'>): DomainError | null {
+	return refusalOf(() => requireRoles(item, roles));
+}
 
 /** Works out what an order would do; the steps are those of placing, on what is shown. Nothing is written. */
 export async function simulate(
@@ -51,16 +56,13 @@ export async function simulate(
 	const refused = (): DomainError | null => {
 		if (away?.blocks) return new DomainError('orders.staffAway', { back: { kind: 'deadline', at: away.at } });
 		if (!state.quote) return new DomainError('shop.itemChanged', { item: { kind: 'user-text', value: definition.name } });
+		const barred = barredBy(definition, someone);
+		if (barred) return barred;
 		const gates = gatesOfOrder(trust, { gates: definition.access.gate ? [definition.access.gate] : [], value });
 		const closed = atGates(trust, someone.atGate, gates).find(({ open }) => !open);
 		if (closed) return gateClosed(closed);
-		try {
-			orderLimits(trust, someone.atGate.standing, { gates, value, openOrders: 0, openValue: 0 });
-		} catch (error) {
-			if (error instanceof DomainError) return error;
-			throw error;
-		}
-		return wouldRefuse(definition, state.draft.quantity, stock, limits);
+		const limited = refusalOf(() => orderLimits(trust, someone.atGate.standing, { gates, value, openOrders: 0, openValue: 0 }));
+		return limited ?? wouldRefuse(definition, state.draft.quantity, stock, limits);
 	};
 	const months = someone.rank?.minMonths ?? 0;
 	const event = (name: 'order.completed' | 'order.fulfilled') =>
@@ -86,4 +88,14 @@ export async function simulate(
 		buyer: paid.filter(({ member }) => member === someone.member),
 		staff: paid.filter(({ member }) => member === deliverer)
 	};
+}
+
+function refusalOf(act: () => unknown): DomainError | null {
+	try {
+		act();
+		return null;
+	} catch (error) {
+		if (error instanceof DomainError) return error;
+		throw error;
+	}
 }

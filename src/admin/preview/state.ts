@@ -12,7 +12,7 @@ export interface Who {
 	readonly standing: 'low' | 'high';
 	/** What they have bought: nothing, something, or of each item as much as its limits allow. */
 	readonly orders: Past;
-	/** Places of the discounts of roles that they have, from 0. */
+	/** Places of the roles that they have among those that can be chosen, from 0. */
 	readonly roles: readonly number[];
 }
 
@@ -29,7 +29,7 @@ export interface Chosen {
 	readonly addons: readonly number[];
 }
 
-/** Most discounts of roles that can be chosen among. */
+/** Most roles that can be chosen among. */
 export const mostRoles = 25;
 
 export const firstWho: Who = { rank: 0, standing: 'high', orders: 'none', roles: [] };

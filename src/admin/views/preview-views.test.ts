@@ -63,7 +63,7 @@ const discounts = Array.from({ length: 25 }, (_, index) => ({
 }));
 const someone = (chosen: number): Someone => ({
 	...{ who: { ...firstWho, roles: Array.from({ length: chosen }, (_, place) => place) }, ranks, rank: ranks[0] ?? null },
-	...{ discounts, chosen: discounts.slice(0, chosen), roles: [], member: memberId(guild) },
+	...{ discounts, chosen: discounts.slice(0, chosen), guards: [], held: [], roles: [], member: memberId(guild) },
 	atGate: {
 		standing: { standing: 1, confidence: 1, tenureDays: 0, settledDeals: 0, settledValue: 0, partners: 0, badDeals: 0, parts: [] },
 		facts: { verifiedGameId: false, admittedCase: false, sanctioned: false },
@@ -197,6 +197,19 @@ describe('what owners read', () => {
 		expect(
 			lines(previewAsView(view, { someone: { ...someone(1), ranks: ranks.slice(0, 2), discounts: discounts.slice(0, 1) }, item: null }))
 		).toMatchSnapshot();
+	});
+
+	it('roles that items ask for beside discounts', () => {
+		const guards = [{ role: roleId('300000000000000001'), items: ['Boss Rex', 'Crate'] }];
+		const who = { ...firstWho, roles: [0, 1] };
+		const made = previewAsView(view, {
+			someone: { ...someone(1), who, discounts: discounts.slice(0, 1), guards, held: guards.map(({ role }) => role) },
+			item: null
+		});
+		expect(lines(made)).toContain('· <@&300000000000000001> ·');
+		expect(JSON.stringify(made)).toContain(
+			'{"value":"1","label":"Boss Rex, Crate","description":"A role that these items ask for","default":true}'
+		);
 	});
 
 	it('what an order would do, for credits, for goods, and when it is refused', () => {

@@ -1,7 +1,7 @@
 import type { APIMessageTopLevelComponent } from 'discord-api-types/v10';
 import type { DomainError } from '#core/errors';
 import * as kit from '#core/views/kit';
-import { shopViews } from '#shop';
+import { roleNames, shopViews } from '#shop';
 import type { RewardPlan } from '#xp';
 import { itemId, panelId } from '../panel/ids.js';
 import { previewAsId, previewStepId } from '../preview/ids.js';
@@ -13,18 +13,22 @@ import { firstWho, type Who, whoArg } from '../preview/state.js';
 export const itemPreview = (item: string): string => previewStepId.make({ who: whoArg(firstWho), step: 'i.-', key: item, pick: '' });
 
 /** Somebody in words: rank, roles, standing, whether they have bought before. */
-export function someoneWords(view: kit.ViewContext, { who, rank, chosen }: Pick<Someone, 'who' | 'rank' | 'chosen'>): string {
+export function someoneWords(
+	view: kit.ViewContext,
+	{ who, rank, chosen, held }: Pick<Someone, 'who' | 'rank' | 'chosen' | 'held'>
+): string {
 	const { t, format } = view;
 	return [
 		rank ? format.escape(rank.name) : t('preview:noRank'),
 		...chosen.map(({ name }) => format.escape(name)),
+		...(held.length > 0 ? [roleNames(held)] : []),
 		t(`preview:standing.${who.standing}`),
 		t(`preview:orders.${who.orders}`)
 	].join(' · ');
 }
 
 export interface StampedData {
-	readonly someone: Pick<Someone, 'who' | 'rank' | 'chosen'>;
+	readonly someone: Pick<Someone, 'who' | 'rank' | 'chosen' | 'held'>;
 	/** The item that the screen is about; empty: none. */
 	readonly item: string;
 	/** What was refused a moment ago; `null`: nothing. */
@@ -50,13 +54,13 @@ export function stampedView(view: kit.ViewContext, { someone, item, refused, hid
 	);
 }
 
-/** As whom to look: the rank, roles with a discount, standing, new or not; and the ways into the shop and out of the preview. */
+/** As whom to look: the rank, roles that count, standing, new or not; and the ways into the shop and out of the preview. */
 export function previewAsView(
 	view: kit.ViewContext,
 	{ someone, item }: { readonly someone: Someone; readonly item: { readonly key: string; readonly name: string } | null }
 ): kit.Screen {
 	const { t } = view;
-	const { who, ranks, rank, discounts } = someone;
+	const { who, ranks, rank, discounts, guards } = someone;
 	const key = item?.key ?? '';
 	const set = (what: string, next: Who = who): string => previewAsId.make({ who: whoArg(next), item: key, set: what });
 	const enter = item
@@ -88,13 +92,11 @@ export function previewAsView(
 			kit.row(
 				kit.select(
 					set('roles'),
-					discounts.map(({ name, rule }, index) => ({
-						value: String(index),
-						label: name,
-						description: t('preview:as.percent', { percent: rule.percent }),
-						selected: who.roles.includes(index)
-					})),
-					{ placeholder: t('preview:as.roles'), min: 0, max: discounts.length }
+					[
+						...discounts.map(({ name, rule }) => ({ label: name, description: t('preview:as.percent', { percent: rule.percent }) })),
+						...guards.map(({ items }) => ({ label: items.join(', '), description: t('preview:as.guard', { count: items.length }) }))
+					].map((option, index) => ({ ...option, value: String(index), selected: who.roles.includes(index) })),
+					{ placeholder: t('preview:as.roles'), min: 0, max: discounts.length + guards.length }
 				)
 			),
 			kit.row(kit.secondary(t('preview:buttons.standing'), set('standing')), kit.secondary(t('preview:buttons.orders'), set('orders'))),

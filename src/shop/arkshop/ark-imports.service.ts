@@ -17,7 +17,7 @@ import { arkShopSchema } from './ark.schema.js';
 import { type ArkGroup, type ArkKind, type ArkMapping, type ArkProblem, type ArkShop, arkKinds } from './arkshop.types.js';
 import { arkIncoming } from './incoming.js';
 import { arkMappingSchema, mostRate, noMapping, usualCategories } from './mapping.js';
-import { readArkShop } from './read.js';
+import { readArkShopByTurns } from './read.js';
 import type { ArkWords } from './words.js';
 
 /** Forgets a file that nobody carried out. */
@@ -72,12 +72,13 @@ export class ArkImports {
 	/**
 	 * Reads a file and keeps it without its secrets, sealed, for an hour; one that the same person has uploaded before goes.
 	 *
-	 * @throws `arkshop.tooLarge` {max} · `arkshop.tooDeep` · `arkshop.notJson` {line, column} · `arkshop.tooMany` {count, max} · `arkshop.empty`
+	 * @throws `arkshop.tooLarge` {max} · `arkshop.tooDeep` · `arkshop.notJson` {line, column} · `arkshop.tooMany` {count, max} ·
+	 * `arkshop.manySecrets` {max} · `arkshop.empty`
 	 */
 	public async open(guild: GuildId, by: Editor, bytes: Uint8Array): Promise<void> {
 		const { policy, units, clock, secrets } = this.deps;
 		await policy.require(guild, by.actor, mayEdit);
-		const read = readArkShop(bytes);
+		const read = await readArkShopByTurns(bytes);
 		if (!read.ok) throw refusal(read.problem);
 		const _id = arkFileId(guild, by.actor.id);
 		const at = clock.now();
@@ -248,6 +249,8 @@ function refusal(problem: ArkProblem): DomainError {
 			return new DomainError('arkshop.notJson', { line: problem.line, column: problem.column });
 		case 'tooMany':
 			return new DomainError('arkshop.tooMany', { count: problem.count, max: problem.max });
+		case 'manySecrets':
+			return new DomainError('arkshop.manySecrets', { max: problem.max });
 		case 'empty':
 			return new DomainError('arkshop.empty');
 	}

@@ -79,6 +79,7 @@ export type ArkProblem =
 	| { readonly kind: 'tooDeep' }
 	| { readonly kind: 'notJson'; readonly line: number; readonly column: number }
 	| { readonly kind: 'tooMany'; readonly count: number; readonly max: number }
+	| { readonly kind: 'manySecrets'; readonly max: number }
 	| { readonly kind: 'empty' };
 
 export type ArkResult = { readonly ok: true; readonly shop: ArkShop } | { readonly ok: false; readonly problem: ArkProblem };

@@ -86,7 +86,10 @@ export class Cleaner {
 /** The beginning of a long text, up to a space: half a secret would not be known as one. */
 function looked(raw: string): string {
 	if (raw.length <= mostLooked) return raw;
-	return cutAt(raw, mostLooked).replace(/\S+$/, '');
+	const text = cutAt(raw, mostLooked);
+	let end = text.length;
+	while (end > 0 && !/\s/.test(text.charAt(end - 1))) end -= 1;
+	return text.slice(0, end);
 }
 
 /** Nobody is called by a text of the file, and nothing in it looks like a mark of Discord. */

@@ -9,6 +9,10 @@ export type EntryResult = { readonly entry: ArkEntry } | { readonly skip: ArkSki
 /** Highest price that is a price, points. */
 const mostPoints = 1_000_000_000;
 const mostFree = 10_000;
+/** Groups of one entry that are read. */
+const mostNames = 25;
+/** Characters of a group's name; a longer one is none. */
+const longestName = 200;
 /** What ArkShop means by no bound. */
 const anyLevel = { min: 1, max: 999 } as const;
 
@@ -108,8 +112,9 @@ function groupsOf(fields: Fields, { cleaner }: Reading): string[] {
 			: parts(node)
 					.map((part) => String(part.value))
 					.join(',');
-	const names = written.split(',').filter((name) => name.trim() !== '');
-	return [...new Set(names.map((name) => cleaner.text(name, 60) || '?'))].slice(0, 25);
+	const names = written.split(',').flatMap((name) => name.trim() || []);
+	const read = [...new Set(names)].slice(0, mostNames);
+	return [...new Set(read.map((name) => (name.length > longestName ? '?' : cleaner.text(name, 60) || '?')))];
 }
 
 function kindOf(type: Type, things: readonly ArkThing[]): ArkKind {

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ArkShop } from './arkshop.types.js';
-import { readArkShop } from './read.js';
+import { Cleaner } from './clean.js';
+import { readArkShop, readArkShopByTurns } from './read.js';
 import { isArkShop, mostBytes } from './source.js';
 
 /** The sample lies beside the repository, where there is one. */
@@ -85,6 +86,51 @@ describe('the form of a file', () => {
 		expect(isArkShop(bytes('{"Kits":{"a":{"DefaultAmount":1}}}'))).toBe(true);
 		expect(isArkShop(readFileSync(new URL('../../../packs/ark-small-tribes.json', import.meta.url)))).toBe(false);
 		expect(isArkShop(bytes('name,price\nrex,5'))).toBe(false);
+	});
+});
+
+describe('the work that a file makes', () => {
+	it('is bounded by what is shown of it: of 100,000 groups, 25 names are cleaned', () => {
+		const cleaned = vi.spyOn(Cleaner.prototype, 'text');
+		const Permissions = Array.from({ length: 100_000 }, (_, index) => `g${index}`).join(',');
+		const { entries, groups } = read(shop({ rex: { ...rex, Permissions } }));
+		const count = cleaned.mock.calls.length;
+		cleaned.mockRestore();
+		expect(entries[0]?.groups).toHaveLength(25);
+		expect(groups).toHaveLength(25);
+		expect(count).toBeLessThan(40);
+	});
+
+	it('does not look into the name of a group that is none', () => {
+		const cleaned = vi.spyOn(Cleaner.prototype, 'text');
+		const Permissions = `${'x '.repeat(100_000)},VIP`;
+		const { entries } = read(shop({ rex: { ...rex, Permissions } }));
+		const longest = Math.max(...cleaned.mock.calls.map(([raw]) => raw.length));
+		cleaned.mockRestore();
+		expect(entries[0]?.groups).toEqual(['?', 'VIP']);
+		expect(longest).toBeLessThan(300);
+	});
+
+	it('is refused when every text would have to be searched for hundreds of secrets', () => {
+		const secrets = (count: number) => Array.from({ length: count }, (_, index) => ({ url: `address-${index}` }));
+		expect(problem(JSON.stringify({ ...shop({ rex }), more: secrets(300) }))).toBeNull();
+		expect(problem(JSON.stringify({ ...shop({ rex }), more: secrets(301) }))).toEqual({ kind: 'manySecrets', max: 300 });
+	});
+
+	it('counts a long value as real, without looking for words in it', () => {
+		expect(keysOf(read({ ...shop({ rex }), token: `my${'pass'.repeat(10)}` }).notes)).toEqual([]);
+		expect(keysOf(read({ ...shop({ rex }), token: `my${'pass'.repeat(100)}` }).notes)).toEqual(['password']);
+	});
+
+	it('has a break every 20 entries, and comes to the same', async () => {
+		const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`i${index}`, rex]));
+		const file = bytes(JSON.stringify({ ShopItems: many(50), Kits: many(30), SellItems: many(21) }));
+		let breaks = 0;
+		const result = await readArkShopByTurns(file, async () => {
+			breaks += 1;
+		});
+		expect(breaks).toBe(5);
+		expect(result).toEqual(readArkShop(file));
 	});
 });
 

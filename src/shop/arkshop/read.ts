@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { Node } from 'jsonc-parser';
 import type { CheckText } from '#core/checks';
 import type { ArkResult, ArkSkip } from './arkshop.types.js';
@@ -14,16 +15,40 @@ export const mostEntries = 2_000;
 /** Groups that can be mapped; what names others comes in hidden. */
 const mostGroups = 100;
 const mostFileNotes = 200;
+/** Values that are cut out of every text: each text is searched for each of them. */
+const mostSecrets = 300;
+/** Entries that are read without a break. */
+const entriesPerTurn = 20;
 
 /**
  * Reads an ArkShop file and leaves everything secret behind: what is returned may be kept and shown. Commands are counted, never read
  * out. Nothing of the file is in a refusal but places.
  */
 export function readArkShop(bytes: Uint8Array): ArkResult {
+	const steps = stepsOf(bytes);
+	for (;;) {
+		const step = steps.next();
+		if (step.done) return step.value;
+	}
+}
+
+/** The same, with breaks in which the process does other work. */
+export async function readArkShopByTurns(bytes: Uint8Array, pause: () => Promise<unknown> = () => setImmediate()): Promise<ArkResult> {
+	const steps = stepsOf(bytes);
+	for (let count = 1; ; count += 1) {
+		const step = steps.next();
+		if (step.done) return step.value;
+		if (count % entriesPerTurn === 0) await pause();
+	}
+}
+
+/** Stops before each entry. */
+function* stepsOf(bytes: Uint8Array): Generator<undefined, ArkResult> {
 	const read = readSource(bytes);
 	if (!read.ok) return { ok: false, problem: read.problem.kind === 'tooLarge' ? { kind: 'tooLarge', max: mostBytes } : read.problem };
 	const { source } = read;
 	const secrets = secretsIn(source.root);
+	if (secrets.values.length > mostSecrets) return { ok: false, problem: { kind: 'manySecrets', max: mostSecrets } };
 	const reading: Reading = { source, cleaner: new Cleaner(secrets.values) };
 	const notes = new Notes(mostFileNotes);
 	const root = new Fields(source.root, source, reading.cleaner, notes);
@@ -38,12 +63,13 @@ export function readArkShop(bytes: Uint8Array): ArkResult {
 
 	if (source.oddLetters) notes.add('oddLetters');
 	for (const line of source.noNumbers) notes.add('notANumber', { line });
-	const results = [...sectionOf('item', sections.item, reading), ...sectionOf('kit', sections.kit, reading)];
+	const results = [...(yield* sectionOf('item', sections.item, reading)), ...(yield* sectionOf('kit', sections.kit, reading))];
 	const entries = results.flatMap((result) => ('entry' in result ? [result.entry] : []));
-	const skipped = [
-		...results.flatMap((result) => ('skip' in result ? [result.skip] : [])),
-		...sections.sell.map((member) => sellSkip(member, reading))
-	];
+	const skipped = results.flatMap((result) => ('skip' in result ? [result.skip] : []));
+	for (const member of sections.sell) {
+		yield;
+		skipped.push(sellSkip(member, reading));
+	}
 	timedNotes(root.node('General'), notes, reading);
 	const { cut } = reading.cleaner;
 	const first: CheckText[] = [
@@ -58,7 +84,7 @@ export function readArkShop(bytes: Uint8Array): ArkResult {
 }
 
 /** The entries of a section. Of a key that is there twice the last one counts, as in the game; the others are told as left out. */
-function sectionOf(section: 'item' | 'kit', all: readonly Member[], reading: Reading): EntryResult[] {
+function* sectionOf(section: 'item' | 'kit', all: readonly Member[], reading: Reading): Generator<undefined, EntryResult[]> {
 	const { source, cleaner } = reading;
 	const prefix = section === 'kit' ? 'kit:' : '';
 	const byName = new Map<string, Member[]>();
@@ -67,7 +93,7 @@ function sectionOf(section: 'item' | 'kit', all: readonly Member[], reading: Rea
 		push(byName, member.name, member);
 		push(byCase, member.name.toLowerCase(), member);
 	}
-	return all.map((member): EntryResult => {
+	const one = (member: Member): EntryResult => {
 		const id = `${prefix}${cleaner.text(member.name, 100) || '?'}`;
 		const last = byName.get(member.name)?.at(-1) ?? member;
 		if (last !== member) {
@@ -78,7 +104,13 @@ function sectionOf(section: 'item' | 'kit', all: readonly Member[], reading: Rea
 		const others = (byCase.get(member.name.toLowerCase()) ?? []).filter(({ name }) => name !== member.name);
 		if (others.length > 0) notes.add('caseClash', { lines: lines([member, ...others], source) });
 		return readEntry(section, id, member.value, notes, reading);
-	});
+	};
+	const results: EntryResult[] = [];
+	for (const member of all) {
+		yield;
+		results.push(one(member));
+	}
+	return results;
 }
 
 function push(map: Map<string, Member[]>, key: string, member: Member): void {

@@ -17,6 +17,8 @@ const placeholder =
 	/^(?:|change_?me|your.*|my.*pass.*|pass(?:word)?|placeholder|example|secret|token|none|null|root|admin|x+|\*+|\.+|-+|<.*>|\[.*\])$/i;
 /** Words that many shops have where a name of their own could stand; cutting them would only hurt. */
 const common = /^(?:localhost|arkshop|arkdb|ark_?shop|mysql|server|database|points?|default)$/i;
+/** Longer values are nothing that somebody wrote where a password goes. */
+const longestPlaceholder = 100;
 const secretName = /pass(?:word|wd)?$|pwd$|token|secret|webhook|api_?key/i;
 const placeName = /PathOverride$/i;
 const webhook = /webhooks?\/\d/i;
@@ -40,7 +42,7 @@ export function secretsIn(root: Node): ArkSecrets {
 		if (typeof node.value !== 'string' && typeof node.value !== 'number') continue;
 		const value = String(node.value);
 		if (webhook.test(value)) found.webhook = true;
-		if (placeholder.test(value.trim())) continue;
+		if (isPlaceholder(value.trim())) continue;
 		if (secretName.test(name)) {
 			if (!webhook.test(value)) found.password = true;
 			keep(values, value, 4);
@@ -52,6 +54,8 @@ export function secretsIn(root: Node): ArkSecrets {
 	}
 	return { values: [...values], ...found };
 }
+
+const isPlaceholder = (value: string): boolean => value.length <= longestPlaceholder && placeholder.test(value);
 
 /** The value as it stands, and as it looks once a text around it was put on one line. */
 function keep(values: Set<string>, value: string, least: number): void {

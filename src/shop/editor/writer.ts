@@ -23,6 +23,8 @@ export interface EditDraft {
 	readonly audit?: readonly AuditDraft[];
 	/** It is written although no row of the catalogue changes. */
 	readonly always?: boolean;
+	/** Told to whoever asked, also when the same request comes again. */
+	readonly told?: Value;
 }
 
 export interface EditWriterDeps {
@@ -92,7 +94,7 @@ export class EditWriter {
 				},
 				...(draft.audit ?? [])
 			],
-			result: { edit, key: draft.key }
+			result: { edit, key: draft.key, ...(draft.told === undefined ? {} : { told: draft.told }) }
 		});
 		return result;
 	}
@@ -119,6 +121,7 @@ export class EditWriter {
 /** What an earlier carrying out of the same request has done. */
 function editedOf(result: Value | undefined): Edited | null {
 	if (typeof result !== 'object' || result === null || !('edit' in result)) return null;
-	const { edit, key } = result;
-	return typeof edit === 'number' && typeof key === 'string' ? { edit, key } : null;
+	const { edit, key, told } = result;
+	if (typeof edit !== 'number' || typeof key !== 'string') return null;
+	return { edit, key, ...(told === undefined ? {} : { told }) };
 }

@@ -20,7 +20,7 @@ import { editedSince, idOf, incomingSchema, isWaiting, problemsSchema, stale, st
 import { nameOfRow } from './plan.js';
 import { Planning, rightsFor } from './planning.js';
 import { pack, unpack } from './sealing.js';
-import { catalogueUndo, settingsUndo } from './undo.js';
+import { catalogueUndo, orderedItems, settingsUndo, undoneSchema } from './undo.js';
 
 /** Ends what somebody uploaded and did not carry out. */
 export const importDeadline = 'shop.import';
@@ -40,7 +40,7 @@ export interface ImportDependencies {
 	readonly edits: EditRepository;
 	readonly imports: ImportRepository;
 	/** The editors' side of the settings. */
-	readonly settings: Pick<Settings, 'values' | 'state' | 'compile' | 'changed' | 'valuesOf'>;
+	readonly settings: Pick<Settings, 'values' | 'state' | 'compile' | 'changed' | 'valuesOf' | 'pointer'>;
 	readonly units: UnitWriter;
 	readonly clock: Clock;
 	readonly policy: Policy;
@@ -233,30 +233,27 @@ export class Imports {
 		for (const capability of forbidden === undefined ? [] : rightsFor(forbidden))
 			await this.with_.policy.require(guild, by.actor, capability);
 		const all = mode === 'all';
-		let done: ImportUndone = { removed: 0, restored: 0, hidden: 0, left: [] };
 		try {
-			await this.#writer.commit(guild, by, { import: id, undo: mode }, async () => {
+			const { told } = await this.#writer.commit(guild, by, { import: id, undo: mode }, async () => {
 				const row = await this.#found(guild, id);
 				if (row.state === 'undone' && (!all || row.left.every(({ why }) => why !== 'edited'))) throw new DomainError('shop.importUndone');
 				const parts = row.edit === null ? [] : await this.with_.edits.edit(guild, row.edit);
 				if (row.edit !== null && parts.length === 0) throw new DomainError('shop.importOver');
 				const { repository, rules, settings } = this.with_;
 				const items = parts.filter((part) => part.in === 'items').map((part) => part.row.split('|')[2] ?? '');
-				const [categories, there, prices, stock, stats, named] = await Promise.all([
+				const [categories, there, prices, stock, stats, named, version] = await Promise.all([
 					repository.categories(guild),
 					repository.items(guild),
 					rules.rules(guild),
 					repository.stock(guild, items),
 					repository.stats(guild, items),
-					this.#orders(guild, items)
+					this.#orders(guild, items),
+					settings.pointer(guild)
 				]);
-				const ordered = new Set([
-					...named,
-					...stock.filter(({ reserved, sold }) => reserved > 0 || sold > 0).map(({ item }) => item),
-					...stats.filter(({ sold }) => sold > 0).map(({ item }) => item)
-				]);
+				const ordered = orderedItems(named, stock, stats);
 				const only = row.state === 'undone' ? new Set(row.left.map(nameOfRow)) : null;
-				const catalogue = catalogueUndo({ guild, parts, categories, items: there, prices, stock, ordered, only }, all);
+				const view = { guild, parts, categories, items: there, prices, stock, ordered, versioned: version !== null, only };
+				const catalogue = catalogueUndo(view, all);
 				const sections = row.sections.filter((section) => only === null || only.has(`setting:${section}`));
 				settings.changed(guild);
 				const seen = (await settings.state(guild)).version;
@@ -270,11 +267,11 @@ export class Imports {
 				const edited = left.filter(({ why }) => why === 'edited');
 				if (mode === 'ask' && edited.length > 0) throw editedSince(id, edited);
 				const compiled = await this.#compiled(guild, by.actor, seen, back.values, 'settings.importUndone');
-				done = {
+				const done = {
 					removed: catalogue.removed,
 					restored: catalogue.restored + back.restored,
 					hidden: catalogue.hidden.length,
-					left
+					left: left.map((one) => ({ ...one }))
 				};
 				return {
 					...undoDraft(catalogue, parts),
@@ -283,16 +280,17 @@ export class Imports {
 					changes: [
 						...undoDraft(catalogue, parts).changes,
 						...compiled.changes,
-						{ ...this.#guarded(row), set: { state: 'undone', left: left.map((one) => ({ ...one })) }, inc: { rev: 1 } }
+						{ ...this.#guarded(row), set: { state: 'undone', left: done.left }, inc: { rev: 1 } }
 					],
 					audit: compiled.audit,
-					after: { removed: done.removed, restored: done.restored, left: left.length }
+					after: { removed: done.removed, restored: done.restored, left: left.length },
+					told: done
 				};
 			});
+			return undoneSchema.parse(told);
 		} finally {
 			this.with_.settings.changed(guild);
 		}
-		return done;
 	}
 
 	async #keep(

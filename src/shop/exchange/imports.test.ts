@@ -37,6 +37,7 @@ let imports: Imports;
 let editor: CatalogueEditor;
 let guild: GuildId;
 let denied = new Set<string>();
+let pointer: { number: number; manifest: string } | null = null;
 let count = 0;
 let requests = 0;
 
@@ -69,6 +70,7 @@ function memorySettings() {
 		state: async (id: GuildId) => ({ version: of(id).length - 1 }) as never,
 		valuesOf: async (id: GuildId, version: number) => of(id)[version] ?? null,
 		changed: () => undefined,
+		pointer: async () => pointer,
 		async compile(id: GuildId, _seen: number, patch: { values?: Readonly<Record<string, unknown>> }) {
 			of(id).push({ ...of(id).at(-1), ...patch.values });
 			return { changes: [], audit: [], version: of(id).length - 1, slices: [] };
@@ -117,6 +119,7 @@ afterAll(async () => {
 beforeEach(() => {
 	guild = guildId(String(300000000000000000n + BigInt(++count)));
 	denied = new Set();
+	pointer = null;
 });
 
 const read = (json: unknown): Incoming => {
@@ -179,6 +182,34 @@ describe('the starter pack', () => {
 		expect(Object.values(values).every((slice) => Object.keys(slice as object).length === 0)).toBe(true);
 		expect(before.items).toEqual([]);
 		expect(await code(imports.undo(guild, by(), id, 'ask'))).toBe('shop.importUndone');
+	});
+});
+
+it('an undo that is asked for twice by one press tells the same twice', async () => {
+	const id = await carryOut(read(starter));
+	const press = by();
+	const first = await imports.undo(guild, press, id, 'ask');
+	expect(first).toMatchObject({ removed: 66, hidden: 0, left: [] });
+	expect(await imports.undo(guild, press, id, 'ask')).toEqual(first);
+});
+
+describe('the stock of an import that is taken back', () => {
+	const stockKeys = async () => (await repository.stock(guild, ['boss-rex', 'giganotosaurus'])).map(({ item }) => item);
+
+	it('goes with its items while each saved edit is in force', async () => {
+		const id = await carryOut(read(starter));
+		expect(new Set(await stockKeys())).toEqual(new Set(['boss-rex', 'giganotosaurus']));
+		expect(await imports.undo(guild, by(), id, 'ask')).toMatchObject({ removed: 66 });
+		expect(await stockKeys()).toEqual([]);
+	});
+
+	it('stays while a version is in force, because members still buy from it', async () => {
+		const id = await carryOut(read(starter));
+		const before = await stockKeys();
+		pointer = { number: 1, manifest: 'm' };
+		expect(await imports.undo(guild, by(), id, 'ask')).toMatchObject({ removed: 66 });
+		expect(await repository.items(guild)).toEqual([]);
+		expect(await stockKeys()).toEqual(before);
 	});
 });
 

@@ -281,8 +281,8 @@ function conflictOf(kind: SourceKind, row: CategoryRow | ItemRow | PriceRule, se
 	return row.source === '' ? why('taken') : why('edited');
 }
 
-/** What is wrong with an item. The map of a run may be its only one: a question that a pack has narrowed to one choice is no mistake. */
-function problemOf(definition: CatalogueItem) {
+/** What is wrong with an item; `undefined`: nothing. The map of a run may be its only one: a question that a pack has narrowed to one choice is no mistake. */
+export function problemOf(definition: CatalogueItem) {
 	const narrowed = definition.questions.every((question) => question.type !== 'select' || question.choices.length > 0);
 	return itemProblems(definition).find(({ field, key }) => !(narrowed && field === 'choices' && key === 'tooFew'));
 }

@@ -1,13 +1,29 @@
+import { z } from 'zod';
 import { DomainError, NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { Change } from '#core/units/unit';
-import { readSection, type SliceValues, sameJson, sectionOf } from '#settings';
+import { readSection, type SliceValues, sameJson, sectionOf, withFormerSection } from '#settings';
 import { type CatalogueRow, nameOf, type RowEdit } from '../editor/changes.js';
 import type { EditRow } from '../editor/edit.types.js';
 import type { PriceRule } from '../pricing/price.model.js';
 import { type CategoryRow, categoriesCollection, type ItemRow, itemsCollection, type StockRow } from '../shop.model.js';
 import { hiding, removal, restoration, revival } from './draft.js';
-import type { LeftRow, RowKind } from './exchange.types.js';
+import type { ImportUndone, LeftRow, RowKind } from './exchange.types.js';
+
+/** What an undo told: written by the service, so its shape is known. */
+export const undoneSchema = z.custom<ImportUndone>((value) => typeof value === 'object' && value !== null && 'removed' in value);
+
+/** Items that orders name, open ones or former ones. Pure. */
+export const orderedItems = (
+	named: readonly string[],
+	stock: readonly StockRow[],
+	stats: readonly { readonly item: string; readonly sold: number }[]
+): ReadonlySet<string> =>
+	new Set([
+		...named,
+		...stock.filter(({ reserved, sold }) => reserved > 0 || sold > 0).map(({ item }) => item),
+		...stats.filter(({ sold }) => sold > 0).map(({ item }) => item)
+	]);
 
 /** Everything that taking an import back looks at. */
 export interface UndoView {
@@ -19,6 +35,8 @@ export interface UndoView {
 	readonly stock: readonly StockRow[];
 	/** Items that an order names. */
 	readonly ordered: ReadonlySet<string>;
+	/** A version is in force that may still sell what the draft loses: pieces stay. */
+	readonly versioned: boolean;
 	/** Only these rows, named by `kind:key`: what an earlier undo has left. `null`: all of them. */
 	readonly only: ReadonlySet<string> | null;
 }
@@ -83,7 +101,7 @@ export function catalogueUndo(view: UndoView, all: boolean): CatalogueUndo {
 				continue;
 			}
 		}
-		const pieces = 'definition' in now ? view.stock.filter((row) => row.item === now.key) : [];
+		const pieces = 'definition' in now && !view.versioned ? view.stock.filter((row) => row.item === now.key) : [];
 		const taken = removal(now, pieces);
 		edits.push(taken.edit);
 		more.push(...taken.more);
@@ -130,16 +148,8 @@ export function settingsUndo(
 			left.push({ kind: 'setting', key: name, name, why: 'edited' });
 			continue;
 		}
-		const slice = slices[section.slice] ?? recordOf(now[section.slice]);
-		const old = recordOf(before[section.slice]);
-		const fields = section.fields.flatMap((field) => (old[field] === undefined ? [] : [[field, old[field]] as const]));
-		const others = Object.entries(slice).filter(([field]) => !section.fields.includes(field));
-		slices[section.slice] = Object.fromEntries([...others, ...fields]);
+		slices[section.slice] = withFormerSection({ ...now, ...slices }, section, before);
 		restored += 1;
 	}
 	return { values: slices, restored, left };
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value)) : {};
 }
