@@ -28,10 +28,11 @@ const widest: Who = { rank: 49, standing: 'high', orders: 'full', roles: Array.f
 const fullest: Chosen = { variant: 24, quantity: 50, pages: 5, coupon: 'aB-_', addons: Array.from({ length: 10 }, () => 35) };
 
 describe('the steps of a preview', () => {
-	it('are there for every button of the shop but those of guides and of profiles, which store something', () => {
+	it('are there for every button of the shop but those of guides, profiles and forms, which store something', () => {
 		expect(shop.length).toBeGreaterThan(20);
 		const nowhere = shop.filter((id) => stepOf(code(id)) === null).map(({ name }) => name);
-		expect(nowhere.sort()).toEqual(['shop.how', 'shop.profile']);
+		const stored = ['form', 'form-off', 'form-page', 'form-save', 'form-send', 'how', 'profile'].map((name) => `shop.${name}`);
+		expect(nowhere.sort()).toEqual(stored);
 	});
 
 	it('are all different', () => {

@@ -144,6 +144,67 @@ describe('a draft', () => {
 		expect(await code(at.publishing.discard(guild, by(), { digest }))).toBe('settings.publishing.draftMoved');
 	});
 
+	it('keeps pieces counted: an earlier version may sell them again', async () => {
+		await at.publishing.begin(guild, by());
+		const [category] = await at.rows.categories(guild);
+		const made = await at.editor.createItem(guild, by(), {
+			category: category?.key ?? '',
+			name: 'Counted',
+			summary: 'x',
+			description: 'x',
+			credits: 3,
+			per: 'x'
+		});
+		const version = async () => (await at.rows.item(guild, made.key))?.version ?? 0;
+		await at.editor.editItem(guild, by(), { key: made.key, version: await version() }, {
+			kind: 'stock',
+			mode: 'finite',
+			lowAt: 0,
+			onSeasonEnd: 'keep',
+			perWeek: null
+		} as never);
+		const variant = (await at.rows.item(guild, made.key))?.definition.variants[0]?.key ?? '';
+		await at.editor.moveStock(guild, by(), made.key, variant, { count: 50 }, 'counted');
+		await publish();
+		await at.publishing.rollBack(guild, by(), { to: 1, on: 2, note: '' });
+		await at.publishing.discard(guild, by(), { digest: (await state()).digest });
+		expect(await at.rows.item(guild, made.key)).toBeNull();
+		await at.publishing.rollBack(guild, by(), { to: 2, on: 3, note: '' });
+		expect(await at.repository.stock(guild, [made.key])).toEqual([expect.objectContaining({ available: 50 })]);
+	});
+
+	it('of which only what is in force at once was ever set shows no change', async () => {
+		await at.publishing.begin(guild, by());
+		await at.settings.change(guild, 1, { values: { 'test-money': { confirmed: { by: 'Sable' } } } }, { actor: sable.id, action: 'test' });
+		expect((await state()).changes).toBe(0);
+		expect(await at.settings.get(guild, money)).toEqual({ confirmed: { by: 'Sable' }, rate: 1 });
+	});
+
+	it('is not begun, ended or discarded over an edit that was saved meanwhile', async () => {
+		// The edit comes when everything has been read: with the very unit.
+		const sly = startProcess(connection, clock, (units) => ({
+			outcome: (...asked) => units.outcome(...asked),
+			setLock: (...asked) => units.setLock(...asked),
+			locks: (...asked) => units.locks(...asked),
+			onCommit: (listener) => units.onCommit(listener),
+			async execute(unit) {
+				if (unit.key.startsWith('publishing:')) {
+					price += 1;
+					await setPrice(second, price);
+				}
+				return units.execute(unit);
+			}
+		}));
+		let price = 600;
+		expect(await code(sly.publishing.begin(guild, by()))).toBe('settings.publishing.draftMoved');
+		await at.publishing.begin(guild, by());
+		expect(await code(sly.publishing.end(guild, by()))).toBe('settings.publishing.draftMoved');
+		await setPrice(first, 71);
+		const { digest } = await state();
+		expect(await code(sly.publishing.discard(guild, by(), { digest }))).toBe('settings.publishing.draftMoved');
+		expect([await draftPrice(first), await draftPrice(second)]).toEqual([71, price]);
+	});
+
 	it('ends when it holds nothing, and edits are in force at once again', async () => {
 		await at.publishing.begin(guild, by());
 		await setPrice(first, 71);
@@ -309,6 +370,27 @@ describe('a plan', () => {
 		await due();
 		expect(await ended()).toEqual(['right']);
 		expect((await state()).version?.number).toBe(2);
+	});
+
+	it('ends with the draft that it was made of, and when somebody plans another one; its maker is told', async () => {
+		const events = async () =>
+			(
+				await database(connection)
+					.collection('audit')
+					.find({ guild, action: /^settings\.(draftDiscarded|versionPlanned)$/ })
+					.toArray()
+			).map(({ action, before }) => [action, before]);
+		await plan();
+		await plan(rook);
+		await at.publishing.discard(guild, by(), { digest: (await state()).digest });
+		expect(await state()).toMatchObject({ planned: null, changes: 0 });
+		await due();
+		expect((await state()).version?.number).toBe(1);
+		expect(await events()).toEqual([
+			['settings.versionPlanned', undefined],
+			['settings.versionPlanned', expect.objectContaining({ by: sable.id })],
+			['settings.draftDiscarded', { changes: 1, documents: [`item|${first}`] }]
+		]);
 	});
 
 	it('is taken back, and refuses a moment that is past or too far away', async () => {
