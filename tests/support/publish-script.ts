@@ -68,7 +68,9 @@ export async function publishState(app: App): Promise<Record<string, unknown>> {
 	return {
 		...(await finalState(app)),
 		now: await rowsOf(app),
-		versions: versions?.map(({ number, action, from, changes, note, manifest }) => ({ number, action, from, changes, note, manifest })),
+		versions: versions
+			?.map(({ number, action, from, changes, note, manifest }) => ({ number: Number(number), action, from, changes, note, manifest }))
+			.sort((one, other) => one.number - other.number),
 		// Each list can be read whole.
 		missing: manifests?.flatMap(({ refs }) => refs.filter(({ hash }: { hash: string }) => !bodies.has(hash))),
 		lists: manifests?.map(({ _id }) => String(_id)).sort(),

@@ -4,7 +4,7 @@ import { importFormId, importHomeId, importPlanId, importUndoId } from './ids.js
 
 /** The ways on from what imports refuse. */
 export function registerImportRefusals(): void {
-	for (const code of ['importNothing', 'importUndone', 'importOver', 'importOrphans', 'import.notFound'])
+	for (const code of ['importNothing', 'importUndone', 'importOver', 'importOrphans', 'import.notFound', 'exportFormat.notFound'])
 		registerRefusalActions(`shop.${code}`, (view) => [primary(view.t('exchange:buttons.home'), importHomeId.make())]);
 	for (const code of ['importFile', 'importUnread'])
 		registerRefusalActions(`shop.${code}`, (view) => [primary(view.t('exchange:buttons.upload'), importFormId.make())]);

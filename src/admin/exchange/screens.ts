@@ -1,5 +1,5 @@
 import { container } from '@sapphire/framework';
-import { DomainError } from '#core/errors';
+import { DomainError, NotFound } from '#core/errors';
 import type { RequestContext, UploadedFile } from '#core/interactions/index';
 import type { Screen } from '#core/views/kit';
 import { exportFormats, mostFileBytes, readUpload, textOf, type UndoMode } from '#shop';
@@ -80,7 +80,8 @@ export async function undoScreen(context: Acting, id: string, mode: UndoMode): P
 
 /** Sends the shop as a file that only this person sees. */
 export async function sendExport(context: Acting & Pick<RequestContext, 'defer' | 'reply'>, wanted: string): Promise<void> {
-	const format = exportFormats.find((one) => one === wanted) ?? 'pack';
+	const format = exportFormats.find((one) => one === wanted);
+	if (format === undefined) throw new NotFound('shop.exportFormat');
 	await context.defer();
 	await context.reply(exportView(context.view, await container.exports.file(context.guild, editorOf(context), format)));
 }

@@ -24,8 +24,15 @@ const noteInput = ({ t }: kit.ViewContext) =>
 
 /** Asks for a note before the draft of that digest is published. */
 export function noteForm(view: kit.ViewContext, { number, digest }: { readonly number: string; readonly digest: string }): kit.ModalScreen {
-	return kit.modal(view.t('admin:publish.note.title', { number }), publishDoId.make({ number, digest }), noteInput(view));
+	return kit.modal(
+		view.t('admin:publish.note.title', { number: shownNumber(number) }),
+		publishDoId.make({ number, digest }),
+		noteInput(view)
+	);
 }
+
+/** The number that the version will have, as the title says it; custom ids are input. */
+const shownNumber = (number: string): string => (/^\d{1,9}$/.test(number) ? number : '–');
 
 export interface PlanForm {
 	readonly number: string;
@@ -42,7 +49,7 @@ export function planForm(view: kit.ViewContext, { number, digest, zone }: PlanFo
 		{ value: 'own', label: t('admin:publish.plan.zoneOwn', { zone: view.zone }) }
 	];
 	return kit.modal(
-		t('admin:publish.plan.title', { number }),
+		t('admin:publish.plan.title', { number: shownNumber(number) }),
 		planSaveId.make({ number, digest }),
 		kit.label(
 			t('admin:publish.plan.when'),
