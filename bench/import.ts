@@ -34,6 +34,7 @@ const clock = { now: () => new Date() };
 const log = { warn: () => undefined, error: () => undefined };
 const writer = new GroupCommitWriter({ connection, clock, effects: { subscribers: () => [] }, log });
 const settings = {
+	pointer: async () => null,
 	values: async () => ({}),
 	state: async () => ({ version: 0 }),
 	valuesOf: async () => ({}),

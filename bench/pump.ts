@@ -66,6 +66,8 @@ const shops = {
 } as const;
 
 const failures: unknown[] = [];
+// The thread lets its process end; here it is what is waited for.
+const waiting = setInterval(() => undefined, 1_000);
 const thread = new PumpThread((error) => failures.push(error));
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 const median = (values: readonly number[]): number => [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
@@ -109,6 +111,7 @@ for (const [name, make] of Object.entries(shops)) {
 	);
 }
 await thread.close();
+clearInterval(waiting);
 if (failures.length > 0) throw failures[0];
 const result = {
 	name: 'pump',
