@@ -9,17 +9,25 @@ import {
 	registerRefusalActions
 } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { primary, secondary, type ViewContext } from '#core/views/kit';
 import { moneyLock } from '#economy';
+import type { PublishCheck } from '#settings';
 import type { CatalogueKeys, Unimport } from '#shop';
+import { adminSeasonEnd } from './admin.seasons.js';
+import { arkReader, registerArkRefusals } from './arkshop/reader.js';
 import { AuditLog } from './audit/audit.service.js';
 import { AuditMirror, auditMirrorModel } from './audit/audit-mirror.js';
 import { checkModel, checkRows } from './check/check.model.js';
 import { CheckService } from './check/check.service.js';
 import { registerAdminChecks } from './check/checks.js';
+import { checkAfterVersion, draftCheck } from './check/draft.check.js';
 import { CheckWatch } from './check/watching.js';
 import { ConfigService } from './config/config.service.js';
+import { ImportReaders } from './exchange/readers.js';
+import { registerImportRefusals } from './exchange/refusals.js';
 import { checkId, realMoneyId, settingId, settingsId, setupId, setupNamesId } from './ids.js';
+import { memberActor } from './member-actor.js';
 import { RealMoneyService } from './money/real-money.service.js';
 import { Notices, notices } from './notices.effects.js';
 import { PackFile } from './pack-file.js';
@@ -28,6 +36,11 @@ import { partId, partsId } from './parts/ids.js';
 import { Parts } from './parts/parts.service.js';
 import { openWork } from './permissions/open-work.js';
 import { Permissions } from './permissions/permissions.service.js';
+import type { Preview } from './preview/preview.service.js';
+import { startPreview } from './preview/start.js';
+import { PublishNotices } from './publish/publish.effects.js';
+import { registerPublishRefusals } from './publish/refusals.js';
+import { startPumpChecks } from './pumps/start.js';
 import { PortSetupDiscord } from './setup/setup.discord.js';
 import { SetupEffects } from './setup/setup.effects.js';
 import { setupDraftModel, setupModel, setupRunModel } from './setup/setup.model.js';
@@ -36,6 +49,7 @@ import { SetupService } from './setup/setup.service.js';
 import { UndoEffects } from './setup/undo.effects.js';
 import { UndoService } from './setup/undo.service.js';
 import { declareSlots } from './setup/uses.js';
+import { setupVersion } from './setup/version.effects.js';
 import { staffId } from './staff/ids.js';
 import { slotRoleHandler } from './staff/staff.effects.js';
 import { Staff } from './staff/staff.service.js';
@@ -45,10 +59,14 @@ import { Texts } from './texts/texts.service.js';
 /** Open orders are counted up to this many. */
 const countedOrders = 100;
 
+/** Open orders that are looked through for items that an import has made. */
+const namedOrders = 5_000;
+
 /** Set-up, its undoing, real money, and notices to owners. */
 export const admin = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
+		declareSeasonEnd('admin', adminSeasonEnd);
 		declareCapabilities('admin', {
 			'config.view': {},
 			'config.edit': {},
@@ -70,23 +88,27 @@ export const admin = defineDomain({
 		const packs = await PackFile.read(config.packFile);
 		if (packs.problems.length > 0) log.error({ file: config.packFile, problems: packs.problems.slice(0, 20) }, 'the pack can not be used');
 
+		// Set-up and all that edits works on what editors have left; members meet it at once, or with the next version.
+		const draft = settings.on('draft');
+		const rows = shop.on('draft');
 		const looker = new PortSetupDiscord(discord);
 		const openOrders = async (guild: GuildId): Promise<number> => (await orderRows.open(guild, countedOrders)).length;
 		const repository = new SetupRepository(mongo);
 		container.setup = new SetupService({
-			settings,
+			settings: draft,
 			policy: container.policy,
 			units,
 			clock,
 			packs,
 			looker,
 			repository,
+			versions: container.publishing,
 			uses: slotUses,
 			reviver: relay,
 			locales: strings.locales,
 			catalogue: {
 				async import(guild, pack) {
-					const [there, changes] = await Promise.all([shop.catalogueKeys(guild), shop.importChanges(guild, pack)]);
+					const [there, changes] = await Promise.all([rows.catalogueKeys(guild), rows.importChanges(guild, pack)]);
 					const fresh = (keys: readonly string[], known: readonly string[]): string[] => keys.filter((key) => !known.includes(key));
 					const items = pack.categories.flatMap((category) => category.items.map((item) => item.key));
 					return {
@@ -103,9 +125,9 @@ export const admin = defineDomain({
 				imported: (guild) => shop.forget(guild)
 			}
 		});
-		const unimport = (guild: GuildId, keys: CatalogueKeys, all: boolean): Promise<Unimport> => shop.unimport(guild, keys, all);
+		const unimport = (guild: GuildId, keys: CatalogueKeys, all: boolean): Promise<Unimport> => rows.unimport(guild, keys, all);
 		const undo = new UndoService({
-			settings,
+			settings: draft,
 			policy: container.policy,
 			units,
 			clock,
@@ -117,7 +139,7 @@ export const admin = defineDomain({
 		});
 		container.undo = undo;
 		container.guildParts = new Parts({
-			settings,
+			settings: draft,
 			policy: container.policy,
 			units,
 			openOrders,
@@ -125,11 +147,11 @@ export const admin = defineDomain({
 			switched: (guild) => container.checkWatch.soon(guild)
 		});
 		container.texts = new Texts({
-			settings,
+			settings: draft,
 			policy: container.policy,
 			units,
 			locales: strings.locales,
-			categories: async (guild) => (await shop.categories(guild)).map(({ row: { key, name } }) => ({ key, name }))
+			categories: async (guild) => (await rows.categories(guild)).map(({ row: { key, name } }) => ({ key, name }))
 		});
 		container.staff = new Staff({
 			settings,
@@ -141,7 +163,7 @@ export const admin = defineDomain({
 			backAt: async (guild) => (await container.orderRooms.opening(guild))?.at ?? null
 		});
 		container.realMoney = new RealMoneyService({
-			settings,
+			settings: draft,
 			policy: container.policy,
 			units,
 			clock,
@@ -150,7 +172,7 @@ export const admin = defineDomain({
 			openOutside: async (guild) => (await orderRows.open(guild, countedOrders, 'external')).map((order) => order.code)
 		});
 		container.guildConfig = new ConfigService({
-			settings,
+			settings: draft,
 			history: container.settingsHistory,
 			log: container.auditRows,
 			policy: container.policy,
@@ -159,26 +181,48 @@ export const admin = defineDomain({
 			looker,
 			locales: strings.locales
 		});
+		startPreview();
 		startAudit();
 		container.permissions = new Permissions({
-			settings,
+			settings: draft,
 			policy: container.capabilities,
 			units,
 			roleExists: (guild, role) => container.client.guilds.cache.get(guild)?.roles.cache.has(role) ?? true,
 			openWork: (guild, capability) => openWork({ orders: orderRows, approvals: container.approvals }, guild, capability)
 		});
+		container.importReaders = new ImportReaders();
+		container.importReaders.use(arkReader);
+		container.arkShop.usePack(() => packs.get().pack);
+		container.imports.useOrders(async (guild, items) => {
+			const wanted = new Set(items);
+			return (await orderRows.open(guild, namedOrders)).map(({ item }) => item.key).filter((key) => wanted.has(key));
+		});
 		declareSlots(slotUses);
+		registerImportRefusals();
+		registerArkRefusals();
 		registerSetupRefusals();
 		registerSettingRefusals();
 		registerPanelRefusals();
 		registerAreaRefusals();
+		registerPublishRefusals();
 
 		const reason = async (guild: GuildId): Promise<string> => (await guildView(guild)).t('admin:auditReason');
 		const unimported = (guild: GuildId): void => shop.forget(guild);
 		effects.effect(slotRoleHandler({ settings, discord: looker, reason }));
-		new UndoEffects({ settings, units, clock, discord: looker, repository, undo, openOrders, unimport, unimported, reason }).register(
-			effects
-		);
+		new UndoEffects({
+			settings: draft,
+			units,
+			clock,
+			discord: looker,
+			repository,
+			undo,
+			openOrders,
+			unimport,
+			unimported,
+			reason
+		}).register(effects);
+		effects.effect(setupVersion(container.publishing));
+		effects.subscribe(checkAfterVersion((guild) => container.checkWatch.soon(guild)));
 		new SetupEffects({
 			settings,
 			units,
@@ -202,14 +246,23 @@ export const admin = defineDomain({
 			report: (error) => log.error({ err: error, kind: notices.deadLetter }, 'the owner could not be told')
 		});
 		owners.register(effects);
+		new PublishNotices({
+			settings,
+			discord,
+			view: guildView,
+			dms: async (guild, member) => (await container.preferences.of(guild, member)).dms
+		}).register(effects);
 		relay.onDead((row) => owners.onDead(row));
 		startChecks((guild) => looker.memberCounts(guild));
+		container.publishing.useCheck(
+			draftCheck(container.checks, (error, check) => log.error({ err: error, check }, 'a check of a draft could not be made'))
+		);
+		container.publishing.useActors(memberActor(discord));
 	},
 	work() {
 		container.checkWatch.everywhere();
 	}
 });
-
 /** The audit log for owners, and its copy in the audit channel. */
 function startAudit(): void {
 	const { mongo, auditRows: rows, audit: chain, policy, units, clock, leases, settings, discord, effects, sweep, log } = container;
@@ -258,9 +311,11 @@ function registerSettingRefusals(): void {
 
 /** Builds what looks for problems in guilds. */
 function startChecks(memberCounts: (guild: GuildId) => Promise<ReadonlyMap<string, number>>): void {
-	const { mongo, units, clock, checks, policy, log, settings, setup, shop, relay, intents, shutdown, storefront } = container;
+	const { mongo, units, clock, checks, policy, log, settings, setup, shop, relay, intents, shutdown, storefront, discord } = container;
 	const moneyLocked = async (guild: GuildId): Promise<boolean> => (await units.locks(guild))[moneyLock] !== undefined;
-	registerAdminChecks(checks, { settings, setup, shop, relay, units, intents, memberCounts, moneyLocked });
+	const roles = async (guild: GuildId): Promise<ReadonlySet<string>> => new Set((await discord.guilds.roles(guild)).map(({ id }) => id));
+	registerAdminChecks(checks, { settings, setup, shop, relay, units, intents, memberCounts, roles, moneyLocked });
+	startPumpChecks();
 	const service = new CheckService({
 		checks,
 		policy,
@@ -325,12 +380,18 @@ declare module '@sapphire/pieces' {
 		undo: UndoService;
 		realMoney: RealMoneyService;
 		guildConfig: ConfigService;
+		/** Kinds of files that other parts read, e.g. the configuration of another shop. */
+		importReaders: ImportReaders;
 		auditLog: AuditLog;
 		permissions: Permissions;
 		check: CheckService;
+		/** Looks for money pumps in the documents of a version. */
+		pumpCheck: PublishCheck;
 		checkWatch: CheckWatch;
 		guildParts: Parts;
 		staff: Staff;
 		texts: Texts;
+		/** The shop as somebody finds it who is not there. */
+		preview: Preview;
 	}
 }

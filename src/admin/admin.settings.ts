@@ -18,5 +18,6 @@ export const adminSettings = defineSettings(
 				mirror: z.boolean().default(true)
 			})
 			.prefault({})
-	})
+	}),
+	{ immediate: true }
 );

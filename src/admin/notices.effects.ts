@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DiscordForbidden, DiscordGone, type DiscordPort } from '#core/discord/index';
+import type { DiscordPort } from '#core/discord/index';
 import type { GuildId, MemberId } from '#core/ids';
 import type { Effect, EffectDone, EffectRegistry } from '#core/outbox/effect';
 import type { OutboxRow } from '#core/outbox/outbox.repository';
@@ -7,6 +7,7 @@ import type { UnitWriter, Value } from '#core/units/unit';
 import type { Screen, ViewContext } from '#core/views/kit';
 import type { Settings } from '#settings';
 import { alarmEffect, type ToldProblem } from './check/check.service.js';
+import { tellOwners } from './tell-owners.js';
 import { alarmView } from './views/check.view.js';
 import { auditHeadView, booksLockedView, deadLetterView, ticketsTroubleView } from './views/notices.view.js';
 
@@ -18,9 +19,6 @@ export const notices = {
 	tickets: 'tickets.trouble',
 	check: alarmEffect
 } as const;
-
-/** The channel slot that notices go to. */
-const noticeSlot = 'audit';
 
 const lockedPayload = z.object({ differences: z.array(z.unknown()).default([]) });
 const headPayload = z.object({ seq: z.number().int(), hash: z.string().max(200), day: z.string().max(20) });
@@ -108,22 +106,11 @@ export class Notices {
 		}
 	}
 
-	async #tell(
+	#tell(
 		effect: Pick<Effect, 'guild' | 'key' | 'unknown'>,
 		screen: (view: ViewContext, inGuild: boolean) => Screen,
 		byDm: boolean
 	): Promise<EffectDone> {
-		const { settings, discord } = this.with_;
-		const [view, state] = await Promise.all([this.with_.view(effect.guild), settings.state(effect.guild)]);
-		const channel = state.channels[noticeSlot];
-		if (channel !== undefined) {
-			try {
-				return { result: { channel, message: await discord.sendOnce(effect, channel, screen(view, true)) } };
-			} catch (error) {
-				if (!(error instanceof DiscordGone) && !(error instanceof DiscordForbidden)) throw error;
-			}
-		}
-		if (!byDm || state.owner === null) return { note: 'notice.nowhere' };
-		return discord.sendDmOnce(effect, state.owner, screen(view, false));
+		return tellOwners(this.with_, effect, screen, byDm);
 	}
 }

@@ -2,11 +2,13 @@ import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
 import { guildView, memberView, registerCurrentScreen } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { secondary } from '#core/views/kit';
 import { approvalModel } from './approval.model.js';
 import { mongoApprovals } from './approval.repository.js';
 import { approvalDeadline } from './approval.saga.js';
 import { ApprovalEffects } from './approvals.effects.js';
+import { approvalsSeasonEnd } from './approvals.seasons.js';
 import { Approvals } from './approvals.service.js';
 import { waitingId } from './ids.js';
 
@@ -14,6 +16,7 @@ import { waitingId } from './ids.js';
 export const approvals = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
+		declareSeasonEnd('approvals', approvalsSeasonEnd);
 		const { mongo, units, clock, settings, capabilities, effects, deadlines, discord } = container;
 		await prepareCollections(mongo, [approvalModel(mongo)]);
 		const service = new Approvals({ units, clock, repository: mongoApprovals(mongo), policy: capabilities });

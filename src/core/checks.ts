@@ -1,6 +1,7 @@
 import type { Actor } from './actor.js';
 import type { TextParams } from './errors.js';
 import type { GuildId } from './ids.js';
+import type { Reading } from './reading.js';
 
 /** A string of the interface with its values, kept as data. */
 export type CheckText = { readonly key: string; readonly params?: TextParams };
@@ -32,7 +33,9 @@ export type Problem = {
 export interface GuildCheck {
 	/** `<domain>.<what>`, for the log. */
 	readonly name: string;
-	run(guild: GuildId): Promise<readonly Problem[]>;
+	/** What it looks at is part of versions: it is asked about a draft too, before that comes into force. */
+	readonly versioned?: boolean;
+	run(guild: GuildId, reading: Reading): Promise<readonly Problem[]>;
 }
 
 /** Does something about problems, after a person has read what it will do. */

@@ -23,6 +23,9 @@ import { EffectHandlers } from './outbox/registry.js';
 import { Relay } from './outbox/relay.js';
 import { RecurringRuns } from './scheduling/recurring.js';
 import { Scheduler } from './scheduling/scheduler.js';
+import { coreSeasonEnd } from './seasons/core.seasons.js';
+import { declareSeasonEnd } from './seasons/season-ends.js';
+import { SeasonPlans } from './seasons/season-plan.repository.js';
 import { SecretBox } from './secrets/secret-box.js';
 import type { Shutdown } from './shutdown.js';
 import type { UnitWriter } from './units/unit.js';
@@ -43,6 +46,8 @@ export const core = defineDomain({
 		container.mongo = await connectMongo({ uri: config.mongo.uri, dbName: config.mongo.db, appName: 'tribute' });
 		shutdown.add('mongo', () => container.mongo.close());
 		container.leases = new Leases(container.mongo);
+		declareSeasonEnd('core', coreSeasonEnd);
+		container.seasonPlans = new SeasonPlans(container.mongo);
 
 		const outbox = new OutboxRepository(container.mongo);
 		const deadlineRows = new DeadlineRepository(container.mongo);
@@ -130,6 +135,8 @@ declare module '@sapphire/pieces' {
 		clock: ClockSource;
 		mongo: mongoose.Connection;
 		leases: Leases;
+		/** What would happen to a guild if its season ended now. */
+		seasonPlans: SeasonPlans;
 		/** Seals what only some people may read, in rows. */
 		secrets: SecretBox;
 		migrations: Migrations;

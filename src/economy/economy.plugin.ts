@@ -2,12 +2,14 @@ import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
 import { declareCapabilities, registerCurrentScreen } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { secondary } from '#core/views/kit';
 import { Adjustments } from './adjust.service.js';
 import { booksModel, checkpointModel } from './books.model.js';
 import { BooksRepository } from './books.repository.js';
 import { EarningWays } from './earning-ways.js';
 import { EconomyRepository } from './economy.repository.js';
+import { economySeasonEnd } from './economy.seasons.js';
 import { Economy } from './economy.service.js';
 import { economySettings } from './economy.settings.js';
 import { walletId } from './ids.js';
@@ -18,6 +20,7 @@ import { Reconciliation } from './reconciliation.service.js';
 export const economy = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
+		declareSeasonEnd('economy', economySeasonEnd);
 		declareCapabilities('economy', { 'money.adjust': { limited: true } });
 		registerCurrentScreen('economy', (view) => secondary(view.t('economy:wallet.crumb'), walletId.make()));
 		const { mongo, units, clock, settings, log, capabilities, approvals } = container;

@@ -56,7 +56,9 @@ export const economySettings = defineSettings(
 			.prefault({}),
 		/** Sentences that a member without credits reads. */
 		waysToEarn: z.array(z.string().min(1).max(200)).max(10).default([])
-	})
+	}),
+	// Somebody has confirmed it in person: it is in force then, and no version takes it back or brings it again.
+	{ immediate: ['realMoney'] }
 );
 
 export type EconomySettings = typeof economySettings.defaults;

@@ -5,14 +5,17 @@ import { deadlinesCollection } from '#core/deadlines/deadline';
 import { defineDomain } from '#core/domain';
 import { observeRequests } from '#core/interactions/index';
 import { database } from '#core/mongo/index';
+import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { Health } from './health.service.js';
 import { createInteractionMetrics, createMetrics } from './metrics.js';
+import { opsSeasonEnd } from './ops.seasons.js';
 
 /** What an operator sees: health and metrics over HTTP, if a port is configured. */
 export const ops = defineDomain({
 	root: new URL('.', import.meta.url),
 
 	start() {
+		declareSeasonEnd('ops', opsSeasonEnd);
 		const { mongo, scheduler, relay, clock, client } = container;
 		container.health = new Health([
 			{ name: 'mongodb', vital: true, check: async () => void (await database(mongo).command({ ping: 1 })) },

@@ -2,7 +2,16 @@ import type { Actor } from '#core/actor';
 import { NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { SecretBox } from '#core/secrets/secret-box';
-import type { CatalogueItem, DraftState, Drafts, Question, RawAnswer, Shop, Uploads } from '#shop';
+import {
+	type CatalogueItem,
+	type DraftState,
+	type Drafts,
+	type Question,
+	type RawAnswer,
+	requireRoles,
+	type Shop,
+	type Uploads
+} from '#shop';
 import type { TrustService } from '#trust';
 import { openAnswers } from './order.answers.js';
 import type { OrderAnswer, OrderRow } from './order.model.js';
@@ -35,13 +44,14 @@ export class AgainService {
 	 * only while they are stored. Sealed answers are opened for it: a draft seals everything.
 	 *
 	 * @param request Id of the interaction: the same request twice is one draft.
-	 * @throws NotFound `orders` for an order that is not the member's · NotFound `shop.item` · `trust.gateClosed`.
+	 * @throws NotFound `orders` for an order that is not the member's · NotFound `shop.item` · `shop.rolesNeeded` · `trust.gateClosed`.
 	 */
 	public async start(guild: GuildId, actor: Actor, code: string, request: string): Promise<OrderedAgain> {
 		const order = await this.deps.orders.require(guild, code);
 		if (order.buyer !== actor.id) throw new NotFound('orders', { code });
 		const key = order.reservation.item;
 		const { definition } = (await this.deps.shop.item(guild, key, 'UTC')).row;
+		requireRoles(definition, actor.roles);
 		if (definition.access.gate) await this.deps.trust.requireGate(guild, actor, definition.access.gate);
 		const openGates = await this.deps.placing.openGates(guild, actor, definition);
 		const { choice, left } = sameChoice(order, definition);

@@ -24,7 +24,13 @@ export function valueRefusal(code: string, open: number, by: number, most: numbe
 }
 
 const soldOut: ReadonlySet<string> = new Set(['shop.soldOut', 'shop.soldOutUntil', 'shop.tooFewLeft']);
-const otherItem: ReadonlySet<string> = new Set(['shop.itemGone', 'shop.itemChanged', 'shop.item.notFound', 'shop.variant.notFound']);
+const otherItem: ReadonlySet<string> = new Set([
+	'shop.itemGone',
+	'shop.itemChanged',
+	'shop.item.notFound',
+	'shop.variant.notFound',
+	'shop.pricesMoved'
+]);
 
 /** The refusals of shop and ledger in words about an order that exists. */
 export function explained(error: unknown, { code, buyerName }: Pick<OrderRow, 'code' | 'buyerName'>, isBuyer: boolean): unknown {

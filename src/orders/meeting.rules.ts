@@ -93,7 +93,7 @@ export function outcomeOf(
 export function missedTerms(
 	order: Pick<OrderRow, 'held' | 'captured' | 'released'>,
 	{ staffStrikes }: Pick<MissedOutcome, 'staffStrikes'>,
-	{ keptPercentOnBuyerNoShow }: ReadySettings
+	{ keptPercentOnBuyerNoShow }: Pick<ReadySettings, 'keptPercentOnBuyerNoShow'>
 ): CancelTerms {
 	const left = stillHeld(order);
 	const kept = staffStrikes > 0 ? 0 : Math.floor((left * keptPercentOnBuyerNoShow) / 100);

@@ -115,7 +115,7 @@ export class NoShowService {
 			max: ready.strikesToCancel,
 			next: outcome.next
 		};
-		const { kept, released } = missedTerms(order, outcome, ready);
+		const { kept, released } = missedTerms(order, outcome, order.leaving ?? ready);
 		const told: Required<Pick<Move, 'payload' | 'facts'>> = {
 			payload: { ...facts, kept },
 			facts: { name: 'order.no-show', payload: { ...facts, buyer, staff: assignee, by: by.id } }

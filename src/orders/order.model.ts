@@ -2,6 +2,7 @@ import { type Connection, Schema } from 'mongoose';
 import type { GuildId, MemberId } from '#core/ids';
 import { defineModel } from '#core/mongo/index';
 import type { FrozenItem, QuestionPurpose, Quote, Reservation } from '#shop';
+import type { LeavingTerms } from './order.leaving.js';
 import { type OrderState, type OrderTransition, orderStates } from './order.saga.js';
 
 /** Collection of orders; `_id` is `rowId(guild, 'order', code)`. */
@@ -278,6 +279,8 @@ export interface OrderRow {
 	readonly assigneeJoinedAt: Date | null;
 	/** The item as it was when the order was placed. */
 	readonly item: FrozenItem;
+	/** What leaving it costs since then; older orders go by the settings. */
+	readonly leaving?: LeavingTerms;
 	readonly quantity: number;
 	readonly quote: Quote;
 	readonly answers: readonly OrderAnswer[];
@@ -348,7 +351,7 @@ export const orderModel = (connection: Connection) =>
 			assignee: String,
 			assigneeName: String,
 			assigneeJoinedAt: Date,
-			item: Schema.Types.Mixed,
+			...{ leaving: Schema.Types.Mixed, item: Schema.Types.Mixed },
 			quantity: Number,
 			quote: Schema.Types.Mixed,
 			answers: [Schema.Types.Mixed],

@@ -68,18 +68,19 @@ export interface CancelTerms {
 }
 
 /**
- * Who gets what when an order is cancelled: everything goes back, except when the buyer cancels after the free limit of the settings,
+ * Who gets what when an order is cancelled: everything goes back, except when the buyer cancels after the free limit of the order's terms,
  * then `keptPercentOnBuyerCancel` of what is still held (rounded down) is kept. A buyer whom staff have let wait at a meeting always
  * leaves free.
  */
 export function cancelTerms(
-	order: Pick<OrderRow, 'state' | 'held' | 'captured' | 'released' | 'missedByStaff'>,
+	order: Pick<OrderRow, 'state' | 'held' | 'captured' | 'released' | 'missedByStaff' | 'leaving'>,
 	by: 'buyer' | 'staff' | 'system',
 	settings: OrdersSettings
 ): CancelTerms {
 	const left = order.held - order.captured - order.released;
-	const late = by === 'buyer' && order.missedByStaff === 0 && isLate(order.state, settings.freeCancelUntil);
-	const kept = late ? Math.floor((left * settings.keptPercentOnBuyerCancel) / 100) : 0;
+	const terms = order.leaving ?? settings;
+	const late = by === 'buyer' && order.missedByStaff === 0 && isLate(order.state, terms.freeCancelUntil);
+	const kept = late ? Math.floor((left * terms.keptPercentOnBuyerCancel) / 100) : 0;
 	return { kept, released: left - kept };
 }
 

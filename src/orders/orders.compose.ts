@@ -31,7 +31,7 @@ export interface OrderParts {
 	readonly clock: Clock;
 	readonly repository: OrderRepository;
 	readonly economy: OrderEconomy;
-	readonly shop: Pick<Shop, 'item' | 'place' | 'replace'>;
+	readonly shop: Pick<Shop, 'item' | 'place' | 'replace' | 'version'>;
 	readonly drafts: Pick<Drafts, 'get' | 'again'>;
 	readonly trust: Pick<TrustService, 'canOrder' | 'gates' | 'requireGate'>;
 	readonly uploads: Pick<Uploads, 'keep' | 'among'>;

@@ -82,30 +82,56 @@ export function rewardEvent(order: OrderRow, name: 'order.completed' | 'order.fu
 		tenureMonths: joinedAt ? tenureMonths(joinedAt, at) : 0,
 		...(counterpart ? { counterpart } : {})
 	});
+	return dealEvent(name, {
+		code,
+		at,
+		value,
+		captured,
+		item: order.item,
+		withinSla: order.deliverBy !== null && order.deliveredAt !== null && order.deliveredAt <= order.deliverBy,
+		people: {
+			buyer: person(buyer, order.buyerJoinedAt, assignee),
+			...(main ? { assignee: person(main.id, main.joinedAt, buyer) } : {})
+		}
+	});
+}
+
+/** A deal as far as the reward rules ask. */
+export interface DealFacts {
+	readonly code: string;
+	readonly at: Date;
+	/** Price of what was handed over, and the credits that were paid for it. */
+	readonly value: number;
+	readonly captured: number;
+	readonly item: Pick<OrderRow['item'], 'key' | 'settlement' | 'category' | 'rewards'>;
+	readonly withinSla: boolean;
+	readonly people: RewardEvent['people'];
+}
+
+/** A deal in the words of the reward rules. Pure. */
+export function dealEvent(name: 'order.completed' | 'order.fulfilled', deal: DealFacts): RewardEvent {
+	const { code, at, value, captured, item, withinSla, people } = deal;
 	return {
 		name,
 		key: `order:${code}:${name}`,
 		source: orderSubject(code),
 		at,
-		people: {
-			buyer: person(buyer, order.buyerJoinedAt, assignee),
-			...(main ? { assignee: person(main.id, main.joinedAt, buyer) } : {})
-		},
+		people,
 		fields: {
-			'order.settlement': order.item.settlement.kind,
+			'order.settlement': item.settlement.kind,
 			'order.captured': captured,
 			'order.value': value,
-			'order.category': order.item.category.key,
-			'order.withinSla': order.deliverBy !== null && order.deliveredAt !== null && order.deliveredAt <= order.deliverBy,
+			'order.category': item.category.key,
+			'order.withinSla': withinSla,
 			'deal.settled': true,
 			'deal.value': captured,
-			'deal.settlement': order.item.settlement.kind,
+			'deal.settlement': item.settlement.kind,
 			'deal.related': false
 		},
-		item: order.item.key,
+		item: item.key,
 		deal: code,
-		rules: order.item.rewards.rules,
-		...(order.item.rewards.override ? { override: order.item.rewards.override } : {})
+		rules: item.rewards.rules,
+		...(item.rewards.override ? { override: item.rewards.override } : {})
 	};
 }
 

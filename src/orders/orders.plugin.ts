@@ -4,6 +4,7 @@ import type { GuildId } from '#core/ids';
 import { offBy } from '#core/interactions/features';
 import { declareCapabilities, declareFeatures, registerCurrentScreen } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { secondary } from '#core/views/kit';
 import { memberAccount, mint } from '#economy';
 import { featuresSettings } from '#settings';
@@ -26,10 +27,10 @@ import type { OrderRepository } from './order.repository.js';
 import { noRooms, type OrderRooms } from './order.rooms.js';
 import type { OrderService } from './order.service.js';
 import { orderCounterModel } from './order-counter.model.js';
-import { registerOrderChecks } from './orders.checks.js';
 import { composeOrders } from './orders.compose.js';
 import { orderDeadlines } from './orders.deadlines.js';
 import { openOrderOwners, orderEffects, orderRewardEvents } from './orders.effects.js';
+import { ordersSeasonEnd } from './orders.seasons.js';
 import { ordersSettings } from './orders.settings.js';
 import type { PaymentService } from './payment.service.js';
 import type { PlacingService } from './placing.service.js';
@@ -45,6 +46,7 @@ export const orders = defineDomain({
 	root: new URL('.', import.meta.url),
 	migrations: [ordersParts, ordersRevisions],
 	async start() {
+		declareSeasonEnd('orders', ordersSeasonEnd);
 		declareFeatures('orders', { orders: { needs: ['tickets'] } });
 		declareCapabilities('orders', {
 			'orders.view': {},
@@ -147,7 +149,6 @@ export const orders = defineDomain({
 				view.t('xp:ways.rule', { event: { kind: 'text', key: `xp:events.${event.name.replaceAll('.', '-')}` }, most })
 			);
 		});
-		registerOrderChecks(container.checks, { shop, prices: container.prices, settings, now: () => clock.now() });
 		registerOrderRefusals();
 		storefrontButtons.register((view) => [secondary(view.t('shop:storefront.orders'), listId.make({ filter: 'all', cursor: '' }))]);
 		registerCurrentScreen('shop', shopButton);

@@ -24,7 +24,7 @@ export interface PlacingDeps {
 	readonly units: UnitWriter;
 	readonly orders: OrderRepository;
 	readonly clock: Clock;
-	readonly shop: Pick<Shop, 'item' | 'place'>;
+	readonly shop: Pick<Shop, 'item' | 'place' | 'version'>;
 	readonly drafts: Pick<Drafts, 'get'>;
 	readonly trust: Pick<TrustService, 'canOrder' | 'gates'>;
 	readonly money: OrderMoney;
@@ -93,12 +93,14 @@ export class PlacingService {
 	}
 
 	async #place(guild: GuildId, actor: Actor, request: PlaceOrder & { readonly key: string }): Promise<OrderRow> {
-		const { row } = await this.deps.shop.item(guild, request.item, 'UTC');
-		const state = await this.#draft(guild, actor, await this.openGates(guild, actor, row.definition), request);
-		const [settings, zone] = await Promise.all([this.deps.settings.orders(guild), this.deps.zone(guild)]);
 		for (let tries = 1; ; tries += 1) {
 			try {
-				const unit = await this.#unit(guild, actor, state, { ...request, settings, zone });
+				// The version first: the unit is held to it, so all that is read after it is of one version, in each try anew.
+				const version = await this.deps.shop.version(guild);
+				const { row } = await this.deps.shop.item(guild, request.item, 'UTC');
+				const state = await this.#draft(guild, actor, await this.openGates(guild, actor, row.definition), request);
+				const [settings, zone] = await Promise.all([this.deps.settings.orders(guild), this.deps.zone(guild)]);
+				const unit = await this.#unit(guild, actor, state, { ...request, settings, zone, version });
 				const { result } = await this.deps.units.execute(unit);
 				return await this.#placed(guild, result);
 			} catch (error) {
@@ -125,7 +127,12 @@ export class PlacingService {
 		guild: GuildId,
 		actor: Actor,
 		{ draft, item, form }: DraftState,
-		request: PlaceOrder & { readonly key: string; readonly settings: OrdersSettings; readonly zone: string }
+		request: PlaceOrder & {
+			readonly key: string;
+			readonly settings: OrdersSettings;
+			readonly zone: string;
+			readonly version: number | null;
+		}
 	): Promise<Unit<string>> {
 		const { settings } = request;
 		const { variant, quantity, addons, coupon = null } = draft;
@@ -140,8 +147,11 @@ export class PlacingService {
 			shown: request.shown,
 			roles: actor.roles,
 			coupon,
-			order: code
+			order: code,
+			version: request.version
 		});
+		// The form was filled in for another item than is sold by now.
+		if (goods.frozen.version !== item.version) throw new PricesMoved();
 		const value = goods.quote.total;
 		const open = await this.deps.orders.openValue(guild, actor.id);
 		const gates = gatesFor(item.definition.access, form.answered);
@@ -177,6 +187,11 @@ export class PlacingService {
 			helpers: [],
 			payment: paymentOf(goods.frozen, variant, quantity, goods.quote, form.answered),
 			deliveries: [],
+			leaving: {
+				freeCancelUntil: settings.freeCancelUntil,
+				keptPercentOnBuyerCancel: settings.keptPercentOnBuyerCancel,
+				keptPercentOnBuyerNoShow: settings.ready.keptPercentOnBuyerNoShow
+			},
 			delivered: 0,
 			confirmed: 0,
 			meeting: null,

@@ -5,7 +5,7 @@ import type { GuildId } from '#core/ids';
 import type { RequestContext } from '#core/interactions/index';
 import { type Button, primary, type Screen, secondary, type ViewContext } from '#core/views/kit';
 import { earning, startGrantId, walletId } from '#economy';
-import { type CatalogueItem, type DraftState, type Filler, type GateViews, type ListedItem, shopIds, shopViews } from '#shop';
+import { type CatalogueItem, type DraftState, type Filler, type GateViews, type ListedItem, requireRoles, shopIds, shopViews } from '#shop';
 import { type GateAnswer, gateClosed, trustId } from '#trust';
 import { confirmId, listId } from './ids.js';
 import { ordersSettings } from './orders.settings.js';
@@ -76,7 +76,7 @@ export async function categoryScreen(
 		actor,
 		items.map(({ row: { definition } }) => definition)
 	);
-	return shopViews.categoryView(view, { category: row, items, gates, page, filter: shopIds.listFilter(filter) });
+	return shopViews.categoryView(view, { category: row, items, gates, roles: actor.roles, page, filter: shopIds.listFilter(filter) });
 }
 
 /** An item's card; `position` of the variant, `-` for the one preselected. */
@@ -98,7 +98,7 @@ export async function itemScreen(
 	const variant = shopIds.variantAt(definition.variants, position)?.key ?? null;
 	const closed = definition.access.gate !== null && !gates.get(definition.access.gate)?.open;
 	const more = closed ? [primary(view.t('orders:home.gate'), trustId.make())] : [];
-	return shopViews.itemView(view, { item, gates, limits, variant, more, refund: settings.policies.refund || null });
+	return shopViews.itemView(view, { item, gates, roles: actor.roles, limits, variant, more, refund: settings.policies.refund || null });
 }
 
 /** How the reader stands at the gates of some items. */
@@ -122,12 +122,13 @@ function explain(view: ViewContext, answer: GateAnswer): string {
 	return view.t('trust:refusals.gateClosed.text', gateClosed(answer).params);
 }
 
-/** Who fills a form now, with the gates that are open to them. */
+/** Who fills a form now, with the gates that are open to them. @throws `shop.rolesNeeded` */
 export async function fillerOf(
 	ctx: Pick<RequestContext, 'guild' | 'actor' | 'interactionId'>,
 	item: string
 ): Promise<Filler & { readonly listed: ListedItem }> {
 	const listed = await container.shop.item(ctx.guild, item, 'UTC');
+	requireRoles(listed.row.definition, ctx.actor.roles);
 	const openGates = await container.placing.openGates(ctx.guild, ctx.actor, listed.row.definition);
 	return { member: ctx.actor.id, roles: ctx.actor.roles, openGates, request: ctx.interactionId, listed };
 }

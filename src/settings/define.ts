@@ -13,6 +13,11 @@ export interface SettingsSlice<T> {
 	readonly schema: z.ZodType<T>;
 	/** What `parse({})` gives; frozen. */
 	readonly defaults: T;
+	/**
+	 * What is in force as soon as it is saved, never part of a version: the whole slice, or these of its top-level fields. For switches that
+	 * protect, and for what somebody has confirmed in person.
+	 */
+	readonly immediate: boolean | readonly string[];
 }
 
 /** Every slice that was defined in this process, by name: what an owner's change is checked against before it is stored. */
@@ -25,8 +30,13 @@ const defined = new Map<string, SettingsSlice<unknown>>();
  * refuses `{}` throws here, at start.
  *
  * @param name Name of the slice; see `packSlices` for the ones that a pack fills.
+ * @param immediate What is never part of a version; nothing by default.
  */
-export function defineSettings<T>(name: string, schema: z.ZodType<T>): SettingsSlice<T> {
+export function defineSettings<T>(
+	name: string,
+	schema: z.ZodType<T>,
+	{ immediate = false }: { readonly immediate?: boolean | readonly string[] } = {}
+): SettingsSlice<T> {
 	if (defined.has(name)) throw new Error(`The settings slice "${name}" is defined twice.`);
 	const parse = (value: unknown): T => freeze(schema.parse(value ?? {}));
 	const defaults = parse({});
@@ -38,7 +48,7 @@ export function defineSettings<T>(name: string, schema: z.ZodType<T>): SettingsS
 		known.set(stored, value);
 		return value;
 	};
-	const slice: SettingsSlice<T> = { name, schema, parse, read, defaults };
+	const slice: SettingsSlice<T> = { name, schema, parse, read, defaults, immediate };
 	defined.set(name, slice);
 	return slice;
 }

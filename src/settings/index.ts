@@ -1,10 +1,41 @@
 export { definedSlices, defineSettings, type SettingsSlice } from './define.js';
-export { sameJson, toValue } from './json.js';
+export { canonicalJson, sameJson, toValue } from './json.js';
 export { OwnTexts } from './own-texts.js';
 export { inFirst, type OwnTextName, ownTextLimits, ownTextsSettings } from './own-texts.settings.js';
+export {
+	readSection,
+	type SettingSection,
+	sameSection,
+	sectionOf,
+	settingSections,
+	withFormerSection,
+	withSection
+} from './pack-sections.js';
 export { type PackSections, packSlices, type SliceValues } from './pack-slices.js';
 export { memberSlot, ownerSlot, type Reason, type SlotFacts } from './policy.js';
 export { isZone, type MemberPreferences, Preferences } from './preferences.service.js';
+export { maxPlanMs } from './publishing/plans.js';
+export { heldVersion } from './publishing/publishing.changes.js';
+export { maxNote } from './publishing/publishing.refusals.js';
+export { Publishing } from './publishing/publishing.service.js';
+export type {
+	DocChange,
+	DocKind,
+	DraftMarks,
+	Finding,
+	PlannedVersion,
+	PublishCheck,
+	Publisher,
+	PublishingState,
+	Side,
+	VersionAction,
+	VersionAuthor,
+	VersionDoc,
+	VersionFacts,
+	VersionSource
+} from './publishing/publishing.types.js';
+export { settingsIn, settingsSource } from './publishing/settings.source.js';
+export type { VersionStore } from './publishing/version.store.js';
 export { rowKey, rowNumber, rowRefusal, rowText } from './row-input.js';
 export {
 	type MarkedRow,

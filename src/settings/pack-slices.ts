@@ -1,3 +1,5 @@
+import { packForms } from './pack-forms.js';
+
 /** A pack as it was read from its file: its sections by name. Who wants to know whether it is a good pack asks the pack's own schema. */
 export type PackSections = Readonly<Record<string, unknown>>;
 
@@ -8,7 +10,7 @@ export type SliceValues = Readonly<Record<string, unknown>>;
  * Which section of a pack goes to which slice. The values stay raw: each slice's schema takes the fields it knows, so a pack may carry
  * sections of domains that this version does not have.
  *
- * The catalogue (categories, items, question library, forms) is not part of the settings: `shop` imports it into its own collections.
+ * The catalogue (categories, items, question library) is not part of the settings: `shop` imports it into its own collections.
  */
 export function packSlices(pack: PackSections): SliceValues {
 	const settings = section(pack.settings);
@@ -42,6 +44,7 @@ export function packSlices(pack: PackSections): SliceValues {
 			faucets: economy.faucets
 		},
 		trust: pack.trust,
+		forms: { forms: packForms(pack) },
 		tickets: pack.tickets
 	};
 }

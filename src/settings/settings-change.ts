@@ -176,7 +176,9 @@ export function emptyRow(guild: GuildId): SettingsRow {
 }
 
 function asRow(row: SettingsRow): Row {
-	return { ...row, installed: row.installed === null ? null : { ...row.installed } };
+	const { published, ...fields } = row;
+	const pointer = published === undefined ? {} : { published: { ...published } };
+	return { ...fields, ...pointer, installed: row.installed === null ? null : { ...row.installed } };
 }
 
 /** The change that stores which role or channel a slot got; refused with `settings.slotTaken` when it got another one meanwhile. */

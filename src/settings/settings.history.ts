@@ -105,6 +105,17 @@ export class SettingsHistory {
 			.exec();
 	}
 
+	/** Who has made versions since a moment, each once with their last one. */
+	public async editors(guild: GuildId, since: Date): Promise<{ readonly by: string; readonly at: Date }[]> {
+		const rows = await this.#versions
+			.find({ guild, at: { $gt: since } }, { actor: 1, at: 1 })
+			.sort({ version: -1 })
+			.limit(mostVersions)
+			.lean<Pick<StoredVersion, 'actor' | 'at'>[]>();
+		const latest = new Map(rows.reverse().map(({ actor, at }) => [actor, at]));
+		return [...latest].map(([by, at]) => ({ by, at }));
+	}
+
 	/** What stood there in one version; `undefined` when nothing did, or there is no such version. */
 	public async value(guild: GuildId, version: number, path: VersionPath): Promise<unknown> {
 		const row = await this.#versions.findOne({ guild, version }).lean<StoredVersion>().exec();

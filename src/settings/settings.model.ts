@@ -21,6 +21,7 @@ export interface StoredSettings extends StoredValues {
 	readonly name: string;
 	readonly owner: string;
 	readonly installed: InstalledPack | null;
+	readonly published?: unknown;
 }
 
 export interface StoredVersion extends StoredValues {
@@ -43,7 +44,8 @@ export const settingsModel = (connection: Connection): Model<StoredSettings> =>
 			zone: { type: String, required: true },
 			values: { type: Mixed, required: true },
 			slots: { type: Mixed, required: true },
-			installed: { type: Mixed, default: null }
+			installed: { type: Mixed, default: null },
+			published: { type: Mixed }
 		}
 	});
 

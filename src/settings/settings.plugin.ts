@@ -1,9 +1,15 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
 import { defaultPresentation } from '#core/interactions/presentation';
-import { prepareCollections } from '#core/mongo/index';
+import { type PreparableModel, prepareCollections } from '#core/mongo/index';
+import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { OwnTexts } from './own-texts.js';
 import { Preferences } from './preferences.service.js';
+import { planDeadline } from './publishing/publishing.changes.js';
+import { Publishing } from './publishing/publishing.service.js';
+import { settingsVersions } from './publishing/settings.source.js';
+import { manifestModel, planModel, versionDocModel, versionModel } from './publishing/version.model.js';
+import { VersionStore } from './publishing/version.store.js';
 import { SettingRows } from './setting-rows.js';
 import { SettingsCache } from './settings.cache.js';
 import { SettingsFeatures } from './settings.features.js';
@@ -12,6 +18,7 @@ import { preferencesModel, settingsModel, settingsVersionModel } from './setting
 import { SettingsPolicy } from './settings.policy.js';
 import { SettingsPresentation } from './settings.presentation.js';
 import { PreferencesRepository, SettingsRepository } from './settings.repository.js';
+import { settingsSeasonEnd } from './settings.seasons.js';
 import { Settings } from './settings.service.js';
 import { SlotUses } from './slot-uses.js';
 
@@ -19,10 +26,20 @@ import { SlotUses } from './slot-uses.js';
 export const settings = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
-		const { mongo, units, clock, logger, shutdown, auditRows } = container;
-		await prepareCollections(mongo, [settingsModel(mongo), settingsVersionModel(mongo), preferencesModel(mongo)]);
-		const repository = new SettingsRepository(mongo, (error) =>
-			logger.warn('the change stream of settings broke; opening it again', error)
+		declareSeasonEnd('settings', settingsSeasonEnd);
+		const { mongo, units, clock, logger, shutdown, auditRows, deadlines } = container;
+		await prepareCollections(
+			mongo,
+			[settingsModel, settingsVersionModel, preferencesModel, versionDocModel, manifestModel, versionModel, planModel].map(
+				(model): PreparableModel => model(mongo)
+			)
+		);
+		const store = new VersionStore(mongo);
+		container.versionStore = store;
+		const repository = new SettingsRepository(
+			mongo,
+			(error) => logger.warn('the change stream of settings broke; opening it again', error),
+			store
 		);
 		const cache = new SettingsCache(repository, clock);
 		await cache.start();
@@ -36,7 +53,7 @@ export const settings = defineDomain({
 		);
 		container.preferences = new Preferences(new PreferencesRepository(mongo), units, clock);
 		container.settingsHistory = new SettingsHistory(mongo);
-		container.settingRows = new SettingRows({ settings: container.settings, units, log: auditRows });
+		container.settingRows = new SettingRows({ settings: container.settings.on('draft'), units, log: auditRows });
 		container.slotUses = new SlotUses();
 		const capabilities = new SettingsPolicy(container.settings, (error) => logger.error('a slot’s first member was not remembered', error));
 		container.capabilities = capabilities;
@@ -45,6 +62,17 @@ export const settings = defineDomain({
 		container.features = container.parts;
 		container.ownTexts = new OwnTexts(container.settings);
 		container.parts.note('shop', (guild) => container.ownTexts.read(guild, 'shopClosed', null));
+		const publishing = new Publishing({
+			store,
+			settings: container.settings,
+			units,
+			policy: capabilities,
+			clock,
+			report: (error, guild) => logger.error('a check before a publication could not be made', error, guild)
+		});
+		publishing.useSource(settingsVersions({ cache, settings: container.settings, history: container.settingsHistory }));
+		deadlines.deadline({ kind: planDeadline, due: ({ guild, payload }) => publishing.due(guild, String(payload)) });
+		container.publishing = publishing;
 		container.presentation = new SettingsPresentation(cache, container.preferences, defaultPresentation);
 	}
 });
@@ -53,6 +81,10 @@ declare module '@sapphire/pieces' {
 	interface Container {
 		settings: Settings;
 		preferences: Preferences;
+		/** The documents of versions. */
+		versionStore: VersionStore;
+		/** Draft, check, publish, roll back. */
+		publishing: Publishing;
 		settingsHistory: SettingsHistory;
 		settingRows: SettingRows;
 		slotUses: SlotUses;

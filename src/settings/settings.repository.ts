@@ -2,9 +2,11 @@ import type { Connection, Model } from 'mongoose';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
 import { database } from '#core/mongo/index';
 import type { PreferencesRow, PreferencesSource } from './preferences.service.js';
+import { publishedRow } from './publishing/settings.source.js';
+import { VersionStore } from './publishing/version.store.js';
 import type { SettingsSource, SettingsWatch } from './settings.cache.js';
 import { preferencesModel, type StoredSettings, type StoredVersion, settingsModel, settingsVersionModel } from './settings.model.js';
-import type { SettingsRow, SettingsVersionRow } from './settings.types.js';
+import type { PublishedPointer, SettingsRow, SettingsVersionRow } from './settings.types.js';
 import { settingsCollection, settingsId } from './settings-change.js';
 
 /** Pause before a change stream that could not be resumed is opened anew. */
@@ -18,7 +20,8 @@ export class SettingsRepository implements SettingsSource {
 	/** @param report Told when the change stream breaks; it is opened again, and ages bound what was missed. */
 	public constructor(
 		private readonly connection: Connection,
-		private readonly report: (error: unknown) => void
+		private readonly report: (error: unknown) => void,
+		private readonly versions: VersionStore = new VersionStore(connection)
 	) {
 		this.#settings = settingsModel(connection);
 		this.#versions = settingsVersionModel(connection);
@@ -29,6 +32,18 @@ export class SettingsRepository implements SettingsSource {
 			.findOne({ _id: settingsId(guild) })
 			.lean<SettingsRow>()
 			.exec();
+	}
+
+	public async published(row: SettingsRow): Promise<SettingsRow> {
+		return row.published === undefined ? row : publishedRow(row, await this.versions.docs(row.guild, row.published.manifest));
+	}
+
+	public async pointer(guild: GuildId): Promise<PublishedPointer | null> {
+		const row = await this.#settings
+			.findOne({ _id: settingsId(guild) }, { published: 1 })
+			.lean<Pick<SettingsRow, 'published'>>()
+			.exec();
+		return row?.published ?? null;
 	}
 
 	/** A version that was in force once; `null` when there is none of this number. */

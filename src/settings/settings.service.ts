@@ -3,14 +3,16 @@ import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import { type ChannelId, channelId, type GuildId, type MemberId, memberId, type RoleId, roleId } from '#core/ids';
 import { offBy } from '#core/interactions/features';
+import type { HeldDoc, Reading } from '#core/reading';
 import type { UnitWriter } from '#core/units/unit';
 import type { SettingsSlice } from './define.js';
 import { canonicalJson } from './json.js';
 import type { SliceValues } from './pack-slices.js';
 import { callFor, isStaffed, newlyStaffed, type SlotFacts, slotsHeld } from './policy.js';
+import { publishedRow } from './publishing/settings.source.js';
 import type { SettingsCache } from './settings.cache.js';
 import { featuresSettings, slotsSettings } from './settings.settings.js';
-import type { GuildSettings, GuildState, SettingsAuthor, SettingsPatch, SettingsRow } from './settings.types.js';
+import type { GuildSettings, GuildState, PublishedPointer, SettingsAuthor, SettingsPatch, SettingsRow } from './settings.types.js';
 import { bindSlot, compileChange, emptyRow, markStaffed, type SettingsChange, unbindSlot } from './settings-change.js';
 
 /** Whom a message calls: a role, or a person where no role has members yet. */
@@ -24,19 +26,44 @@ export interface SlotBinding {
 	readonly was: string | null;
 }
 
-/** Per guild: typed values of each domain, and which roles and channels stand behind the slots. Reads answer from memory. */
+/**
+ * Per guild: typed values of each domain, and which roles and channels stand behind the slots. Reads answer from memory. Changes are always
+ * made to the draft; where a guild has none they are in force at once.
+ */
 export class Settings {
-	/** @param versions Reads the values of an earlier version. */
+	readonly #other: Settings;
+
+	/** @param versions Reads the values of an earlier version of the editors' row. */
 	public constructor(
-		private readonly cache: SettingsCache,
+		private readonly cache: Pick<SettingsCache, 'row' | 'draft' | 'drop' | 'pointer'>,
 		private readonly units: UnitWriter,
 		private readonly clock: Clock,
-		private readonly versions: (guild: GuildId, version: number) => Promise<SliceValues | null> = () => Promise.resolve(null)
-	) {}
+		private readonly versions: (guild: GuildId, version: number) => Promise<SliceValues | null> = () => Promise.resolve(null),
+		private readonly reading: Exclude<Reading, readonly HeldDoc[]> = 'published',
+		other?: Settings
+	) {
+		this.#other = other ?? new Settings(cache, units, clock, versions, reading === 'draft' ? 'published' : 'draft', this);
+	}
+
+	/** The same settings as members see them, as editors do, or as documents of a version say. */
+	public on(reading: Reading): Settings {
+		if (typeof reading !== 'string') return this.#over(reading);
+		return reading === this.reading ? this : this.#other;
+	}
+
+	/** The version in force as this process knows it; `null`: each saved edit is in force. */
+	public async version(guild: GuildId): Promise<PublishedPointer | null> {
+		return (await this.cache.draft(guild))?.published ?? null;
+	}
+
+	/** Number and documents of the version in force; `null`: each saved edit is. Read anew: what somebody pays is held to it. */
+	public pointer(guild: GuildId): Promise<PublishedPointer | null> {
+		return this.cache.pointer(guild);
+	}
 
 	/** The guild's values of a slice; the slice's defaults where the guild has set nothing. Frozen. */
 	public async get<T>(guild: GuildId, slice: SettingsSlice<T>): Promise<T> {
-		return slice.read((await this.cache.row(guild))?.values[slice.name]);
+		return slice.read((await this.#row(guild))?.values[slice.name]);
 	}
 
 	/** Whether a part runs: it and everything that it needs are switched on. One that nobody named is. */
@@ -59,7 +86,7 @@ export class Settings {
 	 * kept beside it, and is gone with it.
 	 */
 	public async all(guild: GuildId): Promise<GuildSettings> {
-		return settingsOf((await this.cache.row(guild)) ?? emptyRow(guild));
+		return settingsOf((await this.#row(guild)) ?? emptyRow(guild));
 	}
 
 	/** The channel of a slot, `null` while it has none. */
@@ -139,7 +166,7 @@ export class Settings {
 	/** The parts of such a change, for a unit of the caller's own. Call `changed` once that has committed. */
 	public async compile(guild: GuildId, seen: number, patch: SettingsPatch, author: SettingsAuthor): Promise<SettingsChange> {
 		this.cache.drop(guild);
-		const row = (await this.cache.row(guild)) ?? emptyRow(guild);
+		const row = (await this.cache.draft(guild)) ?? emptyRow(guild);
 		// A row that has moved on is still compiled from what the author saw: the unit's guard then refuses with the present version.
 		return compileChange(guild, { ...row, version: seen }, patch, author, this.clock.now());
 	}
@@ -175,6 +202,17 @@ export class Settings {
 	/** To be called after a unit with settings changes has committed: this process reads the row anew. */
 	public changed(guild: GuildId): void {
 		this.cache.drop(guild);
+	}
+
+	#over(docs: readonly HeldDoc[]): Settings {
+		const { cache, units, clock, versions } = this;
+		const row = async (guild: GuildId) => publishedRow((await cache.draft(guild)) ?? emptyRow(guild), docs);
+		const rows = { row, draft: row, drop: (guild: string) => cache.drop(guild), pointer: (guild: GuildId) => cache.pointer(guild) };
+		return new Settings(rows, units, clock, versions);
+	}
+
+	#row(guild: GuildId): Promise<SettingsRow | null> {
+		return this.reading === 'draft' ? this.cache.draft(guild) : this.cache.row(guild);
 	}
 }
 

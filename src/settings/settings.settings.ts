@@ -35,7 +35,8 @@ export type ChannelSlot = z.output<typeof channelSlotSchema>;
 /** The role and channel slots of the guild; the ids behind them are in the settings row (`Settings.state`). */
 export const slotsSettings = defineSettings(
 	'slots',
-	z.object({ roleSlots: z.array(roleSlotSchema).max(60).default([]), channelSlots: z.array(channelSlotSchema).max(100).default([]) })
+	z.object({ roleSlots: z.array(roleSlotSchema).max(60).default([]), channelSlots: z.array(channelSlotSchema).max(100).default([]) }),
+	{ immediate: true }
 );
 
 const capabilitySchema = z.object({
@@ -70,7 +71,8 @@ export const permissionsSettings = defineSettings(
 		capabilities: z.array(capabilitySchema).max(200).default([]),
 		conflicts: z.object({ recentPartnerDays: z.number().int().min(0).max(365).default(0) }).prefault({}),
 		fourEyes: z.array(fourEyesSchema).max(50).default([])
-	})
+	}),
+	{ immediate: true }
 );
 
 const wordSchema = z.object({ one: z.string().min(1).max(60), many: z.string().min(1).max(60), emoji: z.string().max(64).default('') });
@@ -85,4 +87,4 @@ export const textsSettings = defineSettings(
 );
 
 /** Switches of whole domains. One that is not named is on. */
-export const featuresSettings = defineSettings('features', z.record(z.string().max(60), z.boolean()).default({}));
+export const featuresSettings = defineSettings('features', z.record(z.string().max(60), z.boolean()).default({}), { immediate: true });

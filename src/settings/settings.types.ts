@@ -24,6 +24,14 @@ export interface SettingsRow {
 		readonly rev?: number;
 	};
 	readonly installed: InstalledPack | null;
+	/** The version that members see; missing: each saved edit is in force at once. */
+	readonly published?: PublishedPointer;
+}
+
+/** Names the version in force, and the set of documents that it is made of. */
+export interface PublishedPointer {
+	readonly number: number;
+	readonly manifest: string;
 }
 
 /** Which pack the values came from. */

@@ -11,9 +11,10 @@ import { type AnswerProblem, buildForm, checkPage, type Form, type FormPage, fit
 import type { PageInput } from './form/page-input.js';
 import type { BuyerPrices, CouponView, PriceBuyer } from './pricing/prices.service.js';
 import { quote } from './pricing.js';
+import type { ListedItem } from './shop.lists.js';
 import { type CategoryRow, type DraftRow, draftsCollection, type ItemRow, profilesCollection, type StoredDraft } from './shop.model.js';
 import type { ShopRepository } from './shop.repository.js';
-import type { ListedItem, ShopSettingsSource } from './shop.service.js';
+import type { ShopSettingsSource } from './shop.service.js';
 import type { ChosenAddons, PriceDiscounts, Quote } from './shop.types.js';
 import type { Uploads } from './uploads.service.js';
 

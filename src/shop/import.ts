@@ -37,7 +37,7 @@ export function catalogueChanges(guild: GuildId, pack: Pack, existing: ExistingC
 }
 
 /** A row with its version, and the hash by which a later import sees whether the pack has changed it. */
-function versioned(fields: Row): Row {
+export function versioned<R extends Row>(fields: R): R & { readonly version: number; readonly edited: boolean; readonly source: string } {
 	return { ...fields, version: 1, edited: false, source: createHash('sha256').update(JSON.stringify(fields)).digest('hex').slice(0, 32) };
 }
 

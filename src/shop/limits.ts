@@ -59,7 +59,8 @@ export function counterOf(
 	return { id: limitId(guild, item, scope, window.key), ends: window.ends };
 }
 
-function limitReached(limit: BuyerLimit, count: number, ends: Date | null): DomainError {
+/** What a buyer is told whose limit leaves less than they want; `count` is what they have bought. */
+export function limitReached(limit: BuyerLimit, count: number, ends: Date | null): DomainError {
 	const when: TextParam = ends
 		? { kind: 'text', key: 'shop:limit.again', params: { at: { kind: 'deadline', at: ends } } }
 		: { kind: 'text', key: `shop:limit.never.${limit.window}` };

@@ -1,8 +1,10 @@
 import { DomainError } from '#core/errors';
 import { type GuildId, rowId } from '#core/ids';
 import type { Change, Row } from '#core/units/unit';
+import { heldVersion } from '#settings';
+import { requireRoles } from './access.js';
 import { giveBack, type LimitOrder, limitChanges, openOrderChanges } from './limits.js';
-import { claimCoupon, renewCoupon, returnCoupon, ruleGuards, takenByCoupon } from './pricing/coupon.claims.js';
+import { claimCoupon, PricesMoved, renewCoupon, returnCoupon, ruleGuards, takenByCoupon } from './pricing/coupon.claims.js';
 import type { PriceRule } from './pricing/price.model.js';
 import type { CouponView } from './pricing/prices.service.js';
 import { quote, variantOf, variantPrice } from './pricing.js';
@@ -17,12 +19,16 @@ export interface PlacingDraft extends LimitOrder {
 	readonly addons: ChosenAddons;
 	/** What the buyer saw on the summary; another total refuses the placing. */
 	readonly shown?: number;
+	/** The version in force that item, category and rules were read from; `null`: the editors' rows are. */
+	readonly version?: number | null;
 	/** What an order has taken whose terms these replace. */
 	readonly before?: Reservation;
 	/** What the buyer may have taken off, the rules behind it, and why their coupon does not count. */
 	readonly discounts?: PriceDiscounts;
 	readonly rules?: readonly PriceRule[];
 	readonly couponView?: CouponView | null;
+	/** Roles of the buyer. */
+	readonly roles?: readonly string[];
 	/** Code of the order, for the use of its coupon. */
 	readonly order?: string;
 }
@@ -39,10 +45,12 @@ export interface Placing {
  * The shop's part of placing an order, to be put into the unit of work that also holds the credits and writes the order.
  *
  * The unit is refused with `shop.itemGone` {item}, `shop.priceChanged` {old, new}, `shop.itemChanged` {item}, `shop.soldOut`,
- * `shop.soldOutUntil`, `shop.tooFewLeft`, `shop.limit`, `shop.openOrders` or `PricesMoved`; `shop.couponLost` {code, why, old, new} and those of `quote` are thrown here.
+ * `shop.soldOutUntil`, `shop.tooFewLeft`, `shop.limit`, `shop.openOrders` or `PricesMoved`; `shop.couponLost` {code, why, old, new} and those of `quote` are thrown here, and so is `shop.rolesNeeded` {item, roles}.
  */
 export function placing(guild: GuildId, draft: PlacingDraft): Placing {
 	const { item, category, variant, quantity, addons } = draft;
+	// An order that gets other terms was placed by somebody who had the role.
+	if (!draft.before) requireRoles(item.definition, draft.roles ?? []);
 	const price = quote(item.definition, variant, quantity, addons, draft.discounts);
 	if (draft.shown !== undefined && draft.shown !== price.total) throw priceChanged(draft.shown, price.total, draft.couponView);
 	const coupon = couponPart(guild, draft, price);
@@ -51,8 +59,7 @@ export function placing(guild: GuildId, draft: PlacingDraft): Placing {
 	const open = draft.before ? { changes: [], taken: draft.before.open } : openOrderChanges(guild, item.definition, draft.member);
 	return {
 		changes: [
-			itemGuard(item, draft, price.total),
-			...ruleGuards(draft.rules ?? []),
+			...termGuards(guild, draft, price.total),
 			...coupon.changes,
 			...goods.changes,
 			...limits.changes,
@@ -88,6 +95,13 @@ function couponPart(guild: GuildId, draft: PlacingDraft, price: Quote): { readon
 export function replacing(guild: GuildId, before: Reservation, draft: PlacingDraft): Placing {
 	const next = placing(guild, { ...draft, before });
 	return { ...next, changes: [...releaseStock(before), ...giveBack(before.limits), ...next.changes] };
+}
+
+/** Holds the order to what it was priced with: to the version in force, or to the rows where each edit is in force at once. */
+function termGuards(guild: GuildId, draft: PlacingDraft, total: number): Change[] {
+	const { version = null, item, rules = [] } = draft;
+	if (version !== null) return [heldVersion(guild, version, () => new PricesMoved())];
+	return [itemGuard(item, draft, total), ...ruleGuards(rules)];
 }
 
 /** Holds the order to the version of the item that it was priced with. */

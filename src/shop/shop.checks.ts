@@ -1,9 +1,11 @@
 import type { GuildChecks, Problem } from '#core/checks';
-import type { GuildId } from '#core/ids';
 import type { Settings } from '#settings';
+import { editRefusal } from './editor/problems.js';
+import { problemOf } from './exchange/plan.js';
 import { maxTotal } from './pack/schema/parts.js';
 import { variantPrice } from './pricing.js';
-import type { ListedItem, Shop } from './shop.service.js';
+import type { ListedItem } from './shop.lists.js';
+import type { Shop } from './shop.service.js';
 import type { StorefrontHealth } from './storefront/storefront.service.js';
 import type { Storefronts } from './storefront/storefronts.js';
 
@@ -43,6 +45,34 @@ export function itemProblems(items: readonly ListedItem[]): readonly Problem[] {
 	return [...(odd.length > 0 ? [problem('price', odd)] : []), ...(empty.length > 0 ? [problem('empty', empty)] : [])];
 }
 
+/** Items that the editor would refuse as they are, such as a form that Discord can not show. Pure. */
+export function formProblems(items: readonly ListedItem[]): readonly Problem[] {
+	const broken = items.flatMap(({ row: { definition } }) => {
+		const found = problemOf(definition);
+		// Prices are told by themselves.
+		return found && found.field !== 'price' ? [{ name: definition.name, found }] : [];
+	});
+	const [first] = broken;
+	if (!first) return [];
+	const names = broken.slice(0, listed).map(({ name }) => name);
+	return [
+		{
+			id: 'items.form',
+			weight: 'bad',
+			title: { key: 'shop:check.form.title', params: { count: broken.length } },
+			text: {
+				key: 'shop:check.form.text',
+				params: {
+					...editRefusal(first.found).params,
+					items: { kind: 'user-text', value: names.join(', ') },
+					first: { kind: 'user-text', value: first.name }
+				}
+			},
+			remedy: { kind: 'people' }
+		}
+	];
+}
+
 /** What keeps the public messages from being shown. A missing channel is told as a missing slot. Pure. */
 export function storefrontProblems({ state, missing, channel }: StorefrontHealth): readonly Problem[] {
 	if (state !== 'removed' && state !== 'forbidden') return [];
@@ -64,9 +94,11 @@ export function registerShopChecks(
 ): void {
 	checks.check({
 		name: 'shop.items',
-		async run(guild: GuildId) {
-			const { zone } = await settings.state(guild);
-			return itemProblems((await shop.shelves(guild, zone)).flatMap(({ items }) => items));
+		versioned: true,
+		async run(guild, reading) {
+			const { zone } = await settings.on(reading).state(guild);
+			const items = (await shop.on(reading).shelves(guild, zone)).flatMap((shelf) => shelf.items);
+			return [...itemProblems(items), ...formProblems(items)];
 		}
 	});
 	checks.check({ name: 'shop.storefront', run: async (guild) => storefrontProblems(await storefront.health(guild)) });

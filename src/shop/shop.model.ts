@@ -47,6 +47,8 @@ export interface ItemRow {
 	/** Lower-case words for the search. */
 	readonly keywords: readonly string[];
 	readonly definition: CatalogueItem;
+	/** What other programs call it, by program; of items that came from one. A copy has none. */
+	readonly external?: Readonly<Record<string, string>>;
 }
 
 /** Pieces of a variant (`rowId(guild, 'stock', item, variant)`) or places of a week (`rowId(guild, 'stockweek', item, week)`). */
@@ -158,7 +160,8 @@ export const itemModel = (connection: Connection) =>
 			edited: Boolean,
 			source: String,
 			keywords: [String],
-			definition: mixed
+			definition: mixed,
+			external: mixed
 		},
 		indexes: [{ fields: { guild: 1, category: 1, sort: 1, key: 1 } }, { fields: { guild: 1, keywords: 1 } }]
 	});

@@ -3,18 +3,30 @@ import { defineDomain } from '#core/domain';
 import { type GuildId, guildId, memberId } from '#core/ids';
 import { declareCapabilities, declareFeatures, guildView } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { declareSeasonEnd } from '#core/seasons/season-ends';
+import { ArkRepository, arkFileModel, arkMappingModel } from './arkshop/ark.model.js';
+import { ArkImports, arkDeadline } from './arkshop/ark-imports.service.js';
 import { CatalogueEditor } from './catalogue-editor.js';
 import { Drafts, draftDeadline, draftOf } from './drafts.service.js';
 import { CategoryGates } from './editor/category-gate.js';
 import { EditRepository, editModel } from './editor/history.js';
+import { Exports } from './exchange/exports.service.js';
+import { ImportRepository, importModel } from './exchange/import.model.js';
+import { importOf } from './exchange/import-row.js';
+import { Imports, importDeadline } from './exchange/imports.service.js';
 import { FileRepository } from './files.repository.js';
+import { formDraftModel, submissionModel } from './forms/forms.model.js';
+import { startForms, takeWaitingForms } from './forms/start.js';
 import { ruleModel, useModel } from './pricing/price.model.js';
 import { PriceRepository } from './pricing/price.repository.js';
 import { PriceEditor } from './pricing/price-editor.js';
 import { couponTriesDeadline, Prices } from './pricing/prices.service.js';
+import { catalogueVersions } from './publishing/catalogue.source.js';
+import { PublishedPriceRepository, PublishedShelf, PublishedShopRepository, shelfOf } from './publishing/published.repositories.js';
 import { registerShopChecks } from './shop.checks.js';
 import { categoryModel, counterModel, draftModel, itemModel, profileModel, statsModel, stockModel } from './shop.model.js';
 import { ShopRepository } from './shop.repository.js';
+import { shopSeasonEnd } from './shop.seasons.js';
 import { Shop } from './shop.service.js';
 import { shopSettings } from './shop.settings.js';
 import { LowStock } from './storefront/low-stock.js';
@@ -29,6 +41,10 @@ import { Uploads } from './uploads.service.js';
 export const shop = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
+		declareSeasonEnd(
+			'shop',
+			shopSeasonEnd((guild) => container.shop.everyItem(guild))
+		);
 		declareFeatures('shop', { shop: { needs: ['orders'] } });
 		declareCapabilities('shop', { 'catalog.edit': {}, 'catalog.stock': {}, 'storefront.post': {} });
 		const { mongo, units, clock, settings, downloads, deadlines } = container;
@@ -44,17 +60,25 @@ export const shop = defineDomain({
 			storefrontModel,
 			stockWatchModel,
 			ruleModel,
-			useModel
+			useModel,
+			importModel,
+			arkFileModel,
+			arkMappingModel,
+			formDraftModel,
+			submissionModel
 		];
 		await prepareCollections(
 			mongo,
 			models.map((model) => model(mongo))
 		);
-		const repository = new ShopRepository(mongo);
-		const source = { shop: (guild: Parameters<typeof settings.get>[0]) => settings.get(guild, shopSettings) };
+		const rows = new ShopRepository(mongo);
+		const shelf = new PublishedShelf(settings, container.versionStore);
+		const repository = new PublishedShopRepository(mongo, shelf);
+		const source = { shop: (guild: GuildId) => settings.get(guild, shopSettings) };
 		container.uploads = new Uploads(new FileRepository(mongo), (url, maxBytes) => downloads.download(url, maxBytes));
 		container.shop = new Shop(repository, source, clock);
-		const rules = new PriceRepository(mongo);
+		const rules = new PublishedPriceRepository(mongo, shelf);
+		const ruleRows = new PriceRepository(mongo);
 		container.prices = new Prices({
 			rules,
 			repository,
@@ -64,10 +88,22 @@ export const shop = defineDomain({
 			guild: (guild) => settings.state(guild)
 		});
 		container.shop.usePrices(container.prices, rules);
+		container.prices.useSides((reading) => ({
+			rules: reading === 'draft' ? ruleRows : new PublishedPriceRepository(mongo, shelfOf(reading)),
+			settings: (guild) => settings.on(reading).get(guild, shopSettings),
+			guild: (guild) => settings.on(reading).state(guild)
+		}));
+		container.shop.useSides((reading) => ({
+			repository: reading === 'draft' ? rows : new PublishedShopRepository(mongo, shelfOf(reading)),
+			settings: { shop: (guild) => settings.on(reading).get(guild, shopSettings) },
+			prices: container.prices.on(reading),
+			rules: reading === 'draft' ? ruleRows : new PublishedPriceRepository(mongo, shelfOf(reading))
+		}));
 		container.drafts = new Drafts(repository, units, container.shop, source, container.uploads, clock, container.secrets);
+		const edits = new EditRepository(mongo);
 		const editing = {
-			repository,
-			edits: new EditRepository(mongo),
+			repository: rows,
+			edits,
 			units,
 			clock,
 			policy: container.policy,
@@ -78,7 +114,15 @@ export const shop = defineDomain({
 		};
 		container.catalogue = new CatalogueEditor(editing);
 		container.categoryGates = new CategoryGates(editing);
-		container.priceEditor = new PriceEditor({ ...editing, rules, catalogue: container.catalogue });
+		container.priceEditor = new PriceEditor({ ...editing, rules: ruleRows, catalogue: container.catalogue });
+		container.publishing.useSource(catalogueVersions({ repository: rows, rules: ruleRows, edits, forget: editing.forget }));
+		const { secrets } = container;
+		const exchanging = { ...editing, rules: ruleRows, settings: settings.on('draft'), secrets };
+		container.imports = new Imports({ ...exchanging, imports: new ImportRepository(mongo) });
+		container.arkShop = new ArkImports({ ...editing, rows: new ArkRepository(mongo), imports: container.imports, secrets });
+		deadlines.deadline({ kind: arkDeadline, due: (row) => container.arkShop.expire(row) });
+		container.exports = new Exports(exchanging);
+		deadlines.deadline({ kind: importDeadline, due: ({ guild, payload }) => container.imports.expire(guild, importOf(payload)) });
 		deadlines.deadline({
 			kind: draftDeadline,
 			async due({ guild, payload }) {
@@ -87,9 +131,11 @@ export const shop = defineDomain({
 			}
 		});
 		deadlines.deadline({ kind: couponTriesDeadline, due: (row) => container.prices.triesOver(row) });
+		startForms(rows);
 		startStorefronts();
 	},
 	work() {
+		takeWaitingForms();
 		container.storefront
 			.lookEverywhere(true)
 			.catch((error: unknown) => container.logger.error('Storefronts could not be compared at the start', error));
@@ -156,7 +202,12 @@ declare module '@sapphire/pieces' {
 		prices: Prices;
 		/** Where owners change that. */
 		priceEditor: PriceEditor;
+		/** Files of ArkShop. */
+		arkShop: ArkImports;
 		categoryGates: CategoryGates;
+		/** Files that come into the catalogue and the settings, and what goes out. */
+		imports: Imports;
+		exports: Exports;
 		/** The public messages of guilds. */
 		storefront: Storefronts;
 		/** Where higher domains put buttons to their screens under them. */

@@ -19,7 +19,7 @@ import {
 } from './shop.model.js';
 import { statsId } from './stock.js';
 
-/** Reads of the shop; writes are units of work. */
+/** Reads of the shop, of the catalogue as editors have left it; writes are units of work. */
 export class ShopRepository {
 	readonly #categories: Model<CategoryRow>;
 	readonly #items: Model<ItemRow>;
@@ -39,6 +39,11 @@ export class ShopRepository {
 		this.#drafts = draftModel(connection);
 		this.#profiles = profileModel(connection);
 		this.#rules = ruleModel(connection);
+	}
+
+	/** Number of the version that this repository reads, read anew; `null`: the editors' rows. */
+	public version(_guild: GuildId): Promise<number | null> {
+		return Promise.resolve(null);
 	}
 
 	/** All categories, in the owner's order. */

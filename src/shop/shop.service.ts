@@ -2,20 +2,23 @@ import Fuse, { type IFuseOptions } from 'fuse.js';
 import type { Clock } from '#core/clock';
 import { NotFound } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
+import type { HeldDoc, Reading } from '#core/reading';
 import type { Change } from '#core/units/unit';
-import { availabilityOf, type ItemAvailability, type ItemStats, statsOf } from './availability.js';
+
+import { availabilityOf, statsOf } from './availability.js';
 import { catalogueChanges } from './import.js';
 import { counterOf } from './limits.js';
-import type { BuyerLimit, SettlementKind } from './pack/schema/catalogue.js';
+import type { SettlementKind } from './pack/schema/catalogue.js';
 import type { Pack } from './pack/schema/index.js';
 import { type Placing, type PlacingDraft, placing, replacing } from './placing.js';
 import { priceRuleChanges, priceRuleRemovals } from './pricing/import.js';
 import type { PriceRepository } from './pricing/price.repository.js';
 import type { BuyerPrices, PriceBuyer, Prices } from './pricing/prices.service.js';
+import type { CatalogueSummary, LimitLeft, ListedCategory, ListedItem, PlaceRequest, Shelf } from './shop.lists.js';
 import type { CategoryRow, ItemRow } from './shop.model.js';
 import type { ShopRepository } from './shop.repository.js';
 import type { ShopSettings } from './shop.settings.js';
-import type { ChosenAddons, Discount, PriceDiscounts, Reservation } from './shop.types.js';
+import type { Reservation } from './shop.types.js';
 import { type CatalogueKeys, type Unimport, unimportChanges } from './unimport.js';
 import { type CountWindow, isoWeek } from './windows.js';
 
@@ -29,62 +32,6 @@ export interface Tribes {
 }
 
 export const noTribes: Tribes = { tribeOf: async () => null };
-
-/** An item in a list. */
-export interface ListedItem {
-	readonly row: ItemRow;
-	readonly stock: ItemAvailability;
-	readonly stats: ItemStats;
-	/** The sale that runs on it; `null`: none. */
-	readonly sale: Discount | null;
-}
-
-/** A category with what it sells. */
-export interface ListedCategory {
-	readonly row: CategoryRow;
-	readonly items: number;
-}
-
-/** How full the catalogue is. */
-export interface CatalogueSummary {
-	readonly categories: number;
-	readonly items: number;
-	readonly hidden: number;
-	readonly soldOut: readonly string[];
-}
-
-/** A category with all that it sells. */
-export interface Shelf {
-	readonly row: CategoryRow;
-	readonly items: readonly ListedItem[];
-}
-
-/** A buyer limit and how much of it a member has left. */
-export interface LimitLeft {
-	readonly limit: BuyerLimit;
-	readonly left: number;
-	readonly ends: Date | null;
-}
-
-export interface PlaceRequest {
-	readonly member: MemberId;
-	readonly item: string;
-	readonly variant: string;
-	readonly quantity: number;
-	readonly addons: ChosenAddons;
-	/** The guild's zone. */
-	readonly zone: string;
-	/** Total on the summary that the member confirmed. */
-	readonly shown?: number;
-	/** Roles of the member. */
-	readonly roles?: readonly string[];
-	/** Code of a coupon. */
-	readonly coupon?: string | null;
-	/** What the order was priced with before, where its terms change; else it is looked up. */
-	readonly discounts?: PriceDiscounts;
-	/** Code of the order. */
-	readonly order?: string;
-}
 
 /** What a guild sells, as one read found it. */
 interface Catalogue {
@@ -100,36 +47,70 @@ interface Cached {
 	readonly catalogue: Promise<Catalogue>;
 }
 
+/** What both sides of a shop share: what other domains have told it. */
+interface ShopFrame {
+	readonly kinds: Set<SettlementKind>;
+	readonly conditional: Map<SettlementKind, (guild: GuildId) => Promise<boolean>>;
+	tribes: Tribes;
+	sides: { readonly published: Shop; readonly draft: Shop; over(docs: readonly HeldDoc[]): Shop } | null;
+}
+
+/** What one side of the shop is read from. */
+export interface ShopSide {
+	readonly repository: ShopRepository;
+	readonly settings: ShopSettingsSource;
+	readonly prices: Pick<Prices, 'of' | 'sales'>;
+	readonly rules: PriceRepository;
+}
+
+const newFrame = (): ShopFrame => ({ kinds: new Set(), conditional: new Map(), tribes: noTribes, sides: null });
+
 /** How long lists may lag behind an edit in another process; what an order costs is always read afresh. */
 const cacheMilliseconds = 5000;
 
 /** The catalogue of a guild: what is for sale, in which number, for whom. */
 export class Shop {
 	readonly #cache = new Map<GuildId, Cached>();
-	readonly #kinds = new Set<SettlementKind>();
-	readonly #conditional = new Map<SettlementKind, (guild: GuildId) => Promise<boolean>>();
-	#tribes: Tribes = noTribes;
 	#prices: { readonly now: Pick<Prices, 'of' | 'sales'>; readonly rules: PriceRepository } | null = null;
 
 	public constructor(
 		private readonly repository: ShopRepository,
 		private readonly settings: ShopSettingsSource,
-		private readonly clock: Clock
+		private readonly clock: Clock,
+		private readonly frame: ShopFrame = newFrame()
 	) {}
+
+	/** The same shop as members see it, as editors have left it, or as documents of a version say. Without sides it is always this one. */
+	public on(reading: Reading): Shop {
+		const { sides } = this.frame;
+		if (sides === null) return this;
+		return typeof reading === 'string' ? sides[reading] : sides.over(reading);
+	}
+
+	/** Registers how the shop is read besides as it is in force, which is this one. All sides know the same settlements and tribes. */
+	public useSides(read: (reading: Exclude<Reading, 'published'>) => ShopSide): void {
+		const side = (reading: Exclude<Reading, 'published'>): Shop => {
+			const { repository, settings, prices, rules } = read(reading);
+			const shop = new Shop(repository, settings, this.clock, this.frame);
+			shop.usePrices(prices, rules);
+			return shop;
+		};
+		this.frame.sides = { published: this, draft: side('draft'), over: side };
+	}
 
 	/** Tells the shop which settlements orders can carry out; items of other kinds stay unlisted. */
 	public sellable(kinds: readonly SettlementKind[]): void {
-		for (const kind of kinds) this.#kinds.add(kind);
+		for (const kind of kinds) this.frame.kinds.add(kind);
 	}
 
 	/** A settlement that orders carry out where its guild allows it. */
 	public sellableWhere(kind: SettlementKind, allows: (guild: GuildId) => Promise<boolean>): void {
-		this.#conditional.set(kind, allows);
+		this.frame.conditional.set(kind, allows);
 	}
 
 	/** Registers who knows the tribes. */
 	public useTribes(tribes: Tribes): void {
-		this.#tribes = tribes;
+		this.frame.tribes = tribes;
 	}
 
 	/** Registers who knows what is taken off prices, and the rules that an import adds to; without them prices are list prices. */
@@ -171,7 +152,9 @@ export class Shop {
 			this.repository.items(guild),
 			this.repository.stock(guild, keys.items)
 		]);
-		const taken = unimportChanges(guild, keys, { categories, items, stock }, all);
+		// What a version sells is taken from the draft only: its pieces stay counted.
+		const inForce = await this.frame.sides?.published.repository.version(guild);
+		const taken = unimportChanges(guild, keys, { categories, items, stock: inForce ? [] : stock }, all);
 		const rules = this.#prices && keys.items.length > 0 ? await this.#prices.rules.rules(guild) : [];
 		return { ...taken, changes: [...taken.changes, ...priceRuleRemovals(rules, all)] };
 	}
@@ -190,13 +173,15 @@ export class Shop {
 
 	/** How many items of a pack could be sold. */
 	public sellableOf(pack: Pack): number {
-		return pack.categories.flatMap((category) => category.items).filter((item) => item.enabled && this.#kinds.has(item.settlement.kind))
-			.length;
+		return pack.categories
+			.flatMap((category) => category.items)
+			.filter((item) => item.enabled && this.frame.kinds.has(item.settlement.kind)).length;
 	}
 
-	/** Forgets the cached catalogue, after a change by this process. */
+	/** Forgets the cached catalogue of both sides, after a change by this process. */
 	public forget(guild: GuildId): void {
-		this.#cache.delete(guild);
+		const { sides } = this.frame;
+		for (const side of sides === null ? [this] : [this, sides.published, sides.draft]) side.#cache.delete(guild);
 	}
 
 	/** Categories that have something for sale, in the owner's order. */
@@ -288,6 +273,11 @@ export class Shop {
 		return counters.map(({ limit, id, ends }) => ({ limit, ends, left: Math.max(0, limit.count - (counts.get(id) ?? 0)) }));
 	}
 
+	/** Number of the version in force, read anew; `null`: the editors' rows are. Read before all else that an order is made of. */
+	public version(guild: GuildId): Promise<number | null> {
+		return this.repository.version(guild);
+	}
+
 	/**
 	 * The shop's part of placing an order, of the item as it is now; see `placing` for its refusals.
 	 *
@@ -303,6 +293,8 @@ export class Shop {
 	}
 
 	async #placing(guild: GuildId, request: PlaceRequest): Promise<PlacingDraft> {
+		// First, so that what is read after it is of this version or the unit is refused.
+		const version = request.version === undefined ? await this.repository.version(guild) : request.version;
 		const [row, buyer] = await Promise.all([this.repository.item(guild, request.item), this.#buyer(guild, request.member, request.zone)]);
 		const category = row && (await this.repository.category(guild, row.category));
 		if (!row || !category?.active || !isListed(row, await this.#kindsOf(guild))) throw new NotFound('shop.item');
@@ -313,18 +305,19 @@ export class Shop {
 			...request,
 			...(prices ? { discounts: prices.discounts, rules: prices.rules, couponView: prices.coupon } : {}),
 			item: row,
-			category
+			category,
+			version
 		};
 	}
 
 	async #buyer(guild: GuildId, member: MemberId, zone: string) {
-		const [tribe, settings] = await Promise.all([this.#tribes.tribeOf(guild, member), this.settings.shop(guild)]);
+		const [tribe, settings] = await Promise.all([this.frame.tribes.tribeOf(guild, member), this.settings.shop(guild)]);
 		return { member, tribe, zone, season: settings.season, now: this.clock.now() };
 	}
 
 	async #kindsOf(guild: GuildId): Promise<ReadonlySet<SettlementKind>> {
-		const allowed = await Promise.all([...this.#conditional].map(async ([kind, allows]) => ((await allows(guild)) ? [kind] : [])));
-		return new Set([...this.#kinds, ...allowed.flat()]);
+		const allowed = await Promise.all([...this.frame.conditional].map(async ([kind, allows]) => ((await allows(guild)) ? [kind] : [])));
+		return new Set([...this.frame.kinds, ...allowed.flat()]);
 	}
 
 	async #listed(guild: GuildId, rows: readonly ItemRow[], zone: string): Promise<ListedItem[]> {

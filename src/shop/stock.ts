@@ -56,7 +56,8 @@ export function reserve(guild: GuildId, item: CatalogueItem, order: ReserveOrder
 	return { changes: [change], stock: { id, kind: 'week' } };
 }
 
-function soldOut(item: CatalogueItem, left: Value | undefined, again: Date | null): DomainError {
+/** What a buyer is told who wants more than there is; `again`: when places come back by themselves. */
+export function soldOut(item: Pick<CatalogueItem, 'name'>, left: Value | undefined, again: Date | null): DomainError {
 	const params: TextParams = { item: { kind: 'user-text', value: item.name }, left: Math.max(0, numberOf(left)) };
 	if (numberOf(left) > 0) return new DomainError('shop.tooFewLeft', params);
 	return again

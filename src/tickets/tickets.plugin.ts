@@ -3,6 +3,7 @@ import { defineDomain } from '#core/domain';
 import { type GuildId, guildId } from '#core/ids';
 import { declareCapabilities, declareFeatures, guildView, memberView, registerRefusalActions } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { secondary } from '#core/views/kit';
 import { orderViewId, shownFiles } from '#orders';
 import { caseSubscribers } from './case-calls.js';
@@ -24,6 +25,7 @@ import { placesModel, ticketMigrations, ticketModel } from './ticket.model.js';
 import { mongoTicketRepository } from './ticket.mongo.repository.js';
 import { pingDeadline, queueDeadline, requeueDeadline, TicketService } from './ticket.service.js';
 import { opening, ticketEffects } from './tickets.effects.js';
+import { ticketsSeasonEnd } from './tickets.seasons.js';
 import { ticketsSettings } from './tickets.settings.js';
 import { ticketSubscribers } from './tickets.subscribers.js';
 import { logLineModel, TransactionLog } from './transaction-log.js';
@@ -36,6 +38,7 @@ export const tickets = defineDomain({
 	root: new URL('.', import.meta.url),
 	migrations: ticketMigrations,
 	async start() {
+		declareSeasonEnd('tickets', ticketsSeasonEnd);
 		declareFeatures('tickets', { tickets: {} });
 		declareCapabilities('tickets', { 'tickets.handle': {}, 'tickets.transcripts': {} });
 		const { mongo, units, clock, discord, settings, effects, deadlines, orderRows, orderRooms, uploads, slotUses, relay, orders } =

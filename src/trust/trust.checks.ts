@@ -54,9 +54,11 @@ export function registerTrustChecks(
 ): void {
 	checks.check({
 		name: 'trust.gates',
-		async run(guild) {
-			const [{ zone }, { gates }] = await Promise.all([settings.state(guild), settings.get(guild, trustSettings)]);
-			const items = (await shop.shelves(guild, zone)).flatMap((shelf) => shelf.items);
+		versioned: true,
+		async run(guild, reading) {
+			const read = settings.on(reading);
+			const [{ zone }, { gates }] = await Promise.all([read.state(guild), read.get(guild, trustSettings)]);
+			const items = (await shop.on(reading).shelves(guild, zone)).flatMap((shelf) => shelf.items);
 			const locks = items.flatMap(({ row: { definition } }) => {
 				const { gate, choiceGates = [] } = definition.access;
 				return [gate, ...choiceGates.map((rule) => rule.gate)].map((one) => ({ name: definition.name, gate: one }));

@@ -2,6 +2,7 @@ import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
 import { declareFeatures, registerCurrentScreen, registerRefusalActions } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { primary, secondary, type ViewContext } from '#core/views/kit';
 import type { ItemRow } from '#shop';
 import { Gates, type GateUse } from './gates.service.js';
@@ -9,6 +10,7 @@ import { trustId } from './ids.js';
 import { registerTrustChecks } from './trust.checks.js';
 import { evidenceModel } from './trust.model.js';
 import { TrustRepository } from './trust.repository.js';
+import { trustSeasonEnd } from './trust.seasons.js';
 import { TrustService } from './trust.service.js';
 import { trustSettings } from './trust.settings.js';
 
@@ -16,6 +18,7 @@ import { trustSettings } from './trust.settings.js';
 export const trust = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
+		declareSeasonEnd('trust', trustSeasonEnd);
 		declareFeatures('trust', { trust: {} });
 		for (const code of ['gateClosed', 'limitOrders', 'limitValue'])
 			registerRefusalActions(`trust.${code}`, (view) => [primary(...ownStanding(view))]);
@@ -29,11 +32,12 @@ export const trust = defineDomain({
 			settings: (guild) => settings.get(guild, trustSettings),
 			slots: (guild, actor) => settings.slotsOf(guild, actor)
 		});
+		container.forms.useGate((guild, actor, gate) => container.trust.requireGate(guild, actor, gate));
 		container.gates = new Gates({
 			rows: container.settingRows,
 			policy: container.policy,
-			settings: (guild) => settings.get(guild, trustSettings),
-			uses: async (guild) => usesOf(await shop.everyItem(guild)),
+			settings: (guild) => settings.on('draft').get(guild, trustSettings),
+			uses: async (guild) => usesOf(await shop.on('draft').everyItem(guild)),
 			members: async (guild, most) =>
 				(await container.rankHolders.known(guild, most)).flatMap(({ member, joinedAt }) => (joinedAt ? [{ member, joinedAt }] : [])),
 			standing: (guild, member, joinedAt) => container.trust.standing(guild, member, joinedAt),

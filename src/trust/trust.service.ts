@@ -1,10 +1,10 @@
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
-import { DomainError, type TextParam, type TextParams } from '#core/errors';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
 import { type Change, unitSeq } from '#core/units/unit';
 import { tenureDays } from '#xp';
-import { type GateAnswer, type GateMissing, gatesByValue, limitsOf, type MemberFacts, measure, tierOf } from './gates.js';
+import { type GateAnswer, limitsOf, type MemberFacts, tierOf } from './gates.js';
+import { atGates, gateClosed, gatesOfOrder, type OrderAsk, orderLimits } from './ordering.js';
 import { type Standing, standingOf, type WeighedEvidence, weigh } from './standing.js';
 import { type EvidenceRow, evidenceCollection } from './trust.model.js';
 import type { TrustRepository } from './trust.repository.js';
@@ -42,17 +42,6 @@ export interface TrustProfile extends Standing {
 	readonly tier: TrustTier | null;
 	readonly nextTier: TrustTier | null;
 	readonly limits: TierLimits | null;
-}
-
-/** What somebody wants to order, as far as trust is asked. */
-export interface OrderAsk {
-	/** Gates of the item and of the chosen answers. */
-	readonly gates: readonly string[];
-	/** Credits, or the reference value of an item that is paid otherwise. */
-	readonly value: number;
-	/** Open orders of the member and their value, without this one. */
-	readonly openOrders: number;
-	readonly openValue: number;
 }
 
 export interface EvidencePage {
@@ -152,25 +141,9 @@ export class TrustService {
 	 */
 	public async canOrder(guild: GuildId, actor: Actor, ask: OrderAsk): Promise<TierLimits | null> {
 		const [settings, standing] = await Promise.all([this.deps.settings(guild), this.standing(guild, actor.id, actor.joinedAt)]);
-		const keys = [...new Set([...ask.gates, ...gatesByValue(settings.gates, ask.value)])];
+		const keys = gatesOfOrder(settings, ask);
 		for (const answer of await this.#measure(guild, actor, standing, keys)) if (!answer.open) throw gateClosed(answer);
-
-		const tier = tierOf(settings.tiers, standing);
-		const limits = limitsOf(settings, tier, standing);
-		if (!limits) return null;
-		const name: TextParam = { kind: 'user-text', value: tier?.name ?? '' };
-		if (ask.openOrders + 1 > limits.openOrders) {
-			throw new DomainError('trust.limitOrders', { max: limits.openOrders, count: ask.openOrders, tier: name });
-		}
-		if (ask.openValue + ask.value > limits.openOrderValue) {
-			throw new DomainError('trust.limitValue', {
-				max: credits(limits.openOrderValue),
-				open: credits(ask.openValue),
-				value: credits(ask.value),
-				tier: name
-			});
-		}
-		return limits;
+		return orderLimits(settings, standing, ask);
 	}
 
 	async #measure(guild: GuildId, actor: Actor, standing: Standing, keys: readonly string[]): Promise<GateAnswer[]> {
@@ -180,42 +153,11 @@ export class TrustService {
 			this.#facts.facts(guild, actor.id),
 			this.deps.slots(guild, actor)
 		]);
-		return keys.flatMap((key) => {
-			const gate = settings.gates.find((row) => row.key === key);
-			if (!gate || gate.archived) return [];
-			const answer = measure(gate, standing, facts);
-			return [gate.exemptSlots.some((slot) => slots.has(slot)) ? { ...answer, open: true, missing: [] } : answer];
-		});
+		return atGates(settings, { standing, facts, slots }, keys);
 	}
 
 	#known(guild: GuildId, evidence: readonly EvidenceRow[]): Promise<ReadonlySet<MemberId>> {
 		const others = evidence.filter(({ staffFulfilled }) => !staffFulfilled).map(({ partner }) => partner);
 		return this.deps.repository.settledWithStaff(guild, [...new Set(others)]);
 	}
-}
-
-const credits = (value: number): TextParam => ({ kind: 'amount', currency: 'credits', value });
-
-/** The refusal of a closed gate: what it needs, what the member has, how to get there. */
-export function gateClosed({ name, missing, earn }: GateAnswer): DomainError {
-	return new DomainError('trust.gateClosed', {
-		gate: { kind: 'user-text', value: name },
-		need: listed(missing.map((part) => partText('need', part))),
-		have: listed(missing.filter(isMeasured).map((part) => partText('have', part))),
-		how: { kind: 'user-text', value: earn }
-	});
-}
-
-const isMeasured = (part: GateMissing): boolean => 'need' in part;
-
-function partText(side: 'need' | 'have', part: GateMissing): TextParam {
-	const params: TextParams = 'need' in part ? { count: part[side] } : {};
-	return { kind: 'text', key: `trust:${side}.${part.kind}`, params };
-}
-
-/** One to four texts in a row; the strings of each length say how they are joined. */
-function listed(parts: readonly TextParam[]): TextParam {
-	const shown = parts.slice(0, 4);
-	const params = Object.fromEntries(shown.map((part, index) => [`part${index + 1}`, part]));
-	return { kind: 'text', key: `trust:list.of${shown.length}`, params };
 }

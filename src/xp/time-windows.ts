@@ -8,12 +8,11 @@ export type Window = 'day' | 'week' | 'season' | 'ever';
  * Name of the window that a moment falls into, in the guild's zone: `day-2026-11-21`, `week-2026-47` (ISO week), `season-4`, `ever`.
  */
 export function windowKey(window: Window, at: Date, zone: string, season: number): string {
-	const local = new TZDate(at, zone);
 	switch (window) {
 		case 'day':
-			return `day-${format(local, 'yyyy-MM-dd')}`;
+			return `day-${format(new TZDate(at, zone), 'yyyy-MM-dd')}`;
 		case 'week':
-			return `week-${format(local, 'RRRR-II')}`;
+			return `week-${format(new TZDate(at, zone), 'RRRR-II')}`;
 		case 'season':
 			return `season-${season}`;
 		case 'ever':

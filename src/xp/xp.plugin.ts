@@ -3,6 +3,7 @@ import { defineDomain } from '#core/domain';
 import { type GuildId, guildId } from '#core/ids';
 import { declareFeatures, guildView, registerCurrentScreen } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
+import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { secondary } from '#core/views/kit';
 import { rankId } from './ids.js';
 import { MessageXp } from './message-xp.js';
@@ -17,6 +18,7 @@ import { tenureMonths } from './time-windows.js';
 import { xpSubscribers } from './xp.effects.js';
 import { rewardCounterModel, xpEntryModel, xpMemberModel } from './xp.model.js';
 import { XpRepository } from './xp.repository.js';
+import { xpSeasonEnd } from './xp.seasons.js';
 import { XpService } from './xp.service.js';
 import { type XpSettings, xpSettings } from './xp.settings.js';
 
@@ -24,6 +26,7 @@ import { type XpSettings, xpSettings } from './xp.settings.js';
 export const xp = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
+		declareSeasonEnd('xp', xpSeasonEnd);
 		declareFeatures('xp', { xp: {} });
 		registerCurrentScreen('xp', (view) => secondary(view.t('xp:why.crumb'), rankId.make()));
 		const { mongo, units, clock, settings: guilds, presentation, effects, discord, slotUses } = container;
@@ -48,8 +51,10 @@ export const xp = defineDomain({
 		const events = new RewardEvents();
 		for (const event of ownEvents) events.declare(event);
 		container.rewardEvents = events;
-		container.rewardRules = new RewardRules({ rows, events, policy, clock, settings, zone });
-		startRanks(settings);
+		// Editors see what they have left, members what is in force.
+		const drafted = (guild: GuildId) => guilds.on('draft').get(guild, xpSettings);
+		container.rewardRules = new RewardRules({ rows, events, policy, clock, settings: drafted, zone });
+		startRanks(settings, drafted);
 
 		const channel = (guild: GuildId, slot: string) => guilds.channelOf(guild, slot);
 		for (const subscriber of xpSubscribers({ xp: container.xp, discord, settings, channel, view: (guild) => guildView(guild) })) {
@@ -62,14 +67,14 @@ export const xp = defineDomain({
 const countedMembers = 5_000;
 
 /** The ladder's editor, and the roles of ranks. */
-function startRanks(settings: (guild: GuildId) => Promise<XpSettings>): void {
+function startRanks(settings: (guild: GuildId) => Promise<XpSettings>, drafted: typeof settings): void {
 	const { mongo, units, clock, settingRows: rows, policy, leases, discord, effects, sweep, log } = container;
 	const holders = new RankHolderRepository(mongo);
 	container.rankHolders = holders;
 	container.ranks = new Ranks({
 		rows,
 		policy,
-		settings,
+		settings: drafted,
 		async members(guild): Promise<readonly KnownMember[]> {
 			const known = await holders.known(guild, countedMembers);
 			const xpOf = await holders.xpOf(

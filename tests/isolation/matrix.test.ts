@@ -145,6 +145,7 @@ function optionsOf(command: string, path: readonly string[]): Record<string, Opt
 		5: true,
 		6: people.buyer.user as never,
 		8: { id: app.guild.id },
+		11: { name: 'file.json', data: '{}' } as never,
 		10: 1
 	};
 	return Object.fromEntries(

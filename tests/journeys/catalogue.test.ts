@@ -85,11 +85,12 @@ describe('an owner edits the catalogue', () => {
 		const card = await openItem('Portrait');
 		expect(card.text).toContain('Not for sale');
 		const preview = await owner.click('Preview as member');
-		expect(preview.text).toContain('Nothing can be ordered here');
+		expect(preview.text).toContain('Nothing is for sale here');
+		expect(preview.text).toContain('Members do not see this item');
 		expect(preview.text).toContain('In oil');
 		expect((await owner.click('Order')).kind).toBe('modal');
 		const sent = await owner.fill({ which_frame: ['gold'], inscription: 'To Mira', how_wide: '900' });
-		expect(sent.text).toContain('Nothing was stored');
+		expect(sent.text).toContain('nothing is stored');
 		expect(sent.text).toContain('How wide');
 		expect(await app.db.collection('drafts').countDocuments({ item: 'portrait' })).toBe(0);
 	});
@@ -231,7 +232,7 @@ describe('an owner edits the catalogue', () => {
 			`1:admin.panel-do:-:portrait:${version}:hide`,
 			`1:admin.panel-undo:-:1:item:portrait`,
 			`1:admin.panel-place:-:portrait:${version}`,
-			`1:admin.panel-preview:-:portrait:-`
+			`1:admin.try:-:0.1:i.-:portrait:`
 		])
 			await forge(member, id, 'button', screen);
 		await forge(member, `1:admin.panel-save:-:portrait:${version}:price`, 'form', screen);

@@ -15,7 +15,10 @@ const otherActions = {
 		...['noted', 'transcriptRead', 'filesExpired', 'recordExpired', 'trouble', 'troubleOver']
 	],
 	config: ['set', 'reset', 'undone'],
-	settings: ['bound', 'unbound'],
+	settings: [
+		...['bound', 'unbound', 'draftsBegun', 'versionPublished', 'versionRolledBack', 'versionPlanned', 'planCancelled', 'planEnded'],
+		...['draftDiscarded', 'editsLive', 'imported', 'importUndone']
+	],
 	setup: ['applied', 'finished', 'undo', 'undone', 'undoDone', 'undoWaits', 'removed'],
 	money: ['realConfirmed', 'realOff'],
 	economy: ['reversed', 'books-locked', 'books-unlocked', 'adjusted'],
@@ -28,6 +31,7 @@ const otherActions = {
 	levels: ['formula', 'undone'],
 	tenure: ['steps', 'undone'],
 	gate: ['created', 'basics', 'demands', 'proofs', 'archived', 'restored', 'undone'],
+	form: ['submitted', 'taken', 'expired'],
 	audit: ['exported']
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -42,7 +46,7 @@ const catalogueEdits: readonly string[] = [
 		'stock',
 		'orders',
 		'limits',
-		...['tribeLimits', 'settlement', 'goods', 'goodsRemove', 'goodsRules', 'addon', 'addonRemove', 'gate', 'rewards', 'risk'],
+		...['tribeLimits', 'settlement', 'goods', 'goodsRemove', 'goodsRules', 'addon', 'addonRemove', 'gate', 'roles', 'rewards', 'risk'],
 		'handover',
 		'breaks',
 		'ladder',
@@ -61,7 +65,7 @@ const catalogueEdits: readonly string[] = [
 	...['created', 'texts', 'archived', 'restored', 'moved', 'gate'].map((name) => `category.${name}`),
 	...['moved'].map((name) => `stock.${name}`),
 	...['created', 'changed', 'started', 'paused', 'archived', 'restored'].map((name) => `price.${name}`),
-	...['bulk', 'undo']
+	...['bulk', 'undo', 'import', 'importUndone', 'exported']
 ];
 
 const actionWords: ReadonlyMap<string, string> = new Map([

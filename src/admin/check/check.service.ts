@@ -122,7 +122,7 @@ export class CheckService {
 		const found = await Promise.all(
 			this.deps.checks.all.map(async (check) => {
 				try {
-					return await check.run(guild);
+					return await check.run(guild, 'published');
 				} catch (error) {
 					failed = true;
 					this.deps.failed(error, check.name);

@@ -4,8 +4,10 @@ import type { Relay } from '#core/outbox/relay';
 import type { UnitWriter } from '#core/units/unit';
 import { permissionsSettings, type Settings, slotsSettings } from '#settings';
 import type { Shop } from '#shop';
+import { xpSettings } from '#xp';
 import type { SetupService } from '../setup/setup.service.js';
 import { discordProblems, setupFix } from './discord.problems.js';
+import { roleProblems } from './role.problems.js';
 import { teamProblems } from './team.problems.js';
 import { retryFix, workProblems } from './work.problems.js';
 
@@ -22,6 +24,8 @@ export interface AdminCheckDeps {
 	readonly intents: { readonly messageContent: boolean; readonly members: boolean };
 	/** How many members carry each role. */
 	memberCounts(guild: GuildId): Promise<ReadonlyMap<string, number>>;
+	/** Roles that a guild has. */
+	roles(guild: GuildId): Promise<ReadonlySet<string>>;
 	moneyLocked(guild: GuildId): Promise<boolean>;
 }
 
@@ -37,14 +41,15 @@ export function registerAdminChecks(checks: GuildChecks, deps: AdminCheckDeps): 
 	});
 	checks.check({
 		name: 'admin.team',
-		async run(guild) {
+		versioned: true,
+		async run(guild, reading) {
 			const [{ capabilities }, { roleSlots }, { roles, zone }, members] = await Promise.all([
 				settings.get(guild, permissionsSettings),
 				settings.get(guild, slotsSettings),
 				settings.state(guild),
 				deps.memberCounts(guild)
 			]);
-			const items = (await shop.shelves(guild, zone)).flatMap((shelf) => shelf.items);
+			const items = (await shop.on(reading).shelves(guild, zone)).flatMap((shelf) => shelf.items);
 			return teamProblems({
 				capabilities,
 				roleSlots,
@@ -52,6 +57,21 @@ export function registerAdminChecks(checks: GuildChecks, deps: AdminCheckDeps): 
 				members,
 				items: items.map(({ row: { definition } }) => ({ name: definition.name, slots: definition.fulfilment.staff.slots }))
 			});
+		}
+	});
+	checks.check({
+		name: 'admin.roles',
+		versioned: true,
+		async run(guild, reading) {
+			const read = settings.on(reading);
+			const [{ zone }, { ranks }] = await Promise.all([read.state(guild), read.get(guild, xpSettings)]);
+			const items = (await shop.on(reading).shelves(guild, zone)).flatMap((shelf) => shelf.items);
+			const facts = {
+				items: items.map(({ row: { definition } }) => ({ name: definition.name, roles: definition.access.roles ?? [] })),
+				ranks: ranks.flatMap(({ name, role, archived }) => (archived ? [] : [{ name, role: role ?? null }]))
+			};
+			const named = facts.items.some(({ roles }) => roles.length > 0) || facts.ranks.some(({ role }) => role !== null);
+			return named ? roleProblems({ ...facts, there: await deps.roles(guild) }) : [];
 		}
 	});
 	checks.check({

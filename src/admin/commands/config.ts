@@ -5,12 +5,14 @@ import { NotFound } from '#core/errors';
 import { type CommandContext, memberOption, type Parameter, TributeSubcommand } from '#core/interactions/index';
 import { auditScreen } from '../audit-screens.data.js';
 import { wordsOf } from '../config/words.js';
+import { sendExport, uploadScreen } from '../exchange/screens.js';
 import { everything } from '../panel/ids.js';
 import { categoriesScreen, dashboard, itemsScreen } from '../panel/screens.js';
 import { partsScreen } from '../parts/screens.js';
 import { testScreen } from '../permissions/permissions.view.js';
 import { ask, overview } from '../permissions/screens.js';
 import { pricesScreen } from '../prices/screens.js';
+import { draftScreen, logScreen, versionNumber, versionScreen } from '../publish/screens.js';
 import { rulesScreen } from '../rules/screens.js';
 import { areasScreen, settingScreen } from '../setting-screens.data.js';
 import { staffScreen } from '../staff/screens.js';
@@ -53,6 +55,18 @@ const permissions = { group: 'permissions', capability: 'permissions.edit' } as 
 		},
 		{ name: 'reset', run: 'reset', capability: 'config.edit', parameters: [{ ...key, required: true }] },
 		{
+			name: 'import',
+			run: 'importFile',
+			capability: 'catalog.edit',
+			parameters: [{ type: 'attachment', name: 'file', required: true }]
+		},
+		{
+			name: 'export',
+			run: 'exportFile',
+			capability: 'catalog.edit',
+			parameters: [{ type: 'string', name: 'format', choices: ['pack', 'csv', 'json'] }]
+		},
+		{
 			name: 'audit',
 			run: 'audit',
 			capability: 'audit.view',
@@ -61,6 +75,13 @@ const permissions = { group: 'permissions', capability: 'permissions.edit' } as 
 				{ type: 'string', name: 'area', autocomplete: true, maxLength: 60 },
 				{ type: 'string', name: 'from', minLength: 8, maxLength: 10 }
 			]
+		},
+		{ name: 'publish', run: 'publish', capability: 'config.view' },
+		{
+			name: 'versions',
+			run: 'versions',
+			capability: 'config.view',
+			parameters: [{ type: 'string', name: 'version', autocomplete: true, maxLength: 40 }]
 		},
 		{ ...permissions, name: 'show', run: 'permissionsShow' },
 		{ ...permissions, name: 'test', run: 'permissionsTest', parameters: [{ type: 'user', name: 'member', required: true }, capability] },
@@ -121,6 +142,15 @@ export class ConfigCommand extends TributeSubcommand {
 		await reply(changedView(view, made, 'config.reset'));
 	}
 
+	public async importFile(context: CommandContext): Promise<void> {
+		const file = context.options.getAttachment('file', true);
+		await context.reply(await uploadScreen(context, { name: file.name, url: file.url, size: file.size }));
+	}
+
+	public async exportFile(context: CommandContext): Promise<void> {
+		await sendExport(context, context.options.getString('format') ?? 'pack');
+	}
+
 	public async audit(context: CommandContext): Promise<void> {
 		const { options, reply } = context;
 		const wanted = {
@@ -129,6 +159,15 @@ export class ConfigCommand extends TributeSubcommand {
 			from: options.getString('from') ?? ''
 		};
 		await reply(await auditScreen(context, { ...wanted, page: 0, at: '' }));
+	}
+
+	public async publish(context: CommandContext): Promise<void> {
+		await context.reply(await draftScreen(context));
+	}
+
+	public async versions(context: CommandContext): Promise<void> {
+		const wanted = context.options.getString('version');
+		await context.reply(wanted === null ? await logScreen(context, 0) : await versionScreen(context, versionNumber(wanted), 0));
 	}
 
 	public async permissionsShow(ctx: CommandContext): Promise<void> {

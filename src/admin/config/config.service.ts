@@ -17,7 +17,7 @@ import {
 import { slotRoleEffect } from '../staff/staff.effects.js';
 import type { ConfigDependencies, Offer, SettingChanged, SettingLook, SettingNow } from './config.types.js';
 import { type Leaf, longestText } from './leaf.js';
-import { idOf, isElsewhere, isOwners, isReset, isTyped, neededFor } from './registry.js';
+import { idOf, isElsewhere, isImmediate, isOwners, isReset, isTyped, neededFor } from './registry.js';
 import { type AreaCount, SettingTable } from './table.js';
 import { parseValue, showValue, type ValueWords } from './text-form.js';
 import { effective, markOf, moved, originOf, patchOf, plain, sideOf } from './values.js';
@@ -267,7 +267,13 @@ export class ConfigService {
 			if (sameJson(now.value, next)) return { now, before: now.value, version: state.version, changed: false };
 			try {
 				const version = await this.#commit(guild, actor, leaf, { action, before: now.value, next, state, values });
-				return { now: { ...now, value: next, seen: markOf(next) }, before: now.value, version, changed: true };
+				return {
+					now: { ...now, value: next, seen: markOf(next) },
+					before: now.value,
+					version,
+					changed: true,
+					waits: await this.#waits(guild, leaf)
+				};
 			} catch (error) {
 				// Another setting was changed at the same moment: this one is looked at again, and changed if it is as it was seen.
 				if (!(error instanceof DomainError) || error.code !== 'settings.stale' || tries >= mostTries) throw error;
@@ -275,6 +281,11 @@ export class ConfigService {
 				settings.changed(guild);
 			}
 		}
+	}
+
+	/** Whether a change of a setting waits in a draft. */
+	async #waits(guild: GuildId, leaf: Leaf): Promise<boolean> {
+		return !isImmediate(leaf) && (await this.with_.settings.version(guild)) !== null;
 	}
 
 	async #commit(

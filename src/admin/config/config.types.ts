@@ -60,6 +60,8 @@ export interface SettingChanged {
 	readonly version: number;
 	/** `false`: the value was there already. */
 	readonly changed: boolean;
+	/** It waits in the draft until it is published. */
+	readonly waits?: boolean;
 }
 
 /** A value that may be given, and what speaks for it: it was typed, is one of the choices, is there now, is the default or the pack's. */

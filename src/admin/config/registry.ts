@@ -95,6 +95,13 @@ export const isElsewhere = ({ key }: Pick<Leaf, 'key'>): boolean => elsewhere.ha
 /** Whether it decides who has which rights: the guild's owner alone changes that by value, others map right by right. */
 export const isOwners = ({ key }: Pick<Leaf, 'key'>): boolean => /^(?:roles|slots|permissions)\./.test(key);
 
+/** Whether a change of it is in force at once, also where a guild keeps a draft. */
+export function isImmediate({ place }: Pick<Leaf, 'place'>): boolean {
+	if (place.in !== 'slice') return place.in !== 'guild' || place.field === 'name';
+	const immediate = definedSlices().get(place.slice)?.immediate ?? false;
+	return typeof immediate === 'boolean' ? immediate : immediate.includes(place.path[0] ?? '');
+}
+
 /** Whether a value may be typed in: it has a form in text, and no step of its own. */
 export const isTyped = ({ key, shape }: Pick<Leaf, 'key' | 'shape'>): boolean => shape.kind !== 'whole' && !elsewhere.has(key);
 

@@ -17,6 +17,6 @@ export class LadderDoHandler extends ComponentHandler<'key' | 'version' | 'item'
 			item: args.item,
 			itemVersion: numberArg(args.itemVersion)
 		});
-		await context.update(await variantsScreen(context, args.item, 0, noteAfter(context, done, 'item')));
+		await context.update(await variantsScreen(context, args.item, 0, await noteAfter(context, done, 'item')));
 	}
 }

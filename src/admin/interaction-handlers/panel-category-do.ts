@@ -20,9 +20,9 @@ export class PanelCategoryDoHandler extends ComponentHandler<'category' | 'versi
 		const seen = { key: args.category, version: numberArg(args.version) };
 		if (args.act === 'up' || args.act === 'down') {
 			const moved = await catalogue.moveCategory(guild, by, seen, args.act === 'up' ? -1 : 1);
-			return context.update(await categoriesScreen(context, 0, noteAfter(context, moved, 'category')));
+			return context.update(await categoriesScreen(context, 0, await noteAfter(context, moved, 'category')));
 		}
 		const done = await catalogue.editCategory(guild, by, seen, { kind: 'active', active: args.act === 'restore' });
-		await context.update(await categoryScreen(context, args.category, noteAfter(context, done, 'category')));
+		await context.update(await categoryScreen(context, args.category, await noteAfter(context, done, 'category')));
 	}
 }

@@ -20,6 +20,6 @@ export class PanelCategorySaveHandler extends ModalHandler<'category' | 'version
 				? catalogue.createCategory(guild, by, texts)
 				: catalogue.editCategory(guild, by, seen, { kind: 'texts', ...texts })
 		);
-		await context.update(await categoryScreen(context, done.key, noteAfter(context, done, 'category')));
+		await context.update(await categoryScreen(context, done.key, await noteAfter(context, done, 'category')));
 	}
 }

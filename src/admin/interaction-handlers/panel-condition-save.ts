@@ -14,6 +14,6 @@ export class PanelConditionSaveHandler extends ComponentHandler<'item' | 'versio
 		const seen = { key: args.item, version: numberArg(args.version) };
 		const when = { source: numberArg(args.source), in: [...values] };
 		const done = await this.container.catalogue.editItem(guild, editorOf(context), seen, { kind: 'questionCondition', index, when });
-		await context.update(await questionScreen(context, args.item, index, noteAfter(context, done, 'item')));
+		await context.update(await questionScreen(context, args.item, index, await noteAfter(context, done, 'item')));
 	}
 }

@@ -21,16 +21,16 @@ export class PanelDoHandler extends ComponentHandler<'item' | 'version' | 'act'>
 		const seen = { key: args.item, version: numberArg(args.version) };
 		if (name === 'clone') {
 			const copy = await catalogue.cloneItem(guild, by, args.item, view.t('admin:item.copy'));
-			return context.update(await itemScreen(context, copy.key, noteAfter(context, copy, 'item', view.t('admin:panel.created'))));
+			return context.update(await itemScreen(context, copy.key, await noteAfter(context, copy, 'item', view.t('admin:panel.created'))));
 		}
 		if (name === 'up' || name === 'down') {
 			const moved = await catalogue.moveItem(guild, by, seen, name === 'up' ? -1 : 1);
-			return context.update(await itemScreen(context, args.item, noteAfter(context, moved, 'item')));
+			return context.update(await itemScreen(context, args.item, await noteAfter(context, moved, 'item')));
 		}
 		const edit = actEdit(await catalogue.item(guild, actor, args.item), name, index);
 		if (!edit) throw new NotFound('shop.change');
 		const done = await catalogue.editItem(guild, by, seen, edit);
 		const [part, place] = afterAct(name, index);
-		await context.update(await partScreen(context, args.item, part, place, noteAfter(context, done, 'item')));
+		await context.update(await partScreen(context, args.item, part, place, await noteAfter(context, done, 'item')));
 	}
 }

@@ -14,6 +14,6 @@ export class PanelNewSaveHandler extends ModalHandler<'category'> {
 		const done = await withWayBack(newItemId.make(args), () =>
 			this.container.catalogue.createItem(guild, editorOf(context), newItem(args.category, fields))
 		);
-		await context.update(await itemScreen(context, done.key, noteAfter(context, done, 'item', view.t('admin:panel.created'))));
+		await context.update(await itemScreen(context, done.key, await noteAfter(context, done, 'item', view.t('admin:panel.created'))));
 	}
 }

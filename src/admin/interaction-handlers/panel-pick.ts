@@ -22,6 +22,6 @@ export class PanelPickHandler extends ComponentHandler<'item' | 'version' | 'par
 		const seen = { key: args.item, version: numberArg(args.version) };
 		const done = await catalogue.editItem(guild, editorOf(context), seen, await pickedEdit(context, data, args.part, values));
 		const part = screenOfPart(args.part) ?? 'payment';
-		await context.update(await itemPartScreen(context, args.item, part, noteAfter(context, done, 'item')));
+		await context.update(await itemPartScreen(context, args.item, part, await noteAfter(context, done, 'item')));
 	}
 }

@@ -12,6 +12,6 @@ export class PanelPlaceHandler extends ComponentHandler<'item' | 'version'> {
 		const { guild, args, values } = context;
 		const seen = { key: args.item, version: numberArg(args.version) };
 		const done = await this.container.catalogue.editItem(guild, editorOf(context), seen, { kind: 'category', category: values[0] ?? '' });
-		await context.update(await itemScreen(context, args.item, noteAfter(context, done, 'item')));
+		await context.update(await itemScreen(context, args.item, await noteAfter(context, done, 'item')));
 	}
 }

@@ -28,6 +28,6 @@ export class PanelSaveHandler extends ModalHandler<'item' | 'version' | 'part'> 
 			const variant = data.row.definition.variants[index ?? -1]?.key ?? '';
 			return catalogue.moveStock(guild, by, args.item, variant, catalogueInput.stockMoveOf(fields.text('move')), fields.text('reason'));
 		});
-		await context.update(await partScreen(context, args.item, name, index, noteAfter(context, done, 'item')));
+		await context.update(await partScreen(context, args.item, name, index, await noteAfter(context, done, 'item')));
 	}
 }

@@ -22,6 +22,6 @@ export class PricesDoHandler extends ComponentHandler<'kind' | 'key' | 'version'
 		if (!act) throw new NotFound('shop.priceRule');
 		const seen = { kind, key: args.key, version: numberArg(args.version) };
 		const done = await this.container.priceEditor.act(guild, editorOf(context), seen, act);
-		await context.update(await ruleScreen(context, kind, args.key, ruleNote(context, done, kind, act)));
+		await context.update(await ruleScreen(context, kind, args.key, await ruleNote(context, done, kind, act)));
 	}
 }

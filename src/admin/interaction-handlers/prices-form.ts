@@ -16,8 +16,8 @@ export class PricesFormHandler extends ComponentHandler<'kind' | 'key' | 'versio
 		const kind = kindOf(args.kind);
 		const [row, names, { zone, roles }] = await Promise.all([
 			args.key === '' ? null : priceEditor.rule(guild, actor, kind, args.key),
-			shop.names(guild),
-			settings.state(guild)
+			shop.on('draft').names(guild),
+			settings.on('draft').state(guild)
 		]);
 		const form = ruleForm(view, { kind, row, part: args.part, names, zone, roles });
 		if (!form) throw new NotFound('shop.priceRule');

@@ -17,13 +17,13 @@ export class PricesSaveHandler extends ModalHandler<'kind' | 'key' | 'version' |
 		const { priceEditor: editor, settings } = this.container;
 		const kind = kindOf(args.kind);
 		const row = args.key === '' ? null : await editor.rule(guild, actor, kind, args.key);
-		const { zone } = await settings.state(guild);
+		const { zone } = await settings.on('draft').state(guild);
 		const done = await withWayBack(priceFormId.make(args), async () => {
 			const { name, kinded } = await wantedRule(guild, kind, args.part, { fields, zone, row, editor });
 			const by = editorOf(context);
 			if (!row) return editor.create(guild, by, name ?? '', kinded);
 			return editor.edit(guild, by, { kind, key: row.key, version: numberArg(args.version) }, name, kinded);
 		});
-		await context.update(await ruleScreen(context, kind, done.key, ruleNote(context, done, kind, row ? 'saved' : 'created')));
+		await context.update(await ruleScreen(context, kind, done.key, await ruleNote(context, done, kind, row ? 'saved' : 'created')));
 	}
 }

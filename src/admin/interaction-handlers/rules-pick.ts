@@ -18,7 +18,7 @@ export class RulesPickHandler extends ComponentHandler<'area' | 'key' | 'seen' |
 		if (args.part === 'role') {
 			const by = { actor, request: interactionId };
 			const done = await ranks.change(guild, by, args.key, args.seen, { kind: 'role', role: chosen ?? null });
-			return context.update(await rowScreen(context, 'rank', args.key, 'card', rowNote(context, 'rank', done)));
+			return context.update(await rowScreen(context, 'rank', args.key, 'card', await rowNote(context, 'rank', done)));
 		}
 		const edited = await rewardRules.one(guild, actor, args.key);
 		const form = edited.event && conditionForm(view, edited, edited.event, chosen ?? '');

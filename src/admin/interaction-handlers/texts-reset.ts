@@ -10,6 +10,8 @@ export class TextsResetHandler extends ComponentHandler<'text' | 'locale' | 'see
 
 	public override async handle(context: ComponentContext<'text' | 'locale' | 'seen'>): Promise<void> {
 		const { guild, actor, args } = context;
-		await context.update(changedTextScreen(context, await this.container.texts.set(guild, actor, args.text, args.locale, '', args.seen)));
+		await context.update(
+			await changedTextScreen(context, await this.container.texts.set(guild, actor, args.text, args.locale, '', args.seen))
+		);
 	}
 }

@@ -12,6 +12,6 @@ export class TextsSaveHandler extends ModalHandler<'text' | 'locale' | 'seen'> {
 	public override async handle(context: ModalContext<'text' | 'locale' | 'seen'>): Promise<void> {
 		const { guild, actor, args, fields } = context;
 		const done = await this.container.texts.set(guild, actor, args.text, args.locale, fields.text(textField), args.seen);
-		await context.update(changedTextScreen(context, done));
+		await context.update(await changedTextScreen(context, done));
 	}
 }

@@ -12,6 +12,6 @@ export class TextsUndoHandler extends ComponentHandler<'text' | 'locale' | 'vers
 	public override async handle(context: ComponentContext<'text' | 'locale' | 'version'>): Promise<void> {
 		const { guild, actor, args } = context;
 		const done = await this.container.texts.undo(guild, actor, args.text, args.locale, numberArg(args.version));
-		await context.update(changedTextScreen(context, done));
+		await context.update(await changedTextScreen(context, done));
 	}
 }

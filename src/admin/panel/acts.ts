@@ -5,6 +5,7 @@ import type { Screen } from '#core/views/kit';
 import { catalogueInput, type Edited, type FormPage, type ItemRow } from '#shop';
 import { ruleKind } from '../prices/ids.js';
 import { ruleListScreen, ruleScreen } from '../prices/screens.js';
+import { savedText } from '../publish/waits.js';
 import type { Note } from '../views/panel.view.js';
 import { archiveItemView, removeVariantView } from '../views/panel-item.view.js';
 import { removeQuestionView } from '../views/panel-questions.view.js';
@@ -91,7 +92,7 @@ export async function undoneScreen(context: Context, kind: string, key: string, 
 	const rule = ruleKind(kind);
 	const which = rule ?? (kind === 'item' || kind === 'category' ? kind : 'catalogue');
 	const note: Note = {
-		text: context.view.t('admin:panel.undone'),
+		text: await savedText(context, context.view.t('admin:panel.undone')),
 		undo: done.edit === null ? null : { edit: done.edit, kind: which, key }
 	};
 	try {

@@ -10,7 +10,7 @@ import { categoryScreen, editorOf } from './screens.js';
 type Context = Pick<RequestContext, 'guild' | 'actor' | 'view' | 'publicView' | 'interactionId'>;
 
 const liveGates = async ({ guild }: Pick<Context, 'guild'>): Promise<readonly TrustGate[]> =>
-	(await container.settings.get(guild, trustSettings)).gates.filter(({ archived }) => !archived);
+	(await container.settings.on('draft').get(guild, trustSettings)).gates.filter(({ archived }) => !archived);
 
 /** The gate at a place of the list; `null` for none. @throws NotFound `trust.gate` */
 async function gateAt(context: Context, place: number): Promise<string | null> {

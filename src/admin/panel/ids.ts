@@ -32,7 +32,7 @@ export const itemSaveId = defineId('admin.panel-save', ['item', 'version', 'part
 export const itemActId = defineId('admin.panel-do', ['item', 'version', 'act']);
 /** A part of an item with a screen of its own: `payment`, `addons`, `access`, `rewards`, `risk`. */
 export const itemPartId = defineId('admin.panel-part', ['item', 'part']);
-/** Select or button of such a part: `gate`, `rewards`, `risk`, `goods` (opens a form), … */
+/** Select or button of such a part: `gate`, `roles`, `rewards`, `risk`, `goods` (opens a form), … */
 export const itemPickId = defineId('admin.panel-pick', ['item', 'version', 'part']);
 /** Select of another category for an item. */
 export const itemPlaceId = defineId('admin.panel-place', ['item', 'version']);
@@ -46,10 +46,7 @@ export const questionId = defineId('admin.panel-question', ['item', 'index']);
 export const conditionId = defineId('admin.panel-condition', ['item', 'index']);
 export const conditionSourceId = defineId('admin.panel-condition-source', ['item', 'index']);
 export const conditionSaveId = defineId('admin.panel-condition-save', ['item', 'version', 'index', 'source']);
-/** The item as members see it; `variant` is a position or `-`. */
-export const previewId = defineId('admin.panel-preview', ['item', 'variant']);
-export const previewVariantId = defineId('admin.panel-preview-variant', ['item']);
-/** A page of its form, from 0; and what was filled in, which changes nothing. */
+/** A page of an item's form, from 0; and what was filled in, which changes nothing. */
 export const previewFormId = defineId('admin.panel-preview-form', ['item', 'page']);
 export const previewSentId = defineId('admin.panel-preview-sent', ['item', 'page']);
 /** The form of a bulk change of a category, or (`-`) of all. */

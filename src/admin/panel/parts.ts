@@ -27,7 +27,7 @@ export type KnownGoods = z.infer<typeof goodsSchema>[number];
 
 /** Goods that the guild's pack names, in their order. */
 export async function knownGoods({ guild }: Pick<Context, 'guild'>): Promise<readonly KnownGoods[]> {
-	const read = z.object({ goods: goodsSchema }).safeParse((await container.settings.values(guild)).economy);
+	const read = z.object({ goods: goodsSchema }).safeParse((await container.settings.on('draft').values(guild)).economy);
 	return read.success ? read.data.goods : [];
 }
 
@@ -36,7 +36,9 @@ export async function knownFlags(
 	{ guild }: Pick<Context, 'guild'>,
 	{ row }: EditedItem
 ): Promise<readonly { key: string; text: string }[]> {
-	const read = z.object({ riskFlags: z.record(z.string(), z.string()) }).safeParse((await container.settings.values(guild)).orders);
+	const read = z
+		.object({ riskFlags: z.record(z.string(), z.string()) })
+		.safeParse((await container.settings.on('draft').values(guild)).orders);
 	const named = read.success ? Object.entries(read.data.riskFlags).map(([key, text]) => ({ key, text })) : [];
 	const own = row.definition.risk.flags.filter(({ key }) => !named.some((flag) => flag.key === key));
 	return [...named, ...own];
@@ -56,7 +58,7 @@ export async function itemPartScreen(context: Context, item: string, part: strin
 		case 'addons':
 			return addonsView(view, data, note);
 		case 'access': {
-			const { gates } = await container.settings.get(guild, trustSettings);
+			const { gates } = await container.settings.on('draft').get(guild, trustSettings);
 			return accessView(
 				view,
 				data,
@@ -85,7 +87,7 @@ const mostOffered = 25;
 
 /** Rules that count by item, as the select shows them; those beyond it are neither shown nor taken away. */
 async function offeredRules({ guild }: Pick<Context, 'guild'>, data: EditedItem): Promise<readonly RewardRule[]> {
-	const { rewardRules } = await container.settings.get(guild, xpSettings);
+	const { rewardRules } = await container.settings.on('draft').get(guild, xpSettings);
 	return rewardRules.filter((rule) => countsByItem(rule.event) && (!rule.archived || isNamed(data, rule.key))).slice(0, mostOffered);
 }
 
@@ -168,9 +170,14 @@ export async function pickedEdit(context: Context, data: EditedItem, part: strin
 	switch (part) {
 		case 'gate': {
 			if (chosen === '-') return { kind: 'gate', gate: null };
-			const { gates } = await container.settings.get(guild, trustSettings);
+			const { gates } = await container.settings.on('draft').get(guild, trustSettings);
 			if (!gates.some(({ key, archived }) => key === chosen && !archived)) throw new NotFound('trust.gate');
 			return { kind: 'gate', gate: chosen };
+		}
+		case 'roles': {
+			const known = container.client.guilds.cache.get(guild)?.roles.cache;
+			if (values.some((role) => role === guild || !known?.has(role))) throw new NotFound('admin.settingRole');
+			return { kind: 'roles', roles: values };
 		}
 		case 'rewards': {
 			const offered = (await offeredRules(context, data)).map(({ key }) => key);
@@ -214,6 +221,7 @@ export function screenOfPart(part: string): ItemPart | null {
 			return 'payment';
 		case 'tribeLimits':
 		case 'gate':
+		case 'roles':
 			return 'access';
 		case 'level':
 			return 'risk';

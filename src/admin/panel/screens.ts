@@ -3,14 +3,15 @@ import { DomainError, NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { RequestContext } from '#core/interactions/index';
 import type { Screen } from '#core/views/kit';
-import { ordersSettings } from '#orders';
-import { type BulkRequest, catalogueInput, type Edited, type EditedCategory, type Editor, shopIds, shopViews } from '#shop';
+import type { PublishingState } from '#settings';
+import { type BulkRequest, catalogueInput, type Edited, type EditedCategory, type Editor } from '#shop';
+import { savedText } from '../publish/waits.js';
 import { dashboardView, type Note } from '../views/panel.view.js';
 import { bulkView } from '../views/panel-bulk.view.js';
 import { categoriesView, categoryView, itemsView } from '../views/panel-catalogue.view.js';
 import { type ItemEditorData, itemEditorView, variantsView, variantView } from '../views/panel-item.view.js';
 import { conditionView, questionsView, questionView } from '../views/panel-questions.view.js';
-import { everything, type ItemFilter, itemId, previewFormId, previewVariantId } from './ids.js';
+import { everything, type ItemFilter } from './ids.js';
 
 type Context = Pick<RequestContext, 'guild' | 'actor' | 'view' | 'publicView'>;
 
@@ -24,23 +25,31 @@ export const editorOf = ({ actor, interactionId }: Pick<RequestContext, 'actor' 
 });
 
 /** What is said above the next screen after an edit. */
-export function noteAfter({ view }: Pick<Context, 'view'>, done: Edited, kind: 'item' | 'category', said?: string): Note {
-	if (done.edit === null) return { text: view.t('admin:panel.unchanged'), undo: null };
-	return { text: said ?? view.t('admin:panel.saved'), undo: { edit: done.edit, kind, key: done.key } };
+export async function noteAfter(
+	context: Pick<Context, 'guild' | 'view'>,
+	done: Edited,
+	kind: 'item' | 'category',
+	said?: string
+): Promise<Note> {
+	const { t } = context.view;
+	if (done.edit === null) return { text: t('admin:panel.unchanged'), undo: null };
+	return { text: said ?? (await savedText(context, t('admin:panel.saved'))), undo: { edit: done.edit, kind, key: done.key } };
 }
 
 /** The dashboard as things are. */
 export async function dashboard({ guild, actor, view }: Context, note?: Note | null): Promise<Screen> {
 	const { settings, relay, economy, orderRows, shop, policy, guildParts, slotUses } = container;
-	const [{ parts }, check, dead, books, orders, facts, catalogue, mayEdit] = await Promise.all([
+	const [{ parts }, check, dead, books, orders, facts, catalogue, mayEdit, publishing, publishes] = await Promise.all([
 		guildParts.look(guild, actor),
 		problemCount(guild, actor),
 		relay.dead(guild, 25),
 		economy.books.status(guild),
 		orderRows.open(guild, countedOrders),
 		settings.slotFacts(guild),
-		shop.summary(guild, view.zone),
-		policy.can(guild, actor, 'catalog.edit')
+		shop.on('draft').summary(guild, view.zone),
+		policy.can(guild, actor, 'catalog.edit'),
+		publishingState(guild, actor),
+		policy.can(guild, actor, 'config.publish')
 	]);
 	return dashboardView(
 		view,
@@ -59,10 +68,21 @@ export async function dashboard({ guild, actor, view }: Context, note?: Note | n
 			categories: catalogue.categories,
 			items: catalogue.items,
 			hidden: catalogue.hidden,
-			mayEdit
+			mayEdit,
+			versions: { state: publishing, mayPublish: publishes, reader: actor.id }
 		},
 		note
 	);
+}
+
+/** How things stand with versions; `null` when it could not be read: the dashboard comes all the same. */
+async function publishingState(guild: GuildId, actor: Context['actor']): Promise<PublishingState | null> {
+	try {
+		return await container.publishing.state(guild, actor);
+	} catch (error) {
+		if (!(error instanceof DomainError)) container.logger.error('The dashboard could not read the versions', error);
+		return null;
+	}
 }
 
 /** How much the check of the guild finds; `null` when it could not be made: the dashboard comes all the same. */
@@ -172,30 +192,6 @@ export async function conditionScreen(context: Context, key: string, index: numb
 	const set = data.row.definition.questions[index]?.showIf?.question;
 	const known = data.row.definition.questions.findIndex((question) => question.key === set);
 	return conditionView(context.view, data, index, source ?? (known < 0 ? null : known)) ?? questionsScreen(context, key, 0);
-}
-
-/** The item as members see it whom no gate stops. Nothing on it can be ordered. */
-export async function previewScreen({ guild, actor, view }: Context, key: string, position: string): Promise<Screen> {
-	const [data, settings] = await Promise.all([container.catalogue.item(guild, actor, key), container.settings.get(guild, ordersSettings)]);
-	const { row, category } = data;
-	const listed = await container.shop.look(guild, row, view.zone);
-	const { definition } = row;
-	const gate = definition.access.gate;
-	const answers = gate === null ? [] : await container.trust.gates(guild, actor, [gate]);
-	const gates = new Map(answers.map((answer) => [answer.key, { name: answer.name, open: true, explanation: '' }]));
-	return shopViews.itemView(view, {
-		item: { ...listed, category },
-		gates,
-		limits: definition.buyerLimits.map((limit) => ({ limit, left: limit.count, ends: null })),
-		variant: shopIds.variantAt(definition.variants, position)?.key ?? null,
-		refund: settings.policies.refund || null,
-		preview: {
-			note: `${view.emoji('search')} ${view.t('admin:preview.note')}`,
-			form: previewFormId.make({ item: key, page: 0 }),
-			variant: previewVariantId.make({ item: key }),
-			back: itemId.make({ item: key })
-		}
-	});
 }
 
 /** What a bulk change would do. */

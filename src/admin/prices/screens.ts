@@ -3,6 +3,7 @@ import { NotFound } from '#core/errors';
 import type { RequestContext } from '#core/interactions/index';
 import { pageOf, type Screen } from '#core/views/kit';
 import { type Edited, type RuleKind, ruleKinds, shopSettings } from '#shop';
+import { savedText } from '../publish/waits.js';
 import type { Note } from '../views/panel.view.js';
 import { archiveRuleView, couponUsesView, ladderPlanView, pricesView, ruleListView, ruleView } from '../views/prices.view.js';
 import { ruleKind } from './ids.js';
@@ -18,7 +19,10 @@ export function kindOf(value: string): RuleKind {
 
 /** All kinds of rules with their numbers. */
 export async function pricesScreen({ guild, actor, view }: Context): Promise<Screen> {
-	const [rules, settings] = await Promise.all([container.priceEditor.rules(guild, actor), container.settings.get(guild, shopSettings)]);
+	const [rules, settings] = await Promise.all([
+		container.priceEditor.rules(guild, actor),
+		container.settings.on('draft').get(guild, shopSettings)
+	]);
 	return pricesView(view, {
 		kinds: ruleKinds.map((kind) => {
 			const own = rules.filter((row) => row.kind === kind && !row.archived);
@@ -42,8 +46,8 @@ export async function ruleScreen({ guild, actor, view }: Context, kind: RuleKind
 	const { priceEditor, prices, shop, settings } = container;
 	const row = await priceEditor.rule(guild, actor, kind, key);
 	const [names, state, run, uses] = await Promise.all([
-		shop.names(guild),
-		settings.state(guild),
+		shop.on('draft').names(guild),
+		settings.on('draft').state(guild),
 		row.kind === 'sale' ? prices.runOf(guild, row) : null,
 		row.kind === 'coupon' ? priceEditor.uses(guild, actor, key) : null
 	]);
@@ -70,7 +74,8 @@ export async function ladderScreen({ guild, actor, view }: Context, key: string,
 }
 
 /** What is said above the next screen after an edit of a rule. */
-export function ruleNote({ view }: Pick<Context, 'view'>, done: Edited, kind: RuleKind, said = 'saved'): Note {
-	if (done.edit === null) return { text: view.t('admin:panel.unchanged'), undo: null };
-	return { text: view.t(`admin:prices.said.${said}`), undo: { edit: done.edit, kind, key: done.key } };
+export async function ruleNote(context: Pick<Context, 'guild' | 'view'>, done: Edited, kind: RuleKind, said = 'saved'): Promise<Note> {
+	const { t } = context.view;
+	if (done.edit === null) return { text: t('admin:panel.unchanged'), undo: null };
+	return { text: await savedText(context, t(`admin:prices.said.${said}`)), undo: { edit: done.edit, kind, key: done.key } };
 }

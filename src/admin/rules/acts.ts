@@ -29,16 +29,16 @@ export async function actOnRow(context: Context, at: RowAt, act: string): Promis
 	const by = editorOf(context);
 	if (area === 'levels') {
 		const done = await container.ranks.setLevels(guild, by, at.seen, formulaOf(act.replace(/^levels\./, '')));
-		return rowScreen(context, area, at.key, 'card', rowNote(context, area, done));
+		return rowScreen(context, area, at.key, 'card', await rowNote(context, area, done));
 	}
 	const { name, index } = partOf(act);
 	if (area === 'reward' && name === 'clone') {
 		const copy = await container.rewardRules.clone(guild, by, at.key, view.t('admin:item.copy'));
-		return rowScreen(context, area, copy.key, 'card', rowNote(context, area, copy, view.t('admin:rules.created')));
+		return rowScreen(context, area, copy.key, 'card', await rowNote(context, area, copy, view.t('admin:rules.created')));
 	}
 	const done = await edited(context, area, at, name, index);
 	const part = name === 'condition-remove' ? 'conditions' : name === 'cap-remove' ? 'caps' : 'card';
-	return rowScreen(context, area, at.key, part, rowNote(context, area, done));
+	return rowScreen(context, area, at.key, part, await rowNote(context, area, done));
 }
 
 async function edited(context: Context, area: RuleArea, { key, seen }: RowAt, act: string, index: number | null): Promise<RowsEdited> {
@@ -74,7 +74,7 @@ export async function saveRow(context: Context, at: RowAt, part: string, fields:
 			return saveGate(context, at, part, fields);
 		case 'tenure': {
 			const done = await container.ranks.setTenure(context.guild, editorOf(context), at.seen, tenureWish(fields));
-			return rulesScreen(context, 'rank', 0, rowNote(context, 'tenure', done));
+			return rulesScreen(context, 'rank', 0, await rowNote(context, 'tenure', done));
 		}
 		case 'levels':
 			return wishedLevels(context, at, formulaText(fields));
@@ -87,7 +87,7 @@ async function saveRule(context: Context, at: RowAt, part: string, fields: FormF
 	const by = editorOf(context);
 	if (part === 'new') {
 		const made = await rewardRules.create(guild, by, newRule(at.key, fields));
-		return rowScreen(context, 'reward', made.key, 'card', rowNote(context, 'reward', made, view.t('admin:rules.created')));
+		return rowScreen(context, 'reward', made.key, 'card', await rowNote(context, 'reward', made, view.t('admin:rules.created')));
 	}
 	const rule = await rewardRules.one(guild, actor, at.key);
 	if (!rule.event) throw new NotFound('xp.rewardEvent');
@@ -96,7 +96,7 @@ async function saveRule(context: Context, at: RowAt, part: string, fields: FormF
 	if (!change) throw new NotFound('admin.rulePart');
 	const done = await rewardRules.change(guild, by, at.key, at.seen, change);
 	const next = change.kind === 'conditionAdd' ? 'conditions' : change.kind === 'capAdd' ? 'caps' : 'card';
-	return rowScreen(context, 'reward', at.key, next, rowNote(context, 'reward', done));
+	return rowScreen(context, 'reward', at.key, next, await rowNote(context, 'reward', done));
 }
 
 async function saveRank(context: Context, at: RowAt, part: string, fields: FormFields): Promise<Screen> {
@@ -111,7 +111,7 @@ async function saveRank(context: Context, at: RowAt, part: string, fields: FormF
 	// Against the ladder as it was: who goes up by this, went down before.
 	const { up, down, known } = await ranks.moved(guild, actor, { ranks: before });
 	const said = view.t('admin:ranks.saved', { up: down, down: up, known });
-	return rowScreen(context, 'rank', done.key, 'card', rowNote(context, 'rank', done, said));
+	return rowScreen(context, 'rank', done.key, 'card', await rowNote(context, 'rank', done, said));
 }
 
 async function saveGate(context: Context, at: RowAt, part: string, fields: FormFields): Promise<Screen> {
@@ -122,7 +122,7 @@ async function saveGate(context: Context, at: RowAt, part: string, fields: FormF
 	const done = change
 		? await container.gates.change(guild, by, at.key, at.seen, change)
 		: await container.gates.create(guild, by, gateWish(fields));
-	return rowScreen(context, 'gate', done.key, 'card', rowNote(context, 'gate', done));
+	return rowScreen(context, 'gate', done.key, 'card', await rowNote(context, 'gate', done));
 }
 
 /** What a formula would do; nothing is stored yet. */
@@ -143,7 +143,7 @@ export async function undoRow(context: Context, area: RuleArea, key: string, ver
 			: area === 'gate'
 				? await container.gates.undo(guild, by, version)
 				: await container.ranks.undo(guild, by, area, version);
-	const note = rowNote(context, area, done, view.t('admin:panel.undone'));
+	const note = await rowNote(context, area, done, view.t('admin:panel.undone'));
 	try {
 		return await rowScreen(context, area, key, 'card', note);
 	} catch (error) {

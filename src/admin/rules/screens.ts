@@ -4,6 +4,7 @@ import type { RequestContext } from '#core/interactions/index';
 import type { ModalScreen, Screen } from '#core/views/kit';
 import type { RowsEdited } from '#settings';
 import type { EditedRule, RewardSample } from '#xp';
+import { savedText } from '../publish/waits.js';
 import { gatesView, gateView } from '../views/gates.view.js';
 import { ladderView, levelsView, rankView } from '../views/ranks.view.js';
 import { rulePreviewView } from '../views/rule-preview.view.js';
@@ -17,9 +18,15 @@ type Context = Pick<RequestContext, 'guild' | 'actor' | 'view'>;
 const shownChanges = 6;
 
 /** What is said after an edit. */
-export function rowNote({ view }: Pick<Context, 'view'>, area: RuleArea, { version, key }: RowsEdited, said?: string): RowNote {
-	if (version === null) return { text: view.t('admin:panel.unchanged'), undo: null };
-	return { text: said ?? view.t('admin:rules.saved'), undo: ruleUndoId.make({ area, key, version }) };
+export async function rowNote(
+	context: Pick<Context, 'guild' | 'view'>,
+	area: RuleArea,
+	{ version, key }: RowsEdited,
+	said?: string
+): Promise<RowNote> {
+	const { t } = context.view;
+	if (version === null) return { text: t('admin:panel.unchanged'), undo: null };
+	return { text: await savedText(context, said ?? t('admin:rules.saved')), undo: ruleUndoId.make({ area, key, version }) };
 }
 
 /** The rows of an area. */
@@ -79,7 +86,7 @@ async function ruleScreen(context: Context, key: string, part: string, note?: Ro
 
 /** How many items name a rule. */
 async function itemsOf({ guild }: Context, { rule }: EditedRule): Promise<{ items: number; all: number }> {
-	const items = await container.shop.everyItem(guild);
+	const items = await container.shop.on('draft').everyItem(guild);
 	return { items: items.filter(({ definition }) => definition.rewards.rules.includes(rule.key)).length, all: items.length };
 }
 

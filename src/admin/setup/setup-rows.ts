@@ -1,7 +1,8 @@
+import type { Actor } from '#core/actor';
 import { DomainError } from '#core/errors';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
 import type { Change, OutboxDraft, Value } from '#core/units/unit';
-import type { GuildState } from '#settings';
+import { type DraftMarks, type GuildState, settingsSource } from '#settings';
 import type { RunLine, RunResult, SetupRunRow } from './run.types.js';
 import type { GuildFacts, PlanStep, RunStep, SetupChoices } from './setup.types.js';
 import { noChoices } from './setup.types.js';
@@ -20,7 +21,12 @@ export const setupRunsCollection = 'setup_runs';
 export const runId = (guild: GuildId, run: number): string => rowId(guild, 'setup-run', run);
 
 /** Kinds of the effects of a run. */
-export const setupEffects = { role: 'admin.setup-role', channel: 'admin.setup-channel', finish: 'admin.setup-finish' } as const;
+export const setupEffects = {
+	role: 'admin.setup-role',
+	channel: 'admin.setup-channel',
+	finish: 'admin.setup-finish',
+	version: 'admin.setup-version'
+} as const;
 
 /** What the effect of one step knows; the rest it reads from the guild's settings when it runs. */
 export interface StepPayload {
@@ -57,6 +63,24 @@ export function runOutbox(run: number, steps: readonly MakeStep[], visibleTo: (s
 		needs: steps.map((step) => step.key)
 	};
 	return [...drafts, finish];
+}
+
+/**
+ * The effect that puts what a run changes into force, where drafts are kept and held nothing before it.
+ *
+ * @param clean Where editors stood then.
+ * @param version Of the settings as the run leaves them.
+ */
+export function versionOutbox(
+	run: number,
+	{ id, name, isGuildOwner }: Pick<Actor, 'id' | 'name' | 'isGuildOwner'>,
+	clean: DraftMarks | null,
+	version: number
+): readonly OutboxDraft[] {
+	// Somebody has edited between the two looks: then it waits with theirs.
+	if (clean === null || clean[settingsSource] !== version - 1) return [];
+	const payload = { run, by: { id, name, isGuildOwner }, marks: { ...clean, [settingsSource]: version } };
+	return [{ key: `setup:${run}:version`, kind: setupEffects.version, aggregate: 'versions', payload }];
 }
 
 /** What a run planned, out of the plan and of what stood in the slots before. */

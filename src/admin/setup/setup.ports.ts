@@ -2,7 +2,7 @@ import type { Clock } from '#core/clock';
 import type { GuildId, RoleId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
 import type { Change, UnitWriter } from '#core/units/unit';
-import type { GuildState, Settings, SlotUses } from '#settings';
+import type { GuildState, Publishing, Settings, SlotUses } from '#settings';
 import type { CatalogueKeys, Pack } from '#shop';
 import type { PackFile } from '../pack-file.js';
 import type { PartState } from '../parts/parts.service.js';
@@ -75,6 +75,8 @@ export interface SetupDependencies {
 	readonly catalogue: CatalogueImport;
 	readonly looker: GuildLooker;
 	readonly repository: SetupRepository;
+	/** What set-up changes comes into force with it, where drafts are kept. */
+	readonly versions: Pick<Publishing, 'clean'>;
 	readonly reviver: Reviver;
 	/** The languages that the interface has; the guild's own is taken when it is among them. */
 	readonly locales: readonly string[];

@@ -13,7 +13,7 @@ import { kindOf, planSetup, type Wanted, wantedSlots } from './plan.js';
 import type { NamesNow, SetupDependencies, SetupLook, SetupOutlook, SetupReport } from './setup.ports.js';
 import type { PlanStep, SetupChoices, SetupProgress, SetupRow, SlotChoice } from './setup.types.js';
 import { noChoices, slotRef } from './setup.types.js';
-import { beginRun, forgetChoices, recordRun, runLines, runOutbox, runSteps, saveChoices } from './setup-rows.js';
+import { beginRun, forgetChoices, recordRun, runLines, runOutbox, runSteps, saveChoices, versionOutbox } from './setup-rows.js';
 import { isUndo } from './undo-rows.js';
 import { guessZone, unknownZone } from './zones.js';
 
@@ -207,6 +207,8 @@ export class SetupService {
 		const zone = choices.zone ?? (state.version > 0 ? state.zone : guessZone(facts.locale));
 		const language = this.#language(choices, state, facts.locale);
 		const next = await this.#withLeftOut(guild, applyChoices(values, choices), plan.steps);
+		// What others have edited and not published yet stays theirs: then what set-up changes waits with it.
+		const clean = await this.with_.versions.clean(guild);
 		const compiled = await settings.compile(
 			guild,
 			state.version,
@@ -243,7 +245,10 @@ export class SetupService {
 					...imported.changes
 				],
 				audit: compiled.audit,
-				outbox: runOutbox(run, steps, (slot) => channels.get(slot)?.visibleTo ?? [])
+				outbox: [
+					...runOutbox(run, steps, (slot) => channels.get(slot)?.visibleTo ?? []),
+					...versionOutbox(run, actor, clean, compiled.version)
+				]
 			});
 		} finally {
 			settings.changed(guild);

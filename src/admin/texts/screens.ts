@@ -1,6 +1,7 @@
 import { container } from '@sapphire/framework';
 import type { RequestContext } from '#core/interactions/index';
 import type { Screen } from '#core/views/kit';
+import { savedText } from '../publish/waits.js';
 import { textsView, textView } from '../views/texts.view.js';
 import type { TextChanged } from './texts.service.js';
 
@@ -17,5 +18,5 @@ export async function textScreen({ guild, actor, view }: Reader, key: string, lo
 }
 
 /** The same after it was changed, with the way back. */
-export const changedTextScreen = ({ view }: Pick<Reader, 'view'>, { look, version }: TextChanged): Screen =>
-	textView(view, look, { version });
+export const changedTextScreen = async ({ guild, view }: Pick<Reader, 'guild' | 'view'>, { look, version }: TextChanged): Promise<Screen> =>
+	textView(view, look, { version, said: await savedText({ guild, view }, view.t('admin:texts.saved')) });

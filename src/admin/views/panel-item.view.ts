@@ -1,10 +1,11 @@
 import * as kit from '#core/views/kit';
 import { type CategoryRow, type EditedItem, variantPrice } from '#shop';
-import { itemActId, itemFormId, itemId, itemPlaceId, itemsId, previewId, questionsId, variantId, variantsId } from '../panel/ids.js';
+import { itemActId, itemFormId, itemId, itemPlaceId, itemsId, questionsId, variantId, variantsId } from '../panel/ids.js';
 import { priceListId } from '../prices/ids.js';
 import { type Note, noteOf } from './panel.view.js';
 import { trail } from './panel-catalogue.view.js';
 import { partFacts, partRow } from './panel-parts.view.js';
+import { itemPreview } from './preview.view.js';
 
 export interface ItemEditorData extends EditedItem {
 	readonly categories: readonly CategoryRow[];
@@ -68,7 +69,7 @@ export function itemEditorView(view: kit.ViewContext, data: ItemEditorData, note
 				),
 			partRow(view, data),
 			kit.row(
-				kit.primary(t('admin:panel.buttons.preview'), previewId.make({ item: row.key, variant: '-' })),
+				kit.primary(t('admin:panel.buttons.preview'), itemPreview(row.key)),
 				kit.secondary(t('admin:panel.buttons.clone'), act('clone')),
 				row.active
 					? kit.secondary(t('admin:panel.buttons.archive'), act('archive'))

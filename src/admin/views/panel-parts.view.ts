@@ -1,5 +1,5 @@
 import * as kit from '#core/views/kit';
-import { type EditedItem, variantPrice } from '#shop';
+import { type EditedItem, roleNames, variantPrice } from '#shop';
 import { gateWords, type TrustGate } from '#trust';
 import { type RewardEventKind, type RewardRule, ruleSentence } from '#xp';
 import { itemFormId, itemId, itemPartId, itemPickId } from '../panel/ids.js';
@@ -127,7 +127,7 @@ export function addonsView(view: kit.ViewContext, data: EditedItem, note?: Note 
 	});
 }
 
-/** Who may buy an item: its gate, and limits of tribes. */
+/** Who may buy an item: its gate, its roles, and limits of tribes. */
 export function accessView(view: kit.ViewContext, data: EditedItem, gates: readonly TrustGate[], note?: Note | null): kit.Screen {
 	const { t, format } = view;
 	const { access, buyerLimits } = data.row.definition;
@@ -143,6 +143,9 @@ export function accessView(view: kit.ViewContext, data: EditedItem, gates: reado
 					: access.gate === null
 						? t('admin:access.open')
 						: `${view.emoji('warn')} ${t('admin:access.unknown')}`,
+				access.roles?.length
+					? t('admin:access.roles', { roles: roleNames(access.roles), count: access.roles.length })
+					: t('admin:access.noRoles'),
 				`**${t('admin:access.tribe')}** ${
 					tribe.length === 0
 						? t('admin:item.noLimits')
@@ -162,6 +165,14 @@ export function accessView(view: kit.ViewContext, data: EditedItem, gates: reado
 					],
 					{ placeholder: t('admin:access.pick') }
 				)
+			),
+			kit.row(
+				kit.roleSelect(itemPickId.make({ ...at(data), part: 'roles' }), {
+					placeholder: t('admin:access.pickRoles'),
+					min: 0,
+					max: 25,
+					selected: access.roles ?? []
+				})
 			),
 			kit.row(kit.secondary(t('admin:panel.buttons.tribeLimits'), itemFormId.make({ ...at(data), part: 'tribeLimits' })))
 		]

@@ -8,12 +8,12 @@ import {
 	itemFormId,
 	itemId,
 	previewFormId,
-	previewId,
 	questionId,
 	questionsId
 } from '../panel/ids.js';
 import { type Note, noteOf } from './panel.view.js';
 import { trail } from './panel-catalogue.view.js';
+import { itemPreview } from './preview.view.js';
 
 const at = ({ row }: EditedItem) => ({ item: row.key, version: row.version });
 
@@ -196,7 +196,7 @@ export function previewedView(
 			kit.row(
 				more && kit.primary(t('admin:panel.buttons.nextPage'), previewFormId.make({ item, page: page + 1 })),
 				kit.secondary(t('admin:panel.buttons.samePage'), previewFormId.make({ item, page })),
-				kit.secondary(t('admin:panel.buttons.preview'), previewId.make({ item, variant: '-' })),
+				kit.secondary(t('admin:panel.buttons.preview'), itemPreview(item)),
 				kit.backButton(view, questionsId.make({ item, page: 0 })),
 				kit.closeButton(view)
 			)

@@ -93,12 +93,18 @@ function* shown(view: ViewContext): Generator<[string, Screen | ModalScreen | nu
 	const problems = { effects: 25, roles: names, soldOut: names };
 	const numbers = { categories: 25, items: 625, hidden: 300, mayEdit: true };
 	const open = { parts, check: 25, orders: { count: 500, most: 500 }, books: { balanced: false, checkedAt: null }, problems, ...numbers };
-	yield ['dashboard', dashboardView(view, open, note)];
+	const version = { number: 99_999, at, by: '1', byName: name, action: 'published' as const, from: null, changes: 2_000, note: hostile };
+	const editors = names.map((byName, index) => ({ by: String(index), byName, at }));
+	const planned = { at, by: '1', byName: name, changes: 2_000, on: 99_999 };
+	const draft = { mode: 'draft' as const, version, changes: 2_000, digest: `99999.${'x'.repeat(22)}`, editors, planned };
+	const versions = { state: draft, mayPublish: true, reader: '1' };
+	yield ['dashboard', dashboardView(view, { ...open, versions }, note)];
 	yield [
 		'quiet dashboard',
 		dashboardView(view, {
 			...{ parts: [], check: 0, orders: { count: 0, most: 500 }, books: { balanced: true, checkedAt: at } },
-			...{ problems: { effects: 0, roles: [], soldOut: [] }, categories: 0, items: 0, hidden: 0, mayEdit: false }
+			...{ problems: { effects: 0, roles: [], soldOut: [] }, categories: 0, items: 0, hidden: 0, mayEdit: false },
+			versions: { state: null, mayPublish: false, reader: '1' }
 		})
 	];
 	const may = Array.from({ length: 30 }, () => ({ kind: 'user-text' as const, value: name }));
@@ -134,7 +140,7 @@ function* shown(view: ViewContext): Generator<[string, Screen | ModalScreen | nu
 	for (const value of [null, '@everyone '.repeat(30)])
 		for (const version of [null, 999_999]) {
 			const look = { ...text, locale: 'en-US', value, shown: value ?? hostile, locales: ['en-US', 'de'], seen: 'abcdef' };
-			yield [`text ${version} ${value}`, textView(view, look, { version })];
+			yield [`text ${version} ${value}`, textView(view, look, { version, said: hostile })];
 			yield [`form of a text ${version} ${value}`, textForm(view, look)];
 			yield [`last line ${version} ${value}`, textView(view, { ...look, name: 'footer', category: null })];
 		}

@@ -1,12 +1,18 @@
 import * as kit from '#core/views/kit';
 import type { RuleKind } from '#shop';
+import { importHomeId } from '../exchange/ids.js';
 import { checkId } from '../ids.js';
 import { bulkId, categoriesId, everything, itemsId, panelId, undoId } from '../panel/ids.js';
 import { partsId } from '../parts/ids.js';
 import type { PartState } from '../parts/parts.service.js';
+import { previewAsId } from '../preview/ids.js';
+import { firstWho, whoArg } from '../preview/state.js';
 import { pricesId } from '../prices/ids.js';
+import { type VersionsState, versionsPart } from '../publish/views/panel-part.view.js';
 import { rulesId } from '../rules/ids.js';
+import { seasonsId } from '../seasons/ids.js';
 import { staffId } from '../staff/ids.js';
+import { formsId } from '../system-forms/ids.js';
 import { textsId } from '../texts/ids.js';
 import { partNames } from './parts.view.js';
 
@@ -38,6 +44,8 @@ export interface DashboardData {
 	readonly hidden: number;
 	/** Whether the reader may edit the catalogue. */
 	readonly mayEdit: boolean;
+	/** The version in force, and the draft. */
+	readonly versions: VersionsState;
 }
 
 /** Names that one line of problems tells. */
@@ -105,22 +113,27 @@ export function dashboardView(view: kit.ViewContext, data: DashboardData, note?:
 				})}`,
 				...partNames(view, data.parts)
 			),
+			versionsPart(view, data.versions),
 			kit.separator(),
 			kit.row(
 				data.mayEdit && [
 					kit.primary(t('admin:panel.buttons.categories'), categoriesId.make({ page: 0 })),
 					kit.secondary(t('admin:panel.buttons.items'), itemsId.make({ category: everything, show: 'all', page: 0 })),
 					kit.secondary(t('admin:panel.buttons.bulk'), bulkId.make({ category: everything })),
-					kit.secondary(t('admin:panel.buttons.prices'), pricesId.make())
+					kit.secondary(t('admin:panel.buttons.prices'), pricesId.make()),
+					kit.secondary(t('preview:buttons.as'), previewAsId.make({ who: whoArg(firstWho), item: '', set: 'open' }))
 				]
 			),
 			kit.row(
-				(['reward', 'rank', 'gate'] as const).map((area) => kit.secondary(t(`admin:rules.areas.${area}`), rulesId.make({ area, page: 0 })))
+				(['reward', 'rank', 'gate'] as const).map((area) => kit.secondary(t(`admin:rules.areas.${area}`), rulesId.make({ area, page: 0 }))),
+				kit.secondary(t('forms:owner.button'), formsId.make({ page: 0 }))
 			),
 			kit.row(
 				kit.secondary(t('admin:panel.buttons.parts'), partsId.make({ page: 0 })),
 				kit.secondary(t('admin:panel.buttons.staff'), staffId.make({ page: 0 })),
-				kit.secondary(t('admin:panel.buttons.texts'), textsId.make({ page: 0 }))
+				kit.secondary(t('admin:panel.buttons.texts'), textsId.make({ page: 0 })),
+				kit.secondary(t('seasons:button'), seasonsId.make({ page: 0 })),
+				data.mayEdit && kit.secondary(t('exchange:buttons.home'), importHomeId.make())
 			),
 			kit.row(kit.secondary(t('admin:panel.buttons.again'), panelId.make()), kit.closeButton(view))
 		)

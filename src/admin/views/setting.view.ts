@@ -159,7 +159,7 @@ const outcomes = { 'config.set': 'set', 'config.reset': 'reset', 'config.undone'
 /** What a change did, and the way to take it back. */
 export function changedView(
 	view: kit.ViewContext,
-	{ now: { leaf, id, value }, before, version, changed }: SettingChanged,
+	{ now: { leaf, id, value }, before, version, changed, waits }: SettingChanged,
 	how: keyof typeof outcomes
 ): kit.Screen {
 	const { t } = view;
@@ -179,7 +179,7 @@ export function changedView(
 					? t('admin:setting.beforeAfter', { before: text(before), after: text(value) })
 					: t('admin:setting.still', { value: text(value) })
 			),
-			changed && kit.text(`-# ${t('admin:setting.version', { version })}`),
+			changed && kit.text(`-# ${waits ? t('admin:publish.saved') : t('admin:setting.version', { version })}`),
 			kit.row(
 				changed && kit.secondary(t('admin:setting.buttons.undo'), ids.settingUndoId.make({ id, version })),
 				kit.secondary(t('admin:setting.buttons.open'), ids.settingId.make({ id })),

@@ -36,14 +36,18 @@ export function textsView(view: kit.ViewContext, all: readonly OwnText[], locale
 }
 
 /** One text in one language, as members see it; above it what was just done. */
-export function textView(view: kit.ViewContext, look: OwnTextLook, done: { readonly version: number | null } | null = null): kit.Screen {
+export function textView(
+	view: kit.ViewContext,
+	look: OwnTextLook,
+	done: { readonly version: number | null; readonly said: string } | null = null
+): kit.Screen {
 	const { t } = view;
 	const at = { text: look.key, locale: look.locale };
 	return kit.screen(
 		done &&
 			kit.container(
 				done.version === null ? 'neutral' : 'ok',
-				kit.text(`${view.emoji('ok')} ${t(done.version === null ? 'admin:panel.unchanged' : 'admin:texts.saved')}`),
+				kit.text(`${view.emoji('ok')} ${done.version === null ? t('admin:panel.unchanged') : done.said}`),
 				done.version !== null && kit.row(kit.secondary(t('admin:panel.buttons.undo'), textUndoId.make({ ...at, version: done.version })))
 			),
 		kit.container(

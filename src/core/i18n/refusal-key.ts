@@ -1,10 +1,13 @@
-/** Namespaces of string files: the domains' folders. */
+/** Namespaces of string files: the domains' folders, and parts of a domain with words of their own. */
 export const namespaces = [
 	'core',
 	'settings',
 	'approvals',
 	'economy',
 	'shop',
+	'arkshop',
+	'exchange',
+	'forms',
 	'xp',
 	'trust',
 	'invites',
@@ -19,6 +22,8 @@ export const namespaces = [
 	'profile',
 	'assistant',
 	'admin',
+	'preview',
+	'seasons',
 	'ops'
 ] as const;
 

@@ -1,6 +1,6 @@
 import type { Actor } from '#core/actor';
 import type { GuildId } from '#core/ids';
-import type { Row } from '#core/units/unit';
+import type { Row, Value } from '#core/units/unit';
 import type { Question } from '../pack/resolve.js';
 import type { BuyerLimit, StockRule } from '../pack/schema/catalogue.js';
 import type { LadderRule } from '../pricing/rules.js';
@@ -100,6 +100,8 @@ export type ItemEdit =
 	| { readonly kind: 'addonRemove'; readonly index: number }
 	/** Key of the gate that buyers have to pass; `null`: open. */
 	| { readonly kind: 'gate'; readonly gate: string | null }
+	/** Ids of the roles of which buyers need one; none: everybody. */
+	| { readonly kind: 'roles'; readonly roles: readonly string[] }
 	/** Keys of the reward rules that count for it. */
 	| { readonly kind: 'rewards'; readonly rules: readonly string[] }
 	| {
@@ -175,7 +177,12 @@ export interface BulkPlan {
 }
 
 /** What an edit did: the number to undo it by, `null` when everything was as wished already; the row's key. */
-export type Edited = { readonly edit: number | null; readonly key: string };
+export type Edited = {
+	readonly edit: number | null;
+	readonly key: string;
+	/** What the edit tells besides; the same request is told the same again. */
+	readonly told?: Value;
+};
 
 /** One row of an edit as it was before; `_id`: `rowId(guild, 'edit', edit, index)`. */
 export interface EditRow {

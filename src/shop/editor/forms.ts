@@ -12,7 +12,7 @@ export {
 } from '../pricing/price.input.js';
 export { questionKinds } from './edit.types.js';
 export { addonPriceOf, amountsOf, boundsOf, hoursOf, linesOf, neededNumber, stockMoveOf, wholeNumber, wordsOf } from './input.js';
-export { previewForm, previewProblems } from './preview.js';
+export { formWithPages, previewForm, previewProblems } from './preview.js';
 export { editRefusal, type FieldName } from './problems.js';
 export { detailsOf, kindOf } from './questions.js';
 export { answersOf } from './rules.js';

@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type Connection, type Model, Schema } from 'mongoose';
 import { type GuildId, rowId } from '#core/ids';
 import { defineModel } from '#core/mongo/index';
@@ -44,14 +45,39 @@ export class EditRepository {
 	}
 
 	/** The rows of one edit, in their order. */
-	public edit(guild: GuildId, edit: number): Promise<EditRow[]> {
-		return this.#edits.find({ guild, edit }).sort({ index: 1 }).lean<EditRow[]>();
+	public async edit(guild: GuildId, edit: number): Promise<EditRow[]> {
+		const rows = await this.#edits.find({ guild, edit }).sort({ index: 1 }).lean<EditRow[]>();
+		return rows.map((row) => (row.before === null ? row : { ...row, before: whole(row.before) }));
+	}
+
+	/** The ids of the rows of one edit, to forget it by. */
+	public ids(guild: GuildId, edit: number): Promise<Pick<EditRow, '_id'>[]> {
+		return this.#edits.find({ guild, edit }, { _id: 1 }).lean<Pick<EditRow, '_id'>[]>();
+	}
+
+	/** Who has edited since a moment, as far as it is remembered, each once with their last edit. */
+	public async editors(guild: GuildId, since: Date): Promise<{ readonly by: string; readonly byName: string; readonly at: Date }[]> {
+		const rows = await this.#edits
+			.find({ guild, index: 0, at: { $gt: since } }, { by: 1, byName: 1, at: 1 })
+			.sort({ edit: 1 })
+			.lean<Pick<EditRow, 'by' | 'byName' | 'at'>[]>();
+		return [...new Map(rows.map(({ by, byName, at }) => [by, { by, byName, at }])).values()];
 	}
 
 	/** The last edit of a row, if it is still remembered. */
 	public last(guild: GuildId, row: string): Promise<EditRow | null> {
 		return this.#edits.findOne({ guild, row }).sort({ edit: -1 }).lean<EditRow>();
 	}
+}
+
+/** Edits of more rows keep what was before pressed: a transaction of thousands of whole rows is more than a small database holds. */
+const mostWhole = 50;
+
+/** A row as text in one field. Rows of the catalogue are JSON. */
+const pressed = (row: Row): Row => ({ _id: row._id, pressed: deflateRawSync(JSON.stringify(row), { level: 1 }).toString('base64') });
+
+function whole(row: Row): Row {
+	return typeof row.pressed === 'string' ? JSON.parse(inflateRawSync(Buffer.from(row.pressed, 'base64')).toString('utf8')) : row;
 }
 
 /** Counts the edits of a guild; every edit of the catalogue moves it, so that counted rules hold between editors. */
@@ -95,7 +121,8 @@ export function remember(
 ): Change[] {
 	return [
 		...parts.map((part, index): Change => {
-			const row = { _id: rowId(guild, 'edit', edit, index), guild, edit, index, ...what, delta: 0, ...part, undone: false };
+			const before = part.before !== null && parts.length > mostWhole ? pressed(part.before) : part.before;
+			const row = { _id: rowId(guild, 'edit', edit, index), guild, edit, index, ...what, delta: 0, ...part, before, undone: false };
 			return { in: editsCollection, insert: row };
 		}),
 		...old.map((row): Change => ({ in: editsCollection, delete: row._id }))

@@ -72,6 +72,7 @@ export function editItem(item: CatalogueItem, edit: ItemEdit, taken: ReadonlySet
 		case 'addon':
 		case 'addonRemove':
 		case 'gate':
+		case 'roles':
 		case 'rewards':
 		case 'risk':
 			return editPart(item, edit);

@@ -8,7 +8,7 @@ import { freeKey, keyOf } from './keys.js';
 /** Edits of how an item is paid, what may be added to it, whom it is for, what it earns and what to beware of. */
 export type PartEdit = Extract<
 	ItemEdit,
-	{ readonly kind: 'settlement' | 'goods' | 'goodsRemove' | 'goodsRules' | 'addon' | 'addonRemove' | 'gate' | 'rewards' | 'risk' }
+	{ readonly kind: 'settlement' | 'goods' | 'goodsRemove' | 'goodsRules' | 'addon' | 'addonRemove' | 'gate' | 'roles' | 'rewards' | 'risk' }
 >;
 
 /** An item after one of these edits. @throws NotFound `shop.addon`, `shop.goods` */
@@ -40,6 +40,10 @@ export function editPart(item: CatalogueItem, edit: PartEdit): CatalogueItem {
 			return { ...item, addons: item.addons.filter((_, index) => index !== edit.index) };
 		case 'gate':
 			return { ...item, access: { ...item.access, gate: edit.gate } };
+		case 'roles': {
+			const { roles: _old, ...access } = item.access;
+			return { ...item, access: edit.roles.length === 0 ? access : { ...access, roles: [...new Set(edit.roles)] } };
+		}
 		case 'rewards': {
 			const kept = Object.entries(item.rewards.override ?? {}).filter(([rule]) => edit.rules.includes(rule));
 			return { ...item, rewards: { rules: [...edit.rules], ...(kept.length > 0 ? { override: Object.fromEntries(kept) } : {}) } };

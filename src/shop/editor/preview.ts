@@ -13,3 +13,10 @@ export function previewProblems(page: Pick<FormPage, 'questions'>, fields: Field
 	const asked = { questions: page.questions.filter(({ question }) => question.type !== 'file') };
 	return checkPage(asked, readPage(asked, fields).raw, new Map()).problems;
 }
+
+/** The form of an item as a buyer with these gates meets it whose first pages are filled in, whatever they say. */
+export function formWithPages(item: Pick<CatalogueItem, 'questions' | 'access'>, openGates: ReadonlySet<string>, filled: number): Form {
+	const form = buildForm(item, { answers: new Map(), profile: new Map(), known: new Set(), saved: new Set(), openGates });
+	const pages = form.pages.map((page, index) => ({ ...page, saved: index < filled, done: index < filled }));
+	return { ...form, pages, next: pages[filled] ?? null };
+}

@@ -57,6 +57,7 @@ export const fieldNames = [
 	'addons',
 	'maxQuantity',
 	'gate',
+	'roles',
 	'rewards',
 	'risk'
 ] as const;

@@ -1,7 +1,7 @@
 import type { Clock } from '#core/clock';
 import { DomainError, type TextParam } from '#core/errors';
 import type { GuildId } from '#core/ids';
-import type { Change, UnitWriter, Value } from '#core/units/unit';
+import type { AuditDraft, Change, UnitWriter, Value } from '#core/units/unit';
 import type { ShopRepository } from '../shop.repository.js';
 import type { Edited, Editor } from './edit.types.js';
 import { EditMoved, type EditPart, type EditRepository, editsId, keptEdits, nextEdit, remember } from './history.js';
@@ -19,6 +19,12 @@ export interface EditDraft {
 	readonly before?: Value;
 	readonly after?: Value;
 	readonly reason?: string;
+	/** Audit rows besides that of the edit, e.g. of settings that change with it. */
+	readonly audit?: readonly AuditDraft[];
+	/** It is written although no row of the catalogue changes. */
+	readonly always?: boolean;
+	/** Told to whoever asked, also when the same request comes again. */
+	readonly told?: Value;
 }
 
 export interface EditWriterDeps {
@@ -37,19 +43,19 @@ export class EditWriter {
 	public constructor(private readonly deps: EditWriterDeps) {}
 
 	/**
-	 * Writes what `build` makes of the catalogue as it is; when another edit came between, it looks again.
+	 * Writes what `build` makes of the catalogue as it is, as the edit of the number that it is told; when another edit came between, it looks again.
 	 *
 	 * @throws what `build` throws · DomainError `shop.busy` when others were faster again and again.
 	 */
-	public async commit(guild: GuildId, by: Editor, content: Value, build: () => Promise<EditDraft>): Promise<Edited> {
+	public async commit(guild: GuildId, by: Editor, content: Value, build: (edit: number) => Promise<EditDraft>): Promise<Edited> {
 		const { units } = this.deps;
 		const key = `catalogue:${by.request}`;
 		const done = editedOf((await units.outcome(guild, key))?.result);
 		if (done) return done;
 		for (let tries = 0; tries < mostTries; tries += 1) {
 			const last = await this.#last(guild);
-			const draft = await build();
-			if (draft.parts.length === 0) return { edit: null, key: draft.key };
+			const draft = await build(last + 1);
+			if (draft.parts.length === 0 && !draft.always) return { edit: null, key: draft.key };
 			try {
 				return await this.#write(guild, by, key, content, last, draft);
 			} catch (error) {
@@ -69,7 +75,7 @@ export class EditWriter {
 	async #write(guild: GuildId, { actor }: Editor, key: string, content: Value, last: number, draft: EditDraft): Promise<Edited> {
 		const { action, target, parts, changes, before, after, reason } = draft;
 		const edit = last + 1;
-		const old = edit > keptEdits ? await this.deps.edits.edit(guild, edit - keptEdits) : [];
+		const old = edit > keptEdits ? await this.deps.edits.ids(guild, edit - keptEdits) : [];
 		const what = { at: this.deps.clock.now(), by: actor.id, byName: actor.name, action };
 		const { result } = await this.deps.units.execute<Edited>({
 			guild,
@@ -85,9 +91,10 @@ export class EditWriter {
 					...(before === undefined ? {} : { before }),
 					...(after === undefined ? {} : { after }),
 					...(reason === undefined ? {} : { reason })
-				}
+				},
+				...(draft.audit ?? [])
 			],
-			result: { edit, key: draft.key }
+			result: { edit, key: draft.key, ...(draft.told === undefined ? {} : { told: draft.told }) }
 		});
 		return result;
 	}
@@ -114,6 +121,7 @@ export class EditWriter {
 /** What an earlier carrying out of the same request has done. */
 function editedOf(result: Value | undefined): Edited | null {
 	if (typeof result !== 'object' || result === null || !('edit' in result)) return null;
-	const { edit, key } = result;
-	return typeof edit === 'number' && typeof key === 'string' ? { edit, key } : null;
+	const { edit, key, told } = result;
+	if (typeof edit !== 'number' || typeof key !== 'string') return null;
+	return { edit, key, ...(told === undefined ? {} : { told }) };
 }

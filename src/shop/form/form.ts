@@ -59,7 +59,10 @@ export interface FormState {
 	readonly openGates: ReadonlySet<string>;
 }
 
-type FormItem = Pick<CatalogueItem, 'questions' | 'access'>;
+interface FormItem {
+	readonly questions: CatalogueItem['questions'];
+	readonly access: Pick<CatalogueItem['access'], 'choiceGates'>;
+}
 
 /** Profile questions of the item whose stored answers can be used as they are. */
 export function knownFromProfile(item: FormItem, profile: Answers, openGates: ReadonlySet<string>): string[] {

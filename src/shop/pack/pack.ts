@@ -54,7 +54,8 @@ export function parsePackText(source: string, more: readonly PackCheck[] = []): 
 	return { ok: false, problems: result.ok ? twice : [...twice, ...result.problems] };
 }
 
-function fromIssue(issue: z.core.$ZodIssue, json: unknown): PackProblem[] {
+/** What a schema says of a pack, by the place in it. */
+export function fromIssue(issue: z.core.$ZodIssue, json: unknown): PackProblem[] {
 	const path = place(issue.path, json);
 	if (issue.code === 'unrecognized_keys') {
 		return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, message: 'No such field', check: 'schema' }));

@@ -5,7 +5,8 @@ import type { Pack } from '../pack/schema/index.js';
 import { type PriceRule, rulesCollection } from './price.model.js';
 import type { KindedRule, PriceScope } from './rules.js';
 
-interface PackRule {
+/** A rule of prices as a pack has it. */
+export interface PackRule {
 	readonly key: string;
 	readonly name: string;
 	readonly active: boolean;
@@ -45,7 +46,8 @@ export const priceRuleRemovals = (rules: readonly PriceRule[], all: boolean): Ch
 		.filter(({ source, edited }) => source !== '' && (all || !edited))
 		.map(({ _id, version }) => ({ in: rulesCollection, delete: _id, when: { version } }));
 
-function rulesOf(pack: Pack): PackRule[] {
+/** The sales, discounts of roles, coupons and ladders of a pack. */
+export function rulesOf(pack: Pack): PackRule[] {
 	const { roleDiscounts, coupons, sales, qualityLadders = [] } = pack.settings.shop;
 	return [
 		...roleDiscounts.map(({ slot, percent, ...scope }, index): PackRule => {

@@ -2,12 +2,14 @@ import type { Clock } from '#core/clock';
 import { clearDeadline, DeadlineMoved, type DeadlineRow, ifStillDue, setDeadline } from '#core/deadlines/deadline';
 import { DomainError, type TextParam } from '#core/errors';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
+import type { HeldDoc, Reading } from '#core/reading';
 import type { UnitWriter } from '#core/units/unit';
+
 import { countersCollection, type ItemRow } from '../shop.model.js';
 import type { ShopRepository } from '../shop.repository.js';
 import type { ShopSettings } from '../shop.settings.js';
 import type { Discount, PriceDiscounts } from '../shop.types.js';
-import { bestPlaced, couponTerms, isOver } from './best-placed.js';
+import { couponTerms, isOver } from './best-placed.js';
 import { nextRun, runAt } from './calendar.js';
 import { couponCounts } from './coupon.claims.js';
 import { noDiscounts } from './discounts.js';
@@ -54,6 +56,12 @@ export interface PricesDeps {
 	guild(guild: GuildId): Promise<{ readonly zone: string; readonly roles: Readonly<Record<string, string>> }>;
 }
 
+interface PricesSides {
+	readonly published: Prices;
+	readonly draft: Prices;
+	over(docs: readonly HeldDoc[]): Prices;
+}
+
 type Asked = Pick<ItemRow, 'key' | 'category' | 'kind'>;
 
 const hour = 3_600_000;
@@ -68,12 +76,33 @@ const cacheMilliseconds = 5_000;
 export class Prices {
 	readonly #coupons = new Map<GuildId, { readonly at: number; readonly rows: Promise<readonly PriceRule<'coupon'>[]> }>();
 	#orders: FirstOrders = { hasOrdered: async () => false };
+	#sides: PricesSides | null = null;
 
 	public constructor(private readonly deps: PricesDeps) {}
+
+	/** The same prices as members pay them, as editors have left them, or as documents of a version say. Without sides it is always these. */
+	public on(reading: Reading): Prices {
+		if (this.#sides === null) return this;
+		return typeof reading === 'string' ? this.#sides[reading] : this.#sides.over(reading);
+	}
+
+	/** Registers how prices are read besides as they are in force, which are these. */
+	public useSides(read: (reading: Exclude<Reading, 'published'>) => Pick<PricesDeps, 'rules' | 'settings' | 'guild'>): void {
+		const side = (reading: Exclude<Reading, 'published'>): Prices => {
+			const prices = new Prices({ ...this.deps, ...read(reading) });
+			prices.#orders = this.#orders;
+			prices.#sides = this.#sides;
+			return prices;
+		};
+		const sides: PricesSides = { published: this, draft: side('draft'), over: side };
+		this.#sides = sides;
+		sides.draft.#sides = sides;
+	}
 
 	/** Registers who knows the orders. */
 	public useOrders(orders: FirstOrders): void {
 		this.#orders = orders;
+		if (this.#sides) this.#sides.draft.#orders = orders;
 	}
 
 	/** Everything that a buyer may have taken off this item now. Items that are not paid with credits have list prices. */
@@ -112,12 +141,15 @@ export class Prices {
 		return items.map((item) => (item.kind === 'credits' ? (open.find(({ scope }) => covers(scope, item))?.sale ?? null) : null));
 	}
 
-	/** What the buyer who is placed best may have taken off each of these items; see `bestPlaced`. Reads everything anew. */
-	public async bestPlaced(guild: GuildId, items: readonly Asked[]): Promise<readonly (readonly PriceDiscounts[])[]> {
-		const [rules, settings] = await Promise.all([this.deps.rules.rules(guild), this.deps.settings(guild)]);
-		const usedUp = await this.#usedUp(guild, rules);
-		const frame = { combine: settings.combineDiscounts, mostPercent: settings.maxDiscountPercent };
-		return items.map((item) => bestPlaced(rules, item, frame, this.deps.clock.now(), usedUp));
+	/** Discounts of roles that are in use, by key. */
+	public async roleDiscounts(guild: GuildId): Promise<readonly PriceRule<'role'>[]> {
+		const rules = await this.deps.rules.inUse(guild);
+		return rules.filter((row): row is PriceRule<'role'> => row.kind === 'role').sort((one, other) => (one.key < other.key ? -1 : 1));
+	}
+
+	/** Codes of the coupons that are in use, read afresh: for those who edit them, never for a member who guesses. */
+	public async couponCodes(guild: GuildId): Promise<readonly string[]> {
+		return (await this.deps.rules.coupons(guild)).map(({ key }) => key).sort();
 	}
 
 	/** When a sale runs: now until, or next from; `null` where no date says so. */
@@ -182,9 +214,16 @@ export class Prices {
 		}
 	}
 
+	/** Every rule that is there now, of all kinds, whether it is on or not; and the codes of its coupons that have no use left. Read anew. */
+	public async all(guild: GuildId): Promise<{ readonly rules: readonly PriceRule[]; readonly usedUp: readonly string[] }> {
+		const rules = await this.deps.rules.rules(guild);
+		return { rules, usedUp: [...(await this.#usedUp(guild, rules))] };
+	}
+
 	/** Forgets the coupons that were read, after a change by this process. */
 	public forget(guild: GuildId): void {
 		this.#coupons.delete(guild);
+		if (this.#sides) this.#sides.draft.#coupons.delete(guild);
 	}
 
 	/** Coupons that are on, used up or not: a use may come back. At most some seconds old. */
@@ -201,7 +240,7 @@ export class Prices {
 		return fresh.rows;
 	}
 
-	/** Codes of the coupons without a use left. */
+	/** Codes of the coupons among these rules that have no use left. */
 	async #usedUp(guild: GuildId, rules: readonly PriceRule[]): Promise<ReadonlySet<string>> {
 		const bounded = rules.flatMap((row) =>
 			row.kind === 'coupon' && row.rule.uses !== null ? [{ key: row.key, uses: row.rule.uses }] : []

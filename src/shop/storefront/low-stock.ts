@@ -4,7 +4,7 @@ import type { ChannelId, GuildId } from '#core/ids';
 import type { EffectHandler } from '#core/outbox/effect';
 import type { UnitWriter, Value } from '#core/units/unit';
 import type { ViewContext } from '#core/views/kit';
-import type { ListedItem } from '../shop.service.js';
+import type { ListedItem } from '../shop.lists.js';
 import { type LowLine, lowStockView } from '../views/low-stock.js';
 import { type StockWatchRow, stockWatchesCollection, stockWatchId } from './storefront.model.js';
 

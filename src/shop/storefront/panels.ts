@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { GuildId } from '#core/ids';
 import type { Button, Screen, ViewContext } from '#core/views/kit';
-import type { ListedItem, Shop } from '../shop.service.js';
+import type { ListedItem } from '../shop.lists.js';
+import type { Shop } from '../shop.service.js';
 import { storefrontView } from '../views/storefront.js';
 
 /** What one message of the storefront is to show. */

@@ -19,7 +19,7 @@ import {
 } from '#core/views/kit';
 import type { DraftState } from '../drafts.service.js';
 import { addonsId, continueId, draftVariantId, itemId, quantityField, quantityFormId, quantityId, quantitySubmitId } from '../ids.js';
-import type { LimitLeft } from '../shop.service.js';
+import type { LimitLeft } from '../shop.lists.js';
 import { couponButton } from './coupon.js';
 import { goodsTotals, payNote, payOption } from './pay.js';
 import { breakLines, couponNote, limitLines, priceLines } from './price.js';
@@ -48,10 +48,9 @@ export function amountView(view: ViewContext, { state, free, refused, limits = [
 					.filter(Boolean)
 					.join('\n')
 			: quote
-				? view.t(missing > 0 ? 'shop:amount.totalMissing' : 'shop:amount.total', {
+				? view.t(free === null ? 'shop:summary.total' : missing > 0 ? 'shop:amount.totalMissing' : 'shop:amount.total', {
 						total: { kind: 'amount', currency: 'credits', value: quote.total },
-						free: free ?? 0,
-						missing
+						...(free === null ? {} : { free, missing })
 					})
 				: view.t('shop:amount.notOffered');
 	return screen(

@@ -1,3 +1,4 @@
+import type { TextParam } from '#core/errors';
 import type { ViewContext } from '#core/views/context';
 import {
 	backButton,
@@ -14,8 +15,9 @@ import {
 	select,
 	text
 } from '#core/views/kit';
+import { isFor, roleNames } from '../access.js';
 import { categoryId, filterId, homeId, itemId, jumpId, type ListFilter, listFilters } from '../ids.js';
-import type { ListedItem } from '../shop.service.js';
+import type { ListedItem } from '../shop.lists.js';
 import { payFrom } from './pay.js';
 import { saleWord } from './price.js';
 import { deliveryWord, type GateViews, ratingWord, stockWord } from './words.js';
@@ -24,26 +26,31 @@ export interface CategoryData {
 	readonly category: { readonly key: string; readonly name: string; readonly emoji: string; readonly description: string };
 	readonly items: readonly ListedItem[];
 	readonly gates: GateViews;
+	/** Roles of the reader. */
+	readonly roles?: readonly string[];
 	readonly filter: ListFilter;
 	/** From 0. */
 	readonly page: number;
 }
 
-const isOpen = (item: ListedItem, gates: GateViews): boolean => {
+type Reader = Pick<CategoryData, 'gates' | 'roles'>;
+
+const isOpen = (item: ListedItem, { gates, roles = [] }: Reader): boolean => {
 	const { gate } = item.row.definition.access;
-	return gate === null || (gates.get(gate)?.open ?? false);
+	return (gate === null || (gates.get(gate)?.open ?? false)) && isFor(item.row.definition, roles);
 };
 
-const keeps: Readonly<Record<ListFilter, (item: ListedItem, gates: GateViews) => boolean>> = {
+const keeps: Readonly<Record<ListFilter, (item: ListedItem, reader: Reader) => boolean>> = {
 	all: () => true,
-	open: (item, gates) => item.stock.state !== 'out' && isOpen(item, gates),
+	open: (item, reader) => item.stock.state !== 'out' && isOpen(item, reader),
 	stock: (item) => item.stock.state !== 'out',
 	sale: (item) => item.sale !== null
 };
 
 /** A category's items (W2). Locked and sold-out items stay in the list and say so. */
-export function categoryView(view: ViewContext, { category, items, gates, filter, page: wanted }: CategoryData): Screen {
-	const shown = items.filter((item) => keeps[filter](item, gates));
+export function categoryView(view: ViewContext, { category, items, gates, roles = [], filter, page: wanted }: CategoryData): Screen {
+	const reader = { gates, roles };
+	const shown = items.filter((item) => keeps[filter](item, reader));
 	const { items: rows, page, pages } = pageOf(shown, wanted);
 	const idOf = (to: number, by: ListFilter = filter): string => categoryId.make({ category: category.key, filter: by, page: to });
 	return screen(
@@ -76,7 +83,7 @@ export function categoryView(view: ViewContext, { category, items, gates, filter
 			),
 			rows.length > 0
 				? rows.map((item) =>
-						section(itemLine(view, item, gates), secondary(view.t('shop:buttons.open'), itemId.make({ item: item.row.key, variant: '-' })))
+						section(itemLine(view, item, reader), secondary(view.t('shop:buttons.open'), itemId.make({ item: item.row.key, variant: '-' })))
 					)
 				: [
 						text(view.t(items.length === 0 ? 'shop:category.empty' : 'shop:category.noMatch')),
@@ -88,13 +95,16 @@ export function categoryView(view: ViewContext, { category, items, gates, filter
 	);
 }
 
-function itemLine(view: ViewContext, { row: item, stock, stats, sale }: ListedItem, gates: GateViews): string {
+function itemLine(view: ViewContext, { row: item, stock, stats, sale }: ListedItem, { gates, roles = [] }: Reader): string {
 	const { definition } = item;
-	const gate = definition.access.gate === null ? null : gates.get(definition.access.gate);
-	const price =
-		definition.access.gate === null || gate?.open
+	const { access } = definition;
+	const gate = access.gate === null ? null : gates.get(access.gate);
+	const needs = (what: TextParam): string => `${view.emoji('lock')} ${view.t('shop:category.needs', { gate: what })}`;
+	const price = !isFor(definition, roles)
+		? needs(roleNames(access.roles ?? []))
+		: access.gate === null || gate?.open
 			? payFrom(view, definition)
-			: `${view.emoji('lock')} ${view.t('shop:category.needs', { gate: { kind: 'user-text', value: gate?.name ?? definition.access.gate } })}`;
+			: needs({ kind: 'user-text', value: gate?.name ?? access.gate });
 	const facts = [
 		ratingWord(view, stats),
 		stockWord(view, stock),

@@ -62,6 +62,26 @@ export function previewPageModal(view: ViewContext, title: string, customId: str
 	);
 }
 
+/** A page of a form that belongs to no item, with what is known of its answers. */
+export function plainPageModal(
+	view: ViewContext,
+	title: string,
+	customId: string,
+	page: Pick<FormPage, 'questions'>,
+	known: { answer(key: string): Answer | undefined; refused(key: string): string | undefined }
+): ModalScreen {
+	const none: GateViews = new Map();
+	return modal(
+		title,
+		customId,
+		...page.questions.map((asked): ModalPart => {
+			const { key, label: name } = asked.question;
+			const answer = known.answer(key);
+			return label(name, field(view, asked.question, answer, known.refused(key)), description(view, asked, answer, none));
+		})
+	);
+}
+
 /** The owner's help; why choices are missing comes before it, the bounds of the answer stand for it. */
 function description(view: ViewContext, { question, closed }: FormQuestion, answer: Answer | undefined, gates: GateViews): string | null {
 	if (closed.length > 0) {

@@ -13,9 +13,10 @@ import {
 	select,
 	text
 } from '#core/views/kit';
+import { isFor, roleNames } from '../access.js';
 import { amountId, categoryId, homeId, itemId, orderId, variantId } from '../ids.js';
 import { variantPrice } from '../pricing.js';
-import type { LimitLeft, ListedItem } from '../shop.service.js';
+import type { LimitLeft, ListedItem } from '../shop.lists.js';
 import { payLines, payNote, payOption } from './pay.js';
 import { breakLines, limitLines, saleWord } from './price.js';
 import { deliveryWord, type GateViews, ratingWord, stockWord } from './words.js';
@@ -25,23 +26,13 @@ export interface ItemData {
 	/** Key of the chosen variant; `null`: the cheapest in stock. */
 	readonly variant: string | null;
 	readonly gates: GateViews;
+	/** Roles of the reader. */
+	readonly roles?: readonly string[];
 	readonly limits: readonly LimitLeft[];
 	/** Refund rule of the guild, in the owner's words. */
 	readonly refund: string | null;
 	/** Buttons of other domains: reviews, how to get there. */
 	readonly more?: readonly Button[];
-	/** The card as an editor looks at it: nothing can be ordered on it. */
-	readonly preview?: ItemPreview;
-}
-
-/** Where the buttons of a preview lead instead of to an order. */
-export interface ItemPreview {
-	/** What stands above the card. */
-	readonly note: string;
-	/** Custom ids: the form, the choice of a variant, and the way back. */
-	readonly form: string;
-	readonly variant: string;
-	readonly back: string;
 }
 
 /** The cheapest variant in stock; the cheapest of all when nothing is. */
@@ -54,7 +45,7 @@ export function preselect({ row: item, stock }: ListedItem): number {
 
 /** An item's card (W3). A closed gate and an empty shelf take the place of the way forward and say what to do. */
 export function itemView(view: ViewContext, data: ItemData): Screen {
-	const { item, gates, limits, preview } = data;
+	const { item, gates, limits } = data;
 	const { definition } = item.row;
 	const { variants, access } = definition;
 	const found = variants.findIndex((variant) => variant.key === data.variant);
@@ -62,13 +53,14 @@ export function itemView(view: ViewContext, data: ItemData): Screen {
 	const variant = variants[position]!;
 	const stock = item.stock.variants[variant.key] ?? item.stock;
 	const gate = access.gate === null ? null : (gates.get(access.gate) ?? { name: access.gate, open: false, explanation: '' });
-	const closed = gate !== null && !gate.open;
+	const needs = access.roles ?? [];
+	const barred = !isFor(definition, data.roles ?? []);
+	const closed = barred || (gate !== null && !gate.open);
 	const soldOut = stock.state === 'out';
 	const bold = (key: string, value: string): string => `**${view.t(`shop:item.${key}`)}** ${value}`;
 	const rating = ratingWord(view, item.stats);
 	const methods = definition.fulfilment.methods.map((method) => view.format.escape(method.label)).join(' · ');
 	return screen(
-		preview && container('wait', text(preview.note)),
 		container(
 			closed ? 'bad' : 'brand',
 			head({
@@ -93,9 +85,11 @@ export function itemView(view: ViewContext, data: ItemData): Screen {
 			),
 			text(
 				gate &&
-					(closed
+					(!gate.open
 						? `${view.emoji('lock')} ${view.t('shop:item.closed', { gate: { kind: 'user-text', value: gate.name } })} ${gate.explanation}`
 						: `${view.emoji('ok')} ${view.t('shop:item.opened', { gate: { kind: 'user-text', value: gate.name } })}`),
+				needs.length > 0 &&
+					`${view.emoji(barred ? 'lock' : 'ok')} ${view.t(barred ? 'shop:item.rolesNeeded' : 'shop:item.rolesHeld', { roles: roleNames(needs), count: needs.length })}`,
 				access.middleman === 'required' && `${view.emoji('shield')} ${view.t('shop:item.middleman')}`,
 				definition.fulfilment.proof.length > 0 &&
 					`${view.emoji('proof')} ${view.t('shop:item.proof', { proof: { kind: 'user-text', value: definition.fulfilment.proof.join(', ') } })}`,
@@ -105,7 +99,7 @@ export function itemView(view: ViewContext, data: ItemData): Screen {
 			variants.length > 1 &&
 				row(
 					select(
-						preview?.variant ?? variantId.make({ item: item.row.key }),
+						variantId.make({ item: item.row.key }),
 						variants.map((option, index) => ({
 							value: String(index),
 							label: `${option.label} · ${payOption(view, definition, option)}`,
@@ -115,22 +109,19 @@ export function itemView(view: ViewContext, data: ItemData): Screen {
 						{ placeholder: definition.variantLabel }
 					)
 				),
-			preview && row(primary(view.t('shop:buttons.order'), preview.form), backButton(view, preview.back), closeButton(view)),
 			row(
-				!preview &&
-					!closed &&
+				!closed &&
 					!soldOut && [
 						primary(view.t('shop:buttons.order'), orderId.make({ item: item.row.key, variant: position })),
 						secondary(view.t('shop:buttons.amount'), amountId.make({ item: item.row.key, variant: position }))
 					],
 				data.more
 			),
-			!preview &&
-				row(
-					backButton(view, categoryId.make({ category: item.category.key, filter: 'all', page: 0 })),
-					secondary(view.t('core:buttons.home'), homeId.make()),
-					closeButton(view)
-				)
+			row(
+				backButton(view, categoryId.make({ category: item.category.key, filter: 'all', page: 0 })),
+				secondary(view.t('core:buttons.home'), homeId.make()),
+				closeButton(view)
+			)
 		)
 	);
 }

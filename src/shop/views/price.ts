@@ -1,7 +1,7 @@
 import type { ViewContext } from '#core/views/context';
 import type { CouponView } from '../pricing/prices.service.js';
 import { listTotal } from '../pricing.js';
-import type { LimitLeft } from '../shop.service.js';
+import type { LimitLeft } from '../shop.lists.js';
 import type { CatalogueItem, Discount, Quote, QuoteLine } from '../shop.types.js';
 
 /** The lines of a price, the total last and bold: the list price, what is taken off it, and why a coupon is not among that. */

@@ -15,7 +15,7 @@ import {
 	text
 } from '#core/views/kit';
 import { homeId, howId, itemId } from '../ids.js';
-import type { ListedItem } from '../shop.service.js';
+import type { ListedItem } from '../shop.lists.js';
 import { payFrom } from './pay.js';
 import { saleWord } from './price.js';
 import { ratingWord, stockWord } from './words.js';

@@ -2,7 +2,7 @@ import type { ViewContext } from '#core/views/context';
 import { closeButton, container, head, primary, row, type Screen, screen, secondary, text } from '#core/views/kit';
 import type { DraftState } from '../drafts.service.js';
 import { amountId, discardId, itemId, pageId, placeId } from '../ids.js';
-import type { LimitLeft } from '../shop.service.js';
+import type { LimitLeft } from '../shop.lists.js';
 import { couponButton } from './coupon.js';
 import { answersLine, changeButton } from './form-card.js';
 import { goodsTotals, payNote } from './pay.js';

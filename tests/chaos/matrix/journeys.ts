@@ -3,6 +3,7 @@ import { type Act, confirmPart, handOver, onCard, settled } from '../../support/
 import { cast, nextStepOf, orderShown, type Play, plays } from '../../support/eight-orders.js';
 import { claimGrant, setUp } from '../../support/order-script.js';
 import { nextOwnerStep } from '../../support/owner-script.js';
+import { nextPublishStep } from '../../support/publish-script.js';
 import { roomsOf } from '../../support/tickets.js';
 import type { Played } from './lane.js';
 import { actOf, answered, giveRoles, isSetUp, press, putRight, type Step, take, ticketOf, whenTicket } from './persons.js';
@@ -257,7 +258,8 @@ export const journeys: readonly Journey[] = [
 	played('goods', 'kit', 'character'),
 	{ name: 'real-money', prepare: setUp, next: realMoney },
 	{ name: 'wallet', prepare: setUp, next: wallet, loose: ['xp', 'levels'] },
-	{ name: 'owner', prepare: setUp, next: nextOwnerStep }
+	{ name: 'owner', prepare: setUp, next: nextOwnerStep },
+	{ name: 'publish', prepare: setUp, next: nextPublishStep }
 ];
 
 /** A journey by its name. @throws RangeError for another name. */

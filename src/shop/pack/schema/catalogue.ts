@@ -127,6 +127,11 @@ export const item = z.strictObject({
 			.array(z.strictObject({ question: reference, value: z.string().min(1), gate: reference }))
 			.max(25)
 			.optional(),
+		/** Ids of roles of which a buyer needs one; none: everybody may buy. */
+		roles: z
+			.array(z.string().regex(/^\d{15,20}$/, 'The id of a role'))
+			.max(25)
+			.optional(),
 		maxOpenOrders: int(1, 10),
 		middleman: z.enum(['none', 'optional', 'required'])
 	}),

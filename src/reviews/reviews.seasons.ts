@@ -1,0 +1,4 @@
+import type { SeasonPart } from '#core/seasons/season-ends';
+
+/** Reviews are about people and their work, and stay. */
+export const reviewsSeasonEnd: readonly SeasonPart[] = [{ key: 'reviews', collections: ['reviews'], fate: 'kept' }];
