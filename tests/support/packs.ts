@@ -9,6 +9,7 @@ import { parsePackText } from '#shop';
 export interface PackJson {
 	settings: { orders: Record<string, unknown> } & Record<string, unknown>;
 	tickets: Record<string, unknown>;
+	economy: Record<string, unknown>;
 	rewardRules: Record<string, unknown>[];
 	trust: {
 		tiers: { key: string; require: { standing: number; confidence: number; tenureDays: number } }[];
