@@ -33,7 +33,7 @@ export function versionsPart(view: kit.ViewContext, { state, mayPublish, reader 
 		kit.text(...lines),
 		kit.row(
 			mode === 'draft' && kit.secondary(label('review'), publishId.make()),
-			changes > 0 && mayPublish && kit.primary(label('publish'), publishNoteId.make({ number: nextNumber(state), digest })),
+			changes > 0 && mayPublish && kit.secondary(label('publish'), publishNoteId.make({ number: nextNumber(state), digest })),
 			mode === 'live' && mayPublish && kit.secondary(label('begin'), modeId.make({ to: 'draft', sure: 'ask' })),
 			mayPublish && backButton(view, state),
 			kit.secondary(label('log'), versionsId.make({ before: 0 }))
