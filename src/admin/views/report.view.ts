@@ -184,6 +184,7 @@ const namedParts: ReadonlySet<string> = new Set([
 	'xp',
 	'trust',
 	'tickets',
+	'forms',
 	'admin'
 ]);
 
