@@ -169,13 +169,13 @@ export const orderRewardEvents: readonly RewardEventKind[] = [
 /** What the settled order proves about each side. */
 export function evidenceOf(order: OrderRow): readonly EvidenceDraft[] {
 	const { code, buyer, captured, endedAt, placedAt } = order;
-	const both = { kind: 'order.completed', outcome: 'good', source: orderSubject(code), at: endedAt ?? placedAt } as const;
+	const both = { kind: 'deal', event: 'order.completed', source: orderSubject(code), at: endedAt ?? placedAt } as const;
 	return deliverers(order).flatMap(({ id, value }, index) => {
 		// The first keeps the plain key; each deliverer is a partner of their own.
 		const part = index === 0 ? '' : `:${id}`;
 		return [
-			{ ...both, value, key: `order:${code}:completed:buyer${part}`, subject: buyer, partner: id, staffFulfilled: true },
-			{ ...both, value, key: `order:${code}:completed:staff${part}`, subject: id, partner: buyer, staffFulfilled: false }
+			{ ...both, value, key: `order:${code}:completed:buyer${part}`, subject: buyer, partner: id, seed: true },
+			{ ...both, value, key: `order:${code}:completed:staff${part}`, subject: id, partner: buyer }
 		];
 	});
 

@@ -13,8 +13,9 @@ const member = (index: number): MemberId => memberId(`3000000000000${String(inde
 let seq = 0;
 function deal(partner: number, value: number, days = 0, more: Partial<EvidenceRow> = {}): EvidenceRow {
 	seq += 1;
-	const base = { _id: `e${seq}`, guild, subject, partner: member(partner), kind: 'order.completed', value, seq, source: `order:${seq}` };
-	return { ...base, outcome: 'good', staffFulfilled: true, at: daysAgo(days), ...more };
+	const base = { _id: `e${seq}`, key: `e${seq}`, guild, subject, partner: member(partner), event: 'order.completed', value, seq };
+	const rest = { source: `order:${seq}`, mark: 1, tribe: null, related: false, until: null, of: null };
+	return { ...base, ...rest, kind: 'deal', seed: true, at: daysAgo(days), ...more };
 }
 
 const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
@@ -62,16 +63,16 @@ describe('standing', () => {
 	});
 
 	test('a ring of any size gains no more than its cap', () => {
-		const ring = (size: number) => score(times(size, (index) => deal(index, 5000, 0, { staffFulfilled: false }))).standing;
+		const ring = (size: number) => score(times(size, (index) => deal(index, 5000, 0, { seed: false }))).standing;
 		expect(ring(300)).toBe(ring(15));
 		expect(ring(300)).toBeLessThan(0.21);
 	});
 
 	test('good deals fade to a floor, a big upheld case outweighs twenty small deals and fades too', () => {
 		const small = times(20, (index) => deal(index, 100, 30));
-		const fresh = score([...small, deal(99, 5000, 0, { outcome: 'bad' })]).standing;
+		const fresh = score([...small, deal(99, 5000, 0, { kind: 'case' })]).standing;
 		expect(fresh).toBeLessThan(score(small).standing * 0.65);
-		expect(score([...small, deal(99, 5000, 720, { outcome: 'bad' })]).standing).toBeGreaterThan(fresh);
+		expect(score([...small, deal(99, 5000, 720, { kind: 'case' })]).standing).toBeGreaterThan(fresh);
 		const [old, older] = [
 			weigh({ evidence: [deal(1, 5000, 700)], knownPartners: nobody, now }),
 			weigh({ evidence: [deal(1, 5000, 7000)], knownPartners: nobody, now })
@@ -83,8 +84,8 @@ describe('standing', () => {
 	test('the parts add up to the whole', () => {
 		const evidence = [
 			...times(8, (index) => deal(index % 3, 500, index * 20)),
-			deal(50, 800, 5, { staffFulfilled: false }),
-			deal(51, 900, 9, { outcome: 'bad' })
+			deal(50, 800, 5, { seed: false }),
+			deal(51, 900, 9, { kind: 'case' })
 		];
 		const { standing, parts } = score(evidence, 300, new Set([member(50)]));
 		expect(parts.reduce((total, { points }) => total + points, 0)).toBeCloseTo(standing * 100, 9);

@@ -31,6 +31,9 @@ export const formula = {
 	tenureFullDays: 730
 } as const;
 
+const isGood = ({ kind }: EvidenceRow): boolean => kind === 'deal';
+const isBad = ({ kind }: EvidenceRow): boolean => kind === 'case' || kind === 'noShow';
+
 const dayMs = 86_400_000;
 
 /** One row with the weight it has today. */
@@ -75,11 +78,11 @@ export interface StandingInput {
 
 /** The weight of every row: value, age, how often the same pair dealt before, credibility of the partner. */
 export function weigh({ evidence, knownPartners, now }: Omit<StandingInput, 'tenureDays'>): WeighedEvidence[] {
-	const earlier = new Map<MemberId, number>();
+	const earlier = new Map<MemberId | null, number>();
 	const inOrder = [...evidence].sort((one, other) => one.at.getTime() - other.at.getTime() || one.seq - other.seq);
 	return inOrder.map((row) => {
-		const before = row.outcome === 'good' ? (earlier.get(row.partner) ?? 0) : 0;
-		if (row.outcome === 'good') earlier.set(row.partner, before + 1);
+		const before = isGood(row) ? (earlier.get(row.partner) ?? 0) : 0;
+		if (isGood(row)) earlier.set(row.partner, before + 1);
 		const value = Math.min(1, Math.log1p(Math.max(0, row.value) / formula.smallValue) / Math.log1p(formula.fullValue / formula.smallValue));
 		const pair = formula.pairFactor ** before;
 		return { row, weight: value * fading(row, now) * pair * credibility(row, knownPartners) };
@@ -88,13 +91,13 @@ export function weigh({ evidence, knownPartners, now }: Omit<StandingInput, 'ten
 
 function fading(row: EvidenceRow, now: Date): number {
 	const age = Math.max(0, now.getTime() - row.at.getTime()) / dayMs;
-	if (row.outcome === 'bad') return 2 ** (-age / formula.badHalfLifeDays);
+	if (isBad(row)) return 2 ** (-age / formula.badHalfLifeDays);
 	return Math.max(formula.goodFloor, 2 ** (-age / formula.goodHalfLifeDays));
 }
 
 function credibility(row: EvidenceRow, knownPartners: ReadonlySet<MemberId>): number {
-	if (row.staffFulfilled || row.outcome === 'bad') return formula.credibility.staff;
-	return knownPartners.has(row.partner) ? formula.credibility.known : formula.credibility.other;
+	if (row.seed || isBad(row)) return formula.credibility.staff;
+	return row.partner !== null && knownPartners.has(row.partner) ? formula.credibility.known : formula.credibility.other;
 }
 
 const lowerBound = (good: number, bad: number): number => betaQuantile(formula.bound, good + 1, bad + formula.doubt);
@@ -103,9 +106,9 @@ const lowerBound = (good: number, bad: number): number => betaQuantile(formula.b
 export function standingOf(input: StandingInput): Standing {
 	const weighed = weigh(input);
 	const groups = {
-		staffDeals: weighed.filter(({ row }) => row.outcome === 'good' && row.staffFulfilled),
-		memberDeals: weighed.filter(({ row }) => row.outcome === 'good' && !row.staffFulfilled),
-		bad: weighed.filter(({ row }) => row.outcome === 'bad')
+		staffDeals: weighed.filter(({ row }) => isGood(row) && row.seed),
+		memberDeals: weighed.filter(({ row }) => isGood(row) && !row.seed),
+		bad: weighed.filter(({ row }) => isBad(row))
 	};
 	const staff = sum(groups.staffDeals);
 	const members = Math.min(formula.groupCap, sum(groups.memberDeals));

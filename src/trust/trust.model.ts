@@ -1,26 +1,34 @@
 import type { Connection } from 'mongoose';
 import type { GuildId, MemberId } from '#core/ids';
 import { defineModel } from '#core/mongo/index';
+import type { FactKind } from './engine/facts.js';
 
 export const evidenceCollection = 'evidence';
 
-/** Something settled that says how a member deals with others; append-only, one row per event and member. */
+/** Something that says how a member deals with others; append-only, one row per event and member. Fields as in `Fact`. */
 export interface EvidenceRow {
+	/** `rowId(guild, 'evidence', key)` */
 	readonly _id: string;
 	readonly guild: GuildId;
+	readonly key: string;
 	/** Whom it is about. */
 	readonly subject: MemberId;
-	/** The other side of the deal. */
-	readonly partner: MemberId;
-	/** `order.completed`, … */
-	readonly kind: string;
-	/** Settled value in credits. */
+	/** The other side. */
+	readonly partner: MemberId | null;
+	readonly kind: FactKind;
+	/** What happened: `order.completed`, `case.upheld`, … */
+	readonly event: string;
+	/** Credits. */
 	readonly value: number;
-	readonly outcome: 'good' | 'bad';
-	/** `order:A7K2Q` */
+	readonly mark: number;
+	/** `order:A7K2Q`, `case:7` */
 	readonly source: string;
-	/** The owner's staff fulfilled it for the subject: the seed of all credibility. */
-	readonly staffFulfilled: boolean;
+	readonly seed: boolean;
+	readonly tribe: string | null;
+	readonly related: boolean;
+	readonly until: Date | null;
+	/** Key of the row that this one is about. */
+	readonly of: string | null;
 	readonly at: Date;
 	/** Position in its guild. */
 	readonly seq: number;
@@ -32,15 +40,21 @@ export const evidenceModel = (connection: Connection) =>
 		collection: evidenceCollection,
 		schema: {
 			guild: String,
+			key: String,
 			subject: String,
 			partner: String,
 			kind: String,
+			event: String,
 			value: Number,
-			outcome: String,
+			mark: Number,
 			source: String,
-			staffFulfilled: Boolean,
+			seed: Boolean,
+			tribe: String,
+			related: Boolean,
+			until: Date,
+			of: String,
 			at: Date,
 			seq: Number
 		},
-		indexes: [{ fields: { guild: 1, subject: 1, seq: -1 } }]
+		indexes: [{ fields: { guild: 1, subject: 1, seq: -1 } }, { fields: { guild: 1, seq: 1 } }]
 	});

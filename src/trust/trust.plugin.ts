@@ -7,6 +7,8 @@ import { primary, secondary, type ViewContext } from '#core/views/kit';
 import type { ItemRow } from '#shop';
 import { Gates, type GateUse } from './gates.service.js';
 import { trustId } from './ids.js';
+import { trustEvidence } from './migrations/20261122-trust-evidence.js';
+import { Relations } from './relations.js';
 import { registerTrustChecks } from './trust.checks.js';
 import { evidenceModel } from './trust.model.js';
 import { TrustRepository } from './trust.repository.js';
@@ -17,6 +19,7 @@ import { trustSettings } from './trust.settings.js';
 /** Evidence of settled deals, and what it opens. */
 export const trust = defineDomain({
 	root: new URL('.', import.meta.url),
+	migrations: [trustEvidence],
 	async start() {
 		declareSeasonEnd('trust', trustSeasonEnd);
 		declareFeatures('trust', { trust: {} });
@@ -26,6 +29,7 @@ export const trust = defineDomain({
 		const { mongo, clock, settings, checks, shop } = container;
 		await prepareCollections(mongo, [evidenceModel(mongo)]);
 		registerTrustChecks(checks, { shop, settings, verifies: () => container.trust.knowsFacts });
+		container.relations = new Relations();
 		container.trust = new TrustService({
 			repository: new TrustRepository(mongo),
 			clock,
@@ -63,6 +67,7 @@ const ownStanding = (view: ViewContext): [string, string] => [view.t('trust:home
 declare module '@sapphire/pieces' {
 	interface Container {
 		trust: TrustService;
+		relations: Relations;
 		gates: Gates;
 	}
 }

@@ -24,8 +24,8 @@ export class TrustRepository {
 		const found = await this.#evidence.distinct('subject', {
 			guild,
 			subject: { $in: [...members] },
-			staffFulfilled: true,
-			outcome: 'good'
+			seed: true,
+			kind: 'deal'
 		});
 		return new Set(found.map((id) => memberId(String(id))));
 	}

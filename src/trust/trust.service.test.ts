@@ -70,11 +70,11 @@ async function settle(code: string, { value = 300, courier = 2, days = 0 } = {},
 		key: `order:${code}:completed:buyer`,
 		subject: person(1),
 		partner: person(courier),
-		kind: 'order.completed',
+		kind: 'deal' as const,
+		event: 'order.completed',
 		value,
-		outcome: 'good' as const,
 		source: `order:${code}`,
-		staffFulfilled: true,
+		seed: true,
 		at: daysAgo(days)
 	};
 	await writer.execute({ guild: on, key: `order:${code}:evidence${again}`, content: null, changes: trust.addEvidence(on, draft) });
@@ -148,11 +148,10 @@ describe('evidence', () => {
 			key: 'x',
 			subject: person(1),
 			partner: person(1),
-			kind: 'x',
+			kind: 'deal',
+			event: 'x',
 			value: 1,
-			outcome: 'good',
 			source: 'x',
-			staffFulfilled: true,
 			at: now
 		} as const;
 		expect(() => trust.addEvidence(guild, draft)).toThrow(RangeError);

@@ -3,6 +3,7 @@ import type { Clock } from '#core/clock';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
 import { type Change, unitSeq } from '#core/units/unit';
 import { tenureDays } from '#xp';
+import type { FactKind } from './engine/facts.js';
 import { type GateAnswer, limitsOf, type MemberFacts, tierOf } from './gates.js';
 import { atGates, gateClosed, gatesOfOrder, type OrderAsk, orderLimits } from './ordering.js';
 import { type Standing, standingOf, type WeighedEvidence, weigh } from './standing.js';
@@ -15,18 +16,30 @@ export interface EvidenceDraft {
 	/** Unique in the guild, made from the business event: `order:A7K2Q:completed:buyer`. */
 	readonly key: string;
 	readonly subject: MemberId;
-	readonly partner: MemberId;
-	readonly kind: string;
+	readonly partner: MemberId | null;
+	readonly kind: FactKind;
+	/** What happened: `order.completed`, `case.upheld`, … */
+	readonly event: string;
 	readonly value: number;
-	readonly outcome: 'good' | 'bad';
 	readonly source: string;
-	readonly staffFulfilled: boolean;
+	/** The partner acted for the guild's staff; without it: no. */
+	readonly seed?: boolean;
+	/** Tribe of the partner at that time. */
+	readonly tribe?: string | null;
+	/** Subject and partner belong together (`Relations`); without it: no. */
+	readonly related?: boolean;
+	/** See `FactKind`; without it 1. */
+	readonly mark?: number;
+	/** When it stops counting by itself. */
+	readonly until?: Date | null;
+	/** Key of the evidence that this is about. */
+	readonly of?: string | null;
 	readonly at: Date;
 }
 
-/** What domains above trust know of a member; they register it at start. */
+/** What some part knows of a member, as far as it knows; each field has one source. */
 export interface FactSource {
-	facts(guild: GuildId, member: MemberId): Promise<MemberFacts>;
+	facts(guild: GuildId, member: MemberId): Promise<Partial<MemberFacts>>;
 }
 
 export interface TrustDeps {
@@ -51,26 +64,25 @@ export interface EvidencePage {
 	readonly total: number;
 }
 
-const nothingKnown: FactSource = {
-	facts: () => Promise.resolve({ verifiedGameId: false, admittedCase: false, sanctioned: false })
-};
+const nothingKnown: MemberFacts = { verifiedGameId: false, admittedCase: false, sanctioned: false };
 
 export class TrustService {
-	#facts: FactSource = nothingKnown;
+	readonly #facts: FactSource[] = [];
 
 	public constructor(private readonly deps: TrustDeps) {}
 
-	/** The domain that knows game identities, cases and sanctions registers here at start. */
+	/** Those who know game identities, cases and sanctions register here at start; what one of them says of a member, holds. */
 	public askFacts(source: FactSource): void {
-		this.#facts = source;
+		this.#facts.push(source);
 	}
 
 	/** The change that adds evidence; the same key is written once, also when its unit is built again. */
 	public addEvidence(guild: GuildId, draft: EvidenceDraft): Change[] {
 		if (draft.subject === draft.partner) throw new RangeError('Nobody is evidence for themselves');
 		if (!Number.isSafeInteger(draft.value) || draft.value < 0) throw new RangeError(`Not a value: ${draft.value}`);
-		const { key, ...fields } = draft;
+		const { key } = draft;
 		const _id = rowId(guild, 'evidence', key);
+		const fields = { seed: false, tribe: null, related: false, mark: 1, until: null, of: null, ...draft };
 		// An update on what is there already changes nothing, so a second delivery does no harm.
 		return [{ in: evidenceCollection, id: _id, upsert: { _id, guild, ...fields, seq: unitSeq }, set: { source: draft.source } }];
 	}
@@ -120,12 +132,13 @@ export class TrustService {
 
 	/** Whether any domain knows game identities, cases and sanctions. */
 	public get knowsFacts(): boolean {
-		return this.#facts !== nothingKnown;
+		return this.#facts.length > 0;
 	}
 
 	/** What the domains above know of a member. */
-	public facts(guild: GuildId, member: MemberId): Promise<MemberFacts> {
-		return this.#facts.facts(guild, member);
+	public async facts(guild: GuildId, member: MemberId): Promise<MemberFacts> {
+		const known = await Promise.all(this.#facts.map((source) => source.facts(guild, member)));
+		return known.reduce<MemberFacts>((all, one) => ({ ...all, ...one }), nothingKnown);
 	}
 
 	/** @throws DomainError `trust.gateClosed` {gate, need, have, how}. */
@@ -150,14 +163,14 @@ export class TrustService {
 		if (keys.length === 0) return [];
 		const [settings, facts, slots] = await Promise.all([
 			this.deps.settings(guild),
-			this.#facts.facts(guild, actor.id),
+			this.facts(guild, actor.id),
 			this.deps.slots(guild, actor)
 		]);
 		return atGates(settings, { standing, facts, slots }, keys);
 	}
 
 	#known(guild: GuildId, evidence: readonly EvidenceRow[]): Promise<ReadonlySet<MemberId>> {
-		const others = evidence.filter(({ staffFulfilled }) => !staffFulfilled).map(({ partner }) => partner);
+		const others = evidence.flatMap(({ seed, partner }) => (seed || partner === null ? [] : [partner]));
 		return this.deps.repository.settledWithStaff(guild, [...new Set(others)]);
 	}
 }

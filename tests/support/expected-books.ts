@@ -35,7 +35,7 @@ interface Paying {
 export class ExpectedBooks {
 	readonly postings: { reason: string; ref: string | null; legs: string[] }[] = [];
 	readonly entries: Entry[] = [];
-	readonly evidence: { subject: string; partner: string; value: number; outcome: string; staffFulfilled: boolean }[] = [];
+	readonly evidence: { subject: string; partner: string; value: number; kind: string; seed: boolean }[] = [];
 	readonly ratings = new Map<string, { sold: number; ratingSum: number; ratingCount: number }>();
 	readonly balances = new Map<string, number>();
 	readonly tokens = new Map<string, number>();
@@ -61,8 +61,8 @@ export class ExpectedBooks {
 		const stats = this.#stats(deal.item);
 		stats.sold += deal.quantity;
 		this.evidence.push(
-			{ subject: buyer, partner: staff, value: price, outcome: 'good', staffFulfilled: true },
-			{ subject: staff, partner: buyer, value: price, outcome: 'good', staffFulfilled: false }
+			{ subject: buyer, partner: staff, value: price, kind: 'deal', seed: true },
+			{ subject: staff, partner: buyer, value: price, kind: 'deal', seed: false }
 		);
 		const common = { ...this.#paying(deal, price), fields: { ...this.#paying(deal, price).fields, 'order.withinSla': true } };
 		const people = {

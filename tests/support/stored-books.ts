@@ -18,9 +18,7 @@ export async function storedBooks(app: App) {
 			}))
 		),
 		entries: sorted((entries ?? []).map(({ rule, member, amount, tokens, source }) => ({ rule, member, xp: amount, tokens, source }))),
-		evidence: sorted(
-			(evidence ?? []).map(({ subject, partner, value, outcome, staffFulfilled }) => ({ subject, partner, value, outcome, staffFulfilled }))
-		),
+		evidence: sorted((evidence ?? []).map(({ subject, partner, value, kind, seed }) => ({ subject, partner, value, kind, seed }))),
 		ratings: Object.fromEntries((stats ?? []).map(({ item, sold, ratingSum, ratingCount }) => [item, { sold, ratingSum, ratingCount }])),
 		balances: amounts('credits'),
 		tokens: amounts('tokens'),

@@ -122,7 +122,7 @@ function missingText({ t }: ViewContext, part: GateMissing): string {
 export function evidenceScreen(view: ViewContext, { rows, page, pages, total }: EvidencePage): Screen {
 	const { t, format } = view;
 	const lines = rows.map(({ row: evidence, weight }) => {
-		const kind = evidence.outcome === 'bad' ? 'bad' : evidence.staffFulfilled ? 'staff' : 'member';
+		const kind = evidence.kind !== 'deal' ? 'bad' : evidence.seed ? 'staff' : 'member';
 		const code = /^order:([A-Z0-9]{1,12})$/.exec(evidence.source)?.[1];
 		const params = {
 			day: format.time(evidence.at, 'd'),

@@ -1,0 +1,25 @@
+import type { Migration } from '#core/migrations/migrations';
+import { evidenceCollection } from '../trust.model.js';
+
+/** Evidence says in its own fields what kind of fact it is; all rows from before are settled orders. */
+export const trustEvidence: Migration = {
+	id: '20261122-trust-evidence',
+	async up({ db }) {
+		await db.collection(evidenceCollection).updateMany({ event: { $exists: false } }, [
+			{
+				$set: {
+					key: { $arrayElemAt: [{ $split: ['$_id', '|evidence|'] }, 1] },
+					event: '$kind',
+					kind: { $cond: [{ $eq: ['$outcome', 'bad'] }, 'case', 'deal'] },
+					seed: '$staffFulfilled',
+					mark: 1,
+					tribe: null,
+					related: false,
+					until: null,
+					of: null
+				}
+			},
+			{ $unset: ['outcome', 'staffFulfilled'] }
+		]);
+	}
+};
