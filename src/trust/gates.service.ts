@@ -12,8 +12,8 @@ import {
 	type SettingRows,
 	type StoredSetting
 } from '#settings';
+import type { Reading } from './engine/index.js';
 import { type MemberFacts, measure } from './gates.js';
-import type { Standing } from './standing.js';
 import { type TrustGate, type TrustSettings, trustSettings } from './trust.settings.js';
 
 export const gateRows: RowList = { slice: 'trust', field: 'gates', kind: 'list', target: 'gate', area: 'gate' };
@@ -55,7 +55,7 @@ export interface GatesDeps {
 	uses(guild: GuildId): Promise<ReadonlyMap<string, readonly GateUse[]>>;
 	/** Members that are known, with when they joined. */
 	members(guild: GuildId, most: number): Promise<readonly { readonly member: MemberId; readonly joinedAt: Date }[]>;
-	standing(guild: GuildId, member: MemberId, joinedAt: Date): Promise<Standing>;
+	standing(guild: GuildId, member: MemberId, joinedAt: Date): Promise<Reading>;
 	facts(guild: GuildId, member: MemberId): Promise<MemberFacts>;
 }
 

@@ -1,4 +1,4 @@
-import type { Standing } from './standing.js';
+import type { Reading } from './engine/index.js';
 import type { TierLimits, TrustGate, TrustSettings, TrustTier } from './trust.settings.js';
 
 /** What other domains know of a member and gates ask for. */
@@ -28,7 +28,7 @@ export interface GateAnswer {
 export const ofHundred = (share: number): number => Math.floor(share * 100 + 1e-9);
 
 /** Measures a member at a gate. Pure. */
-export function measure(gate: TrustGate, standing: Standing, facts: MemberFacts): GateAnswer {
+export function measure(gate: TrustGate, standing: Reading, facts: MemberFacts): GateAnswer {
 	const { require } = gate;
 	const missing: GateMissing[] = [];
 	for (const kind of ['standing', 'confidence'] as const) {
@@ -45,7 +45,7 @@ export function measure(gate: TrustGate, standing: Standing, facts: MemberFacts)
 }
 
 /** The highest tier whose requirements are all met; `null` in a guild without tiers. */
-export function tierOf(tiers: readonly TrustTier[], { standing, confidence, tenureDays }: Standing): TrustTier | null {
+export function tierOf(tiers: readonly TrustTier[], { standing, confidence, tenureDays }: Reading): TrustTier | null {
 	return (
 		tiers.findLast(({ require }) => standing >= require.standing && confidence >= require.confidence && tenureDays >= require.tenureDays) ??
 		null
@@ -53,11 +53,11 @@ export function tierOf(tiers: readonly TrustTier[], { standing, confidence, tenu
 }
 
 /** What a member may have open at once; grows with standing × value settled. `null`: the guild sets no limits for the tier. */
-export function limitsOf({ limits }: TrustSettings, tier: TrustTier | null, standing: Standing): TierLimits | null {
+export function limitsOf({ limits }: TrustSettings, tier: TrustTier | null, standing: Reading): TierLimits | null {
 	const base = limits.byTier.find((row) => row.tier === tier?.key);
 	if (!base) return null;
 	const { appliesTo, percentOfStandingTimesSettledValue: percent, maxTimesBase } = limits.growth;
-	const extra = Math.floor((standing.standing * standing.settledValue * percent) / 100);
+	const extra = Math.floor((standing.standing * standing.creditedValue * percent) / 100);
 	const grown = { ...base };
 	for (const field of appliesTo) {
 		// Growth is an amount of credits; a number of orders does not grow with it.

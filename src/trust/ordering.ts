@@ -1,11 +1,11 @@
 import { DomainError, type TextParam, type TextParams } from '#core/errors';
+import type { Reading } from './engine/index.js';
 import { type GateAnswer, type GateMissing, gatesByValue, limitsOf, type MemberFacts, measure, tierOf } from './gates.js';
-import type { Standing } from './standing.js';
 import type { TierLimits, TrustSettings } from './trust.settings.js';
 
 /** Somebody at the gates: what they have settled, what other domains know of them, and the role slots that they act for. */
 export interface AtTheGate {
-	readonly standing: Standing;
+	readonly standing: Reading;
 	readonly facts: MemberFacts;
 	readonly slots: ReadonlySet<string>;
 }
@@ -41,7 +41,7 @@ export const gatesOfOrder = (settings: TrustSettings, { gates, value }: Pick<Ord
  *
  * @throws DomainError `trust.limitOrders` {max, count, tier} · `trust.limitValue` {max, open, value, tier}.
  */
-export function orderLimits(settings: TrustSettings, standing: Standing, ask: OrderAsk): TierLimits | null {
+export function orderLimits(settings: TrustSettings, standing: Reading, ask: OrderAsk): TierLimits | null {
 	const tier = tierOf(settings.tiers, standing);
 	const limits = limitsOf(settings, tier, standing);
 	if (!limits) return null;

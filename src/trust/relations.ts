@@ -4,12 +4,16 @@ import type { GuildId, MemberId } from '#core/ids';
 export interface TribeSource {
 	/** Id of the tribe, or `null`. */
 	tribeOf(guild: GuildId, member: MemberId): Promise<string | null>;
+	/** The same of many at once; those without a tribe are left out. */
+	tribesOf(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, string>>;
 }
 
 /** Says who brought whom; the domain that keeps invites registers it at start. */
 export interface InviteSource {
 	/** Who invited the member, as far as it is certain; or `null`. */
 	inviterOf(guild: GuildId, member: MemberId): Promise<MemberId | null>;
+	/** The same of many at once; those nobody brought are left out. */
+	invitersOf(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, MemberId>>;
 }
 
 /** How two members stand to each other apart from their deals. */
@@ -23,8 +27,8 @@ export interface Relation {
 
 /** Who belongs together: members of a tribe, and inviter and invited. Without sources nobody does. */
 export class Relations {
-	#tribes: TribeSource = { tribeOf: () => Promise.resolve(null) };
-	#invites: InviteSource = { inviterOf: () => Promise.resolve(null) };
+	#tribes: TribeSource = { tribeOf: () => Promise.resolve(null), tribesOf: () => Promise.resolve(new Map()) };
+	#invites: InviteSource = { inviterOf: () => Promise.resolve(null), invitersOf: () => Promise.resolve(new Map()) };
 
 	public useTribes(source: TribeSource): void {
 		this.#tribes = source;
@@ -42,6 +46,16 @@ export class Relations {
 	/** Who invited a member, as far as it is certain, or `null`. */
 	public inviterOf(guild: GuildId, member: MemberId): Promise<MemberId | null> {
 		return this.#invites.inviterOf(guild, member);
+	}
+
+	/** Tribes of many members at once; those without one are left out. */
+	public tribesOf(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, string>> {
+		return this.#tribes.tribesOf(guild, members);
+	}
+
+	/** Inviters of many members at once; those nobody brought are left out. */
+	public invitersOf(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, MemberId>> {
+		return this.#invites.invitersOf(guild, members);
 	}
 
 	public async between(guild: GuildId, one: MemberId, other: MemberId): Promise<Relation> {

@@ -10,6 +10,7 @@ import { unitModel } from '#core/units/unit.model';
 import { GroupCommitWriter } from '#core/units/writer';
 import { packSlices } from '#settings';
 import { testDatabases } from '../../tests/support/databases.js';
+import { scoreModels, testScores } from '../../tests/support/scores.js';
 import { evidenceModel } from './trust.model.js';
 import { TrustRepository } from './trust.repository.js';
 import { TrustService } from './trust.service.js';
@@ -44,11 +45,14 @@ beforeAll(async () => {
 	connection = await connectMongo({ uri: databases.mongoUri, dbName: databases.mongoDb, appName: 'test' });
 	unitModel(connection);
 	evidenceModel(connection);
+	scoreModels(connection);
 	await prepareCollections(connection);
 	const log = { warn: () => undefined, error: () => undefined };
 	writer = new GroupCommitWriter({ connection, clock: systemClock, effects: { subscribers: () => [] }, log });
 	trust = new TrustService({
 		repository: new TrustRepository(connection),
+		scores: testScores(connection, writer, { now: () => now }),
+		joined: async () => new Map(),
 		clock: { now: () => now },
 		settings: async () => starter,
 		slots: async () => slots

@@ -1,12 +1,13 @@
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
-import { type GuildId, type MemberId, rowId } from '#core/ids';
+import { type GuildId, type MemberId, memberId, rowId } from '#core/ids';
 import { type Change, unitSeq } from '#core/units/unit';
 import { tenureDays } from '#xp';
-import type { FactKind } from './engine/facts.js';
+import { type FactKind, type Reading, readTrust, type Weighed, weighed, whatWouldRaise } from './engine/index.js';
 import { type GateAnswer, limitsOf, type MemberFacts, tierOf } from './gates.js';
 import { atGates, gateClosed, gatesOfOrder, type OrderAsk, orderLimits } from './ordering.js';
-import { type Standing, standingOf, type WeighedEvidence, weigh } from './standing.js';
+import { evidenceAdded } from './scores/score.model.js';
+import type { Score, Scores } from './scores/scores.service.js';
 import { type EvidenceRow, evidenceCollection } from './trust.model.js';
 import type { TrustRepository } from './trust.repository.js';
 import type { TierLimits, TrustSettings, TrustTier } from './trust.settings.js';
@@ -44,17 +45,30 @@ export interface FactSource {
 
 export interface TrustDeps {
 	readonly repository: TrustRepository;
+	readonly scores: Scores;
 	readonly clock: Clock;
 	settings(guild: GuildId): Promise<TrustSettings>;
 	/** Role slots that the person acts for; some gates let them pass. */
 	slots(guild: GuildId, actor: Actor): Promise<ReadonlySet<string>>;
+	/** When members came, as far as it is known. */
+	joined(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, Date>>;
 }
 
 /** Everything `/trust` shows about a member. */
-export interface TrustProfile extends Standing {
+export interface TrustProfile extends Reading {
 	readonly tier: TrustTier | null;
 	readonly nextTier: TrustTier | null;
 	readonly limits: TierLimits | null;
+	/** Of the formula that it was read with. */
+	readonly formula: number;
+}
+
+/** A row of evidence with the weight that it has now. */
+export interface WeighedEvidence {
+	readonly row: EvidenceRow;
+	/** In full deals; `null`: so old that it is kept in sums only, or taken back. */
+	readonly weight: number | null;
+	readonly good: boolean;
 }
 
 export interface EvidencePage {
@@ -64,8 +78,19 @@ export interface EvidencePage {
 	readonly total: number;
 }
 
+/** What it takes to reach a standing. */
+export interface Raise {
+	/** 0–1 */
+	readonly target: number;
+	/** Deals of the guild's ordinary value with new partners; `null`: none helps before what went bad has faded. */
+	readonly deals: number | null;
+	/** Credits of these deals. */
+	readonly value: number;
+}
+
 const nothingKnown: MemberFacts = { verifiedGameId: false, admittedCase: false, sanctioned: false };
 
+/** Standing, what it is made of, and what it opens. */
 export class TrustService {
 	readonly #facts: FactSource[] = [];
 
@@ -84,33 +109,77 @@ export class TrustService {
 		const _id = rowId(guild, 'evidence', key);
 		const fields = { seed: false, tribe: null, related: false, mark: 1, until: null, of: null, ...draft };
 		// An update on what is there already changes nothing, so a second delivery does no harm.
-		return [{ in: evidenceCollection, id: _id, upsert: { _id, guild, ...fields, seq: unitSeq }, set: { source: draft.source } }];
+		return [
+			{ in: evidenceCollection, id: _id, upsert: { _id, guild, ...fields, seq: unitSeq }, set: { source: draft.source } },
+			evidenceAdded(guild)
+		];
 	}
 
 	/** Standing of a member with tier and limits; `joinedAt` is `null` for somebody who has left. */
 	public async profile(guild: GuildId, member: MemberId, joinedAt: Date | null): Promise<TrustProfile> {
-		const [settings, standing] = await Promise.all([this.deps.settings(guild), this.standing(guild, member, joinedAt)]);
+		const [settings, score, verified] = await Promise.all([
+			this.deps.settings(guild),
+			this.deps.scores.of(guild, member),
+			this.#verified(guild, member)
+		]);
+		const standing = this.#read(score, joinedAt, verified);
 		const tier = tierOf(settings.tiers, standing);
 		const nextTier = settings.tiers[tier ? settings.tiers.indexOf(tier) + 1 : 0] ?? null;
-		return { ...standing, tier, nextTier, limits: limitsOf(settings, tier, standing) };
+		return { ...standing, tier, nextTier, limits: limitsOf(settings, tier, standing), formula: score.formula.version };
 	}
 
 	/** The engine's answer alone. */
-	public async standing(guild: GuildId, member: MemberId, joinedAt: Date | null): Promise<Standing> {
-		const now = this.deps.clock.now();
-		const evidence = await this.deps.repository.about(guild, member);
-		const knownPartners = await this.#known(guild, evidence);
-		return standingOf({ evidence, knownPartners, now, tenureDays: joinedAt ? tenureDays(joinedAt, now) : 0 });
+	public async standing(guild: GuildId, member: MemberId, joinedAt: Date | null): Promise<Reading> {
+		const [score, verified] = await Promise.all([this.deps.scores.of(guild, member), this.#verified(guild, member)]);
+		return this.#read(score, joinedAt, verified);
+	}
+
+	/** Standings of several members at once; those of whom nothing is known are left out. */
+	public async standings(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, Reading>> {
+		const [scores, joined] = await Promise.all([this.deps.scores.among(guild, members), this.deps.joined(guild, members)]);
+		const read = await Promise.all(
+			[...scores].map(async ([name, score]): Promise<[MemberId, Reading]> => {
+				const member = memberId(name);
+				return [member, this.#read(score, joined.get(member) ?? null, await this.#verified(guild, member))];
+			})
+		);
+		return new Map(read);
+	}
+
+	/** What it takes to reach each of these standings (0–1). */
+	public async raises(guild: GuildId, member: MemberId, joinedAt: Date | null, targets: readonly number[]): Promise<readonly Raise[]> {
+		const [score, verified] = await Promise.all([this.deps.scores.of(guild, member), this.#verified(guild, member)]);
+		const context = this.#context(score, joinedAt, verified);
+		return targets.map((target) => {
+			const raise = whatWouldRaise(score.state, context, target);
+			return { target, deals: raise?.deals ?? null, value: raise?.value ?? 0 };
+		});
+	}
+
+	/** Share that each further deal with the same member, and with the same staff, counts; 0–1. */
+	public async repeats(guild: GuildId, member: MemberId): Promise<{ readonly member: number; readonly staff: number }> {
+		const { formula } = await this.deps.scores.of(guild, member);
+		return { member: formula.pairs.member, staff: formula.pairs.staff };
 	}
 
 	/** The evidence behind a standing with the weight of each row, newest first; `page` from 0, moved back to the last one. */
 	public async evidence(guild: GuildId, member: MemberId, page: number, size: number): Promise<EvidencePage> {
-		const evidence = await this.deps.repository.about(guild, member);
-		const knownPartners = await this.#known(guild, evidence);
-		const weighed = weigh({ evidence, knownPartners, now: this.deps.clock.now() }).reverse();
-		const pages = Math.max(1, Math.ceil(weighed.length / size));
+		const [score, all] = await Promise.all([this.deps.scores.of(guild, member), this.deps.repository.about(guild, member)]);
+		const total = all.length;
+		const pages = Math.max(1, Math.ceil(total / size));
 		const shown = Math.min(Math.max(page, 0), pages - 1);
-		return { rows: weighed.slice(shown * size, (shown + 1) * size), page: shown, pages, total: weighed.length };
+		const rows = all.slice(shown * size, (shown + 1) * size);
+		const now = this.deps.clock.now().getTime();
+		const weights = new Map<string, Weighed>(weighed(score.state, { now, formula: score.formula }).map((one) => [one.entry.key, one]));
+		return {
+			rows: rows.map((row) => {
+				const found = weights.get(row.key);
+				return { row, weight: found?.weight ?? null, good: found?.good ?? !(row.kind === 'case' || row.kind === 'noShow') };
+			}),
+			page: shown,
+			pages,
+			total
+		};
 	}
 
 	/** How a member stands at some gates, in their order; gates that the guild does not have are open. */
@@ -130,15 +199,15 @@ export class TrustService {
 		);
 	}
 
-	/** Whether any domain knows game identities, cases and sanctions. */
+	/** Whether any part knows game identities, cases and sanctions. */
 	public get knowsFacts(): boolean {
 		return this.#facts.length > 0;
 	}
 
-	/** What the domains above know of a member. */
+	/** What the other parts know of a member. */
 	public async facts(guild: GuildId, member: MemberId): Promise<MemberFacts> {
 		const known = await Promise.all(this.#facts.map((source) => source.facts(guild, member)));
-		return known.reduce<MemberFacts>((all, one) => ({ ...all, ...one }), nothingKnown);
+		return Object.assign({}, nothingKnown, ...known);
 	}
 
 	/** @throws DomainError `trust.gateClosed` {gate, need, have, how}. */
@@ -159,7 +228,7 @@ export class TrustService {
 		return orderLimits(settings, standing, ask);
 	}
 
-	async #measure(guild: GuildId, actor: Actor, standing: Standing, keys: readonly string[]): Promise<GateAnswer[]> {
+	async #measure(guild: GuildId, actor: Actor, standing: Reading, keys: readonly string[]): Promise<GateAnswer[]> {
 		if (keys.length === 0) return [];
 		const [settings, facts, slots] = await Promise.all([
 			this.deps.settings(guild),
@@ -169,8 +238,16 @@ export class TrustService {
 		return atGates(settings, { standing, facts, slots }, keys);
 	}
 
-	#known(guild: GuildId, evidence: readonly EvidenceRow[]): Promise<ReadonlySet<MemberId>> {
-		const others = evidence.flatMap(({ seed, partner }) => (seed || partner === null ? [] : [partner]));
-		return this.deps.repository.settledWithStaff(guild, [...new Set(others)]);
+	async #verified(guild: GuildId, member: MemberId): Promise<boolean> {
+		return (await this.facts(guild, member)).verifiedGameId;
+	}
+
+	#read(score: Score, joinedAt: Date | null, verified: boolean): Reading {
+		return readTrust(score.state, this.#context(score, joinedAt, verified));
+	}
+
+	#context({ credit, formula }: Score, joinedAt: Date | null, verified: boolean) {
+		const now = this.deps.clock.now();
+		return { now: now.getTime(), tenureDays: joinedAt ? tenureDays(joinedAt, now) : 0, verified, credit, formula };
 	}
 }

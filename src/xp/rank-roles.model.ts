@@ -93,6 +93,14 @@ export class RankHolderRepository {
 			.lean<RankHolderRow[]>();
 	}
 
+	/** Since when these members are here; those of whom it is not known are left out. */
+	public async joinedOf(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, Date>> {
+		const rows = await this.#holders
+			.find({ _id: { $in: members.map((member) => rowId(guild, 'rankh', member)) }, guild }, { member: 1, joinedAt: 1 })
+			.lean<RankHolderRow[]>();
+		return new Map(rows.flatMap(({ member, joinedAt }) => (joinedAt ? [[member, joinedAt]] : [])));
+	}
+
 	/** XP of these members; those without are left out. */
 	public async xpOf(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, number>> {
 		const rows = await this.#members.find({ _id: { $in: members.map((id) => rowId(guild, 'xpm', id)) } }).lean<XpMemberRow[]>();

@@ -51,6 +51,7 @@ import { ruleModel, useModel } from '../../src/shop/pricing/price.model.js';
 import { PriceRepository } from '../../src/shop/pricing/price.repository.js';
 import { categoryModel, counterModel, draftModel, itemModel, profileModel, statsModel, stockModel } from '../../src/shop/shop.model.js';
 import { ShopRepository } from '../../src/shop/shop.repository.js';
+import { foldModel, scoreModel } from '../../src/trust/scores/score.model.js';
 import { evidenceModel } from '../../src/trust/trust.model.js';
 import { TrustRepository } from '../../src/trust/trust.repository.js';
 import { rewardCounterModel, xpEntryModel, xpMemberModel } from '../../src/xp/xp.model.js';
@@ -58,6 +59,7 @@ import { XpRepository } from '../../src/xp/xp.repository.js';
 import type { TestDatabases } from './databases.js';
 import { moneyUnit } from './economy.js';
 import type { PackJson } from './packs.js';
+import { testScores } from './scores.js';
 
 /** The real services of one process on a real database, without Discord: from the catalogue to the order and what it pays. */
 export interface ShopFloor {
@@ -131,7 +133,18 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 	const models = [
 		...[unitModel, accountModel, holdModel, postingModel, booksModel, checkpointModel],
 		...[categoryModel, itemModel, stockModel, counterModel, statsModel, draftModel, profileModel, ruleModel, useModel],
-		...[approvalModel, evidenceModel, xpEntryModel, xpMemberModel, rewardCounterModel, orderModel, orderCounterModel, rulingDraftsModel]
+		...[
+			approvalModel,
+			evidenceModel,
+			foldModel,
+			scoreModel,
+			xpEntryModel,
+			xpMemberModel,
+			rewardCounterModel,
+			orderModel,
+			orderCounterModel,
+			rulingDraftsModel
+		]
 	];
 	for (const model of models) model(connection);
 	await prepareCollections(connection);
@@ -175,6 +188,8 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 	const drafts = new Drafts(goods, writer, shop, shopSource, uploads, clock, secrets);
 	const trust = new TrustService({
 		repository: new TrustRepository(connection),
+		scores: testScores(connection, writer, clock),
+		joined: async () => new Map(),
 		clock,
 		settings: async () => settings.trust,
 		slots: async (_, actor) => new Set(slots(actor))

@@ -6,8 +6,6 @@ import { historyScreen, walletScreen } from '../../src/economy/views/wallet.js';
 import { formId, starsId } from '../../src/reviews/ids.js';
 import type { ReviewState } from '../../src/reviews/reviews.service.js';
 import { requestCard, reviewForm, savedCard } from '../../src/reviews/views/review.js';
-import type { StandingPart } from '../../src/trust/standing.js';
-import { evidenceScreen, othersTrustScreen, trustScreen } from '../../src/trust/views/trust.js';
 import { levelUpScreen, rankScreen, whyScreen } from '../../src/xp/views/rank.js';
 import { pseudoStrings, testView } from '../support/views.js';
 import { problemsOf } from './discord-limits.js';
@@ -49,59 +47,6 @@ const xpEntry = (index: number) => ({
 	seq: index,
 	part: 0
 });
-
-const part = (name: StandingPart['part'], points: number): StandingPart => ({ part: name, points, count: 12, partners: 9, value: 3400 });
-const standing = {
-	standing: 0.48,
-	confidence: 0.5,
-	tenureDays: 600,
-	settledDeals: 12,
-	settledValue: 3400,
-	partners: 9,
-	badDeals: 1,
-	parts: [part('start', 3), part('staffDeals', 31), part('memberDeals', 12), part('bad', -5), part('tenure', 4)]
-};
-const tier = {
-	key: 'trusted',
-	name: 'Trusted Trader',
-	emoji: '',
-	description: '',
-	require: { standing: 0.25, confidence: 0.25, tenureDays: 14 }
-};
-const limits = { tier: 'trusted', openOrders: 5, openOrderValue: 10_000, openSaleValue: 1000, sendPerDay: 1500, holdHoursAfterSale: 48 };
-const trustProfile = { ...standing, tier, nextTier: null, limits };
-const gates = [
-	{ key: 'market.sell', name: 'Sell on the market', open: true, missing: [], earn: '' },
-	{
-		key: 'recruiting',
-		name: hostile,
-		open: false,
-		missing: [{ kind: 'standing', need: 55, have: 48 } as const, { kind: 'verifiedGameId' } as const],
-		earn: ''
-	}
-];
-const evidence = Array.from({ length: 10 }, (_, index) => ({
-	weight: index / 10,
-	row: {
-		_id: `e${index}`,
-		guild,
-		subject: mira,
-		partner: rook,
-		key: `e${index}`,
-		kind: index === 3 ? ('case' as const) : ('deal' as const),
-		event: 'order.completed',
-		value: 300,
-		mark: 1,
-		tribe: null,
-		related: false,
-		until: null,
-		of: null,
-		source: 'order:A7K2Q',
-		seed: index % 2 === 0,
-		at,
-		seq: index
-	}
-}));
 
 const line = (reason: HistoryEntry['reason'], amount: number, more: Partial<HistoryEntry> = {}): HistoryEntry => ({
 	key: reason,
@@ -177,15 +122,6 @@ const screens: Record<string, (view: ViewContext) => Screen> = {
 	'why these XP, empty': (view) => whyScreen(view, { entries: [], next: null, later: false }),
 	'level up': (view) => levelUpScreen(view, { member: mira, level: 10, nextXp: 2500 }),
 	'level up, highest': (view) => levelUpScreen(view, { member: mira, level: 1000, nextXp: null }),
-	'trust, own': (view) => trustScreen(view, { name: 'Mira', profile: trustProfile, gates }),
-	'trust, newcomer': (view) =>
-		trustScreen(view, {
-			name: 'Mira',
-			profile: { ...trustProfile, settledDeals: 0, badDeals: 0, parts: [part('start', 3)], limits: null, tier: null },
-			gates: []
-		}),
-	"trust, somebody else's": (view) => othersTrustScreen(view, { name: 'Rook', profile: trustProfile }),
-	evidence: (view) => evidenceScreen(view, { rows: evidence, page: 1, pages: 3, total: 28 }),
 	wallet: (view) => walletScreen(view, wallet),
 	'wallet, empty': (view) => walletScreen(view, emptyWallet),
 	'wallet, start grant': (view) => walletScreen(view, { ...emptyWallet, waysToEarn: [], startGrant: { credits: 250, tokens: 5 } }),
@@ -218,11 +154,6 @@ describe('screens of members', () => {
 
 	test('nothing of what people wrote mentions or links', () => {
 		for (const make of Object.values(screens)) expect(textsOf(make(testView()))).not.toMatch(/@everyone|(?<!\\)<@&|(?<!\\)\]\(https/);
-	});
-
-	test("somebody else's trust shows neither values nor partners by name", () => {
-		const shown = textsOf(othersTrustScreen(testView(), { name: 'Rook', profile: trustProfile }));
-		expect(shown).not.toMatch(/48|3,400|A7K2Q|<@/);
 	});
 });
 

@@ -18,7 +18,7 @@ import {
 	type Shop,
 	shopSettings
 } from '#shop';
-import { type AtTheGate, atGates, type GateAnswer, trustSettings } from '#trust';
+import { type AtTheGate, atGates, blankReading, type GateAnswer, trustSettings } from '#trust';
 import { type RankRow, xpSettings } from '#xp';
 import { choosable, guardsOf, type RoleGuard } from './guards.js';
 import { addonsOf, type Chosen, couponMark, type Who } from './state.js';
@@ -105,10 +105,8 @@ export class Preview {
 		};
 		const share = who.standing === 'high' ? 1 : 0;
 		const deals = who.orders !== 'none' ? settled : { deals: 0, value: 0 };
-		const standing = {
-			...{ standing: share, confidence: share, tenureDays: days, settledDeals: deals.deals, settledValue: deals.value },
-			...{ partners: 0, badDeals: 0, parts: [] }
-		};
+		const sums = { settledDeals: deals.deals, settledValue: deals.value, creditedValue: deals.value };
+		const standing = blankReading({ standing: share, confidence: share, tenureDays: days, ...sums });
 		const facts = { verifiedGameId: who.standing === 'high' && this.read.knowsFacts(), admittedCase: false, sanctioned: false };
 		const slots = await settings.slotsOf(guild, actor);
 		return { who, ranks, rank, discounts, chosen, guards, held, roles, member, atGate: { standing, facts, slots } };

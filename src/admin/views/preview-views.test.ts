@@ -15,6 +15,7 @@ import {
 	quote,
 	shopViews
 } from '#shop';
+import { blankReading } from '#trust';
 import { type RewardPlan, xpSettings } from '#xp';
 import { pseudoStrings, testView } from '../../../tests/support/views.js';
 import { catalogueItem } from '../../shop/import.js';
@@ -65,7 +66,7 @@ const someone = (chosen: number): Someone => ({
 	...{ who: { ...firstWho, roles: Array.from({ length: chosen }, (_, place) => place) }, ranks, rank: ranks[0] ?? null },
 	...{ discounts, chosen: discounts.slice(0, chosen), guards: [], held: [], roles: [], member: memberId(guild) },
 	atGate: {
-		standing: { standing: 1, confidence: 1, tenureDays: 0, settledDeals: 0, settledValue: 0, partners: 0, badDeals: 0, parts: [] },
+		standing: blankReading({ standing: 1, confidence: 1 }),
 		facts: { verifiedGameId: false, admittedCase: false, sanctioned: false },
 		slots: new Set()
 	}

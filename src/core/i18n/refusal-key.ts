@@ -16,6 +16,7 @@ export const namespaces = [
 	'market',
 	'tickets',
 	'reviews',
+	'rings',
 	'quests',
 	'teams',
 	'recruitment',

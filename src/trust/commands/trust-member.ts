@@ -2,21 +2,18 @@ import { ApplyOptions } from '@sapphire/decorators';
 import { GuildMember } from 'discord.js';
 import { memberId } from '#core/ids';
 import { type ContextMenuContext, TributeContextMenu } from '#core/interactions/index';
-import { othersTrustScreen, trustScreen } from '../views/trust.js';
+import { othersTrust, ownTrust } from '../screens.js';
 
 /** Right-click on a person: the same as `/trust member`. */
 @ApplyOptions<TributeContextMenu.Options>({ namespace: 'trust', capability: 'public', feature: 'trust', on: 'user' })
 export class TrustMemberCommand extends TributeContextMenu {
-	public override async handle({ guild, actor, view, interaction, targetId, reply }: ContextMenuContext): Promise<void> {
-		const { trust } = this.container;
-		if (targetId === actor.id) {
-			const [profile, gates] = await Promise.all([trust.profile(guild, actor.id, actor.joinedAt), trust.allGates(guild, actor)]);
-			return reply(trustScreen(view, { name: actor.name, profile, gates }));
-		}
+	public override async handle(context: ContextMenuContext): Promise<void> {
+		const { actor, interaction, targetId, reply } = context;
+		if (targetId === actor.id) return reply(await ownTrust(context));
 		if (!interaction.isUserContextMenuCommand()) return;
 		const { targetMember, targetUser } = interaction;
-		const member = targetMember instanceof GuildMember ? targetMember : null;
-		const profile = await trust.profile(guild, memberId(targetId), member?.joinedAt ?? null);
-		return reply(othersTrustScreen(view, { name: member?.displayName ?? targetUser.displayName, profile }));
+		const here = targetMember instanceof GuildMember ? targetMember : null;
+		const shown = { id: memberId(targetId), name: here?.displayName ?? targetUser.displayName, joinedAt: here?.joinedAt ?? null };
+		return reply(await othersTrust(context, shown));
 	}
 }

@@ -2,7 +2,7 @@ import { ApplyOptions } from '@sapphire/decorators';
 import { GuildMember } from 'discord.js';
 import { memberId } from '#core/ids';
 import { type CommandContext, TributeCommand } from '#core/interactions/index';
-import { othersTrustScreen, trustScreen } from '../views/trust.js';
+import { othersTrust, ownTrust } from '../screens.js';
 
 /** `/trust [member]`: the own standing with its parts; of others tier and counts. */
 @ApplyOptions<TributeCommand.Options>({
@@ -12,17 +12,13 @@ import { othersTrustScreen, trustScreen } from '../views/trust.js';
 	parameters: [{ type: 'user', name: 'member' }]
 })
 export class TrustCommand extends TributeCommand {
-	public override async handle({ guild, actor, view, options, reply }: CommandContext): Promise<void> {
-		const { trust } = this.container;
+	public override async handle(context: CommandContext): Promise<void> {
+		const { actor, options, reply } = context;
 		const user = options.getUser('member');
-		if (!user || user.id === actor.id) {
-			const [profile, gates] = await Promise.all([trust.profile(guild, actor.id, actor.joinedAt), trust.allGates(guild, actor)]);
-			return reply(trustScreen(view, { name: actor.name, profile, gates }));
-		}
+		if (!user || user.id === actor.id) return reply(await ownTrust(context));
 		const member = options.getMember('member');
-		const joinedAt = member instanceof GuildMember ? member.joinedAt : null;
-		const profile = await trust.profile(guild, memberId(user.id), joinedAt);
-		const name = member instanceof GuildMember ? member.displayName : user.displayName;
-		return reply(othersTrustScreen(view, { name, profile }));
+		const here = member instanceof GuildMember ? member : null;
+		const shown = { id: memberId(user.id), name: here?.displayName ?? user.displayName, joinedAt: here?.joinedAt ?? null };
+		return reply(await othersTrust(context, shown));
 	}
 }

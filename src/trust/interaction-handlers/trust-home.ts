@@ -1,16 +1,14 @@
 import { ApplyOptions } from '@sapphire/decorators';
 import { type ComponentContext, ComponentHandler } from '#core/interactions/index';
 import { trustId } from '../ids.js';
-import { trustScreen } from '../views/trust.js';
+import { ownTrust } from '../screens.js';
 
 /** Back to the reader's own standing. */
 @ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'trust' })
 export class TrustHomeHandler extends ComponentHandler<never> {
 	public readonly id = trustId;
 
-	public override async handle({ guild, actor, view, update }: ComponentContext<never>): Promise<void> {
-		const { trust } = this.container;
-		const [profile, gates] = await Promise.all([trust.profile(guild, actor.id, actor.joinedAt), trust.allGates(guild, actor)]);
-		return update(trustScreen(view, { name: actor.name, profile, gates }));
+	public override async handle(context: ComponentContext<never>): Promise<void> {
+		return context.update(await ownTrust(context));
 	}
 }

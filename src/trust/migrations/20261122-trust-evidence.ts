@@ -1,4 +1,6 @@
+import { guildId } from '#core/ids';
 import type { Migration } from '#core/migrations/migrations';
+import { type FoldRow, firstFold, scoreFoldsCollection } from '../scores/score.model.js';
 import { evidenceCollection } from '../trust.model.js';
 
 /** Evidence says in its own fields what kind of fact it is; all rows from before are settled orders. */
@@ -21,5 +23,14 @@ export const trustEvidence: Migration = {
 			},
 			{ $unset: ['outcome', 'staffFulfilled'] }
 		]);
+		// Guilds whose evidence nobody has folded yet.
+		const heads = await db
+			.collection(evidenceCollection)
+			.aggregate<{ _id: string; head: number }>([{ $group: { _id: '$guild', head: { $max: '$seq' } } }])
+			.toArray();
+		for (const { _id, head } of heads) {
+			const row = { ...firstFold(guildId(_id)), head };
+			await db.collection<FoldRow>(scoreFoldsCollection).updateOne({ _id: row._id }, { $setOnInsert: row }, { upsert: true });
+		}
 	}
 };

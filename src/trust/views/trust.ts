@@ -1,62 +1,120 @@
 import type { TextParam } from '#core/errors';
 import {
+	type Button,
 	closeButton,
 	container,
 	footer,
 	head,
 	type Part,
-	pager,
 	primary,
 	row,
 	type Screen,
 	screen,
 	secondary,
+	section,
 	text,
+	thumbnail,
 	type ViewContext
 } from '#core/views/kit';
+import type { Part as StandingPart } from '../engine/index.js';
 import { type GateAnswer, type GateMissing, ofHundred } from '../gates.js';
 import * as ids from '../ids.js';
-import { formula, type StandingPart } from '../standing.js';
-import type { EvidencePage, TrustProfile } from '../trust.service.js';
+import type { Point } from '../scores/point.repository.js';
+import type { TrustProfile } from '../trust.service.js';
 
-const words = (value: string): TextParam => ({ kind: 'user-text', value });
+export const words = (value: string): TextParam => ({ kind: 'user-text', value });
 
 /** Gates that one screen lists; the nearest come first. */
 const gatesShown = 6;
+/** Name of the picture of the course. */
+export const coursePictureName = 'course.png';
+
+/** The course of a standing with its picture; `null`: nothing to show yet. */
+export interface ShownCourse {
+	readonly points: readonly Point[];
+	readonly picture: Buffer;
+}
 
 export interface TrustData {
 	readonly name: string;
 	readonly profile: TrustProfile;
 	/** How the member stands at each gate of the guild. */
 	readonly gates: readonly GateAnswer[];
+	readonly course: ShownCourse | null;
+	/** An admitted case about the reader is open. */
+	readonly underReview: boolean;
+	/** Buttons of other parts about the reader. */
+	readonly more?: readonly Button[];
 }
 
 /** The member's own standing with its parts, and what it opens (W20). */
-export function trustScreen(view: ViewContext, { name, profile, gates }: TrustData): Screen {
+export function trustScreen(view: ViewContext, { name, profile, gates, course, underReview, more = [] }: TrustData): Screen {
 	const { t } = view;
-	const nothing = profile.settledDeals === 0 && profile.badDeals === 0;
-	const counted = profile.parts.filter(({ part, points, count }) => part !== 'start' && count > 0 && Math.abs(points) >= 0.5);
-	return screen(
+	const lead = isNew(profile)
+		? t('trust:home.newcomer')
+		: t('trust:home.lead', { confidence: confidenceWord(view, profile), standing: ofHundred(profile.standing) });
+	const title = head({
+		trail: [t('trust:home.crumb'), t('trust:home.name', { name: words(name) })],
+		icon: view.emoji('shield'),
+		title: tierName(view, profile),
+		lead
+	});
+	const made = screen(
 		container(
 			'trust',
-			head({
-				trail: [t('trust:home.crumb'), t('trust:home.name', { name: words(name) })],
-				icon: view.emoji('shield'),
-				title: tierName(view, profile),
-				lead: nothing
-					? t('trust:home.newcomer')
-					: t('trust:home.lead', { confidence: confidenceWord(view, profile), standing: ofHundred(profile.standing) })
-			}),
-			counted.length > 0 && text(`### ${t('trust:home.counts')}`, ...counted.map((part) => partLine(view, part))),
+			withCourse(view, title, course),
+			underReview && text(`${view.emoji('wait')} ${t('trust:home.underReview')}`),
+			partsText(view, profile),
 			(gates.length > 0 || profile.limits) && text(`### ${t('trust:home.opens')}`, ...limitLines(view, profile), ...gateLines(view, gates)),
-			row(!nothing && primary(t('trust:home.why'), ids.whyId.make({ page: 0 })), closeButton(view)),
-			footer(t('trust:home.footer', { version: formula.version }))
+			row(
+				!isNew(profile) && primary(t('trust:home.why'), ids.whyId.make({ page: 0 })),
+				(isNew(profile) ? primary : secondary)(t('trust:home.raises'), ids.raiseId.make()),
+				profile.limits && secondary(t('trust:home.limitsButton'), ids.limitsId.make())
+			),
+			row(...more.slice(0, 4), closeButton(view)),
+			footer(t('trust:home.footer', { version: profile.formula }))
 		)
 	);
+	return course ? { ...made, files: [{ name: coursePictureName, data: course.picture }] } : made;
 }
 
-/** Somebody else's: tier and counts, no values and no partners. */
-export function othersTrustScreen(view: ViewContext, { name, profile }: Pick<TrustData, 'name' | 'profile'>): Screen {
+/** The heading, beside the picture of the course where there is one. */
+function withCourse(view: ViewContext, title: ReturnType<typeof head>, course: ShownCourse | null) {
+	if (!course) return title;
+	return section(title, thumbnail(`attachment://${coursePictureName}`, courseText(view, course.points)));
+}
+
+/** The course in words: from where to where, and how often a case came. */
+export function courseText({ t }: ViewContext, points: readonly Point[]): string {
+	const [first] = points;
+	const last = points.at(-1);
+	const drops = points.filter((point, index) => point.badDeals > (points[index - 1]?.badDeals ?? point.badDeals)).length;
+	const bounds = { from: ofHundred(first?.standing ?? 0), to: ofHundred(last?.standing ?? 0) };
+	return drops === 0 ? t('trust:course.plain', bounds) : t('trust:course.drops', { ...bounds, count: drops });
+}
+
+/** What counts, one line each; parts of less than half a point are left out. */
+export function partsText(view: ViewContext, { parts }: Pick<TrustProfile, 'parts'>) {
+	const counted = parts.filter(
+		({ part, standing, count }) => part !== 'start' && (count > 0 || part === 'aftermath') && Math.abs(standing) >= 0.5
+	);
+	return counted.length > 0 && text(`### ${view.t('trust:home.counts')}`, ...counted.map((part) => partLine(view, part)));
+}
+
+/** What one sees of somebody else: tier and counts, no values and no partners. */
+export interface OthersData {
+	readonly member: string;
+	readonly name: string;
+	readonly profile: TrustProfile;
+	/** Lines of other parts about the member: warnings, stars. */
+	readonly lines?: readonly string[];
+	readonly more?: readonly Button[];
+	/** The reader may see where it comes from. */
+	readonly staff: boolean;
+}
+
+/** Somebody else's standing. */
+export function othersTrustScreen(view: ViewContext, { member, name, profile, lines = [], more = [], staff }: OthersData): Screen {
 	const { t } = view;
 	const partners: TextParam = { kind: 'text', key: 'trust:others.partners', params: { count: profile.partners } };
 	const params = { count: profile.settledDeals, partners };
@@ -71,25 +129,32 @@ export function othersTrustScreen(view: ViewContext, { name, profile }: Pick<Tru
 			}),
 			text(
 				profile.settledDeals === 0 ? t('trust:others.none') : t('trust:others.deals', params),
-				profile.badDeals === 0 ? t('trust:others.noCases') : t('trust:others.cases', { count: profile.badDeals })
+				profile.badDeals === 0 ? t('trust:others.noCases') : t('trust:others.cases', { count: profile.badDeals }),
+				profile.vouches > 0 && t('trust:others.vouches', { count: profile.vouches })
 			),
-			row(closeButton(view))
+			lines.length > 0 && text(...lines),
+			row(...more.slice(0, 5)),
+			row(staff && secondary(t('trust:others.sources'), ids.sourcesId.make({ member, page: 0 })), closeButton(view))
 		)
 	);
 }
 
-function tierName({ t }: ViewContext, { tier }: TrustProfile): string {
+const isNew = ({ settledDeals, badDeals }: TrustProfile): boolean => settledDeals === 0 && badDeals === 0;
+
+/** The tier by its name. */
+export function tierName({ t }: ViewContext, { tier }: Pick<TrustProfile, 'tier'>): string {
 	return tier ? t('trust:home.tier', { tier: words(tier.name) }) : t('trust:home.noTier');
 }
 
-function confidenceWord({ t }: ViewContext, { confidence }: TrustProfile): string {
+/** How much there is to go by, in a word. */
+export function confidenceWord({ t }: ViewContext, { confidence }: Pick<TrustProfile, 'confidence'>): string {
 	return t(confidence < 0.25 ? 'trust:confidence.low' : confidence < 0.6 ? 'trust:confidence.medium' : 'trust:confidence.high');
 }
 
-function partLine({ t, format }: ViewContext, { part, points, count, partners, value }: StandingPart): string {
-	const sign = points < 0 ? '−' : '+';
+function partLine({ t, format }: ViewContext, { part, standing, count, partners, value }: StandingPart): string {
+	const sign = standing < 0 ? '−' : '+';
 	const amount: TextParam = { kind: 'amount', currency: 'credits', value };
-	return t(`trust:part.${part}`, { count, partners, value: amount, points: `${sign}${format.number(Math.round(Math.abs(points)))}` });
+	return t(`trust:part.${part}`, { count, partners, value: amount, points: `${sign}${format.number(Math.round(Math.abs(standing)))}` });
 }
 
 function limitLines({ t }: ViewContext, { limits }: TrustProfile): Part<string>[] {
@@ -114,37 +179,7 @@ function gateLines(view: ViewContext, gates: readonly GateAnswer[]): Part<string
 	];
 }
 
-function missingText({ t }: ViewContext, part: GateMissing): string {
+/** One requirement that is not met. */
+export function missingText({ t }: ViewContext, part: GateMissing): string {
 	return t(`trust:need.${part.kind}`, 'need' in part ? { count: part.need } : {});
-}
-
-/** The evidence behind the member's own standing, newest first, ten a page. */
-export function evidenceScreen(view: ViewContext, { rows, page, pages, total }: EvidencePage): Screen {
-	const { t, format } = view;
-	const lines = rows.map(({ row: evidence, weight }) => {
-		const kind = evidence.kind !== 'deal' ? 'bad' : evidence.seed ? 'staff' : 'member';
-		const code = /^order:([A-Z0-9]{1,12})$/.exec(evidence.source)?.[1];
-		const params = {
-			day: format.time(evidence.at, 'd'),
-			value: { kind: 'amount', currency: 'credits', value: evidence.value } as const,
-			weight: t(weight >= 0.5 ? 'trust:weight.much' : weight >= 0.15 ? 'trust:weight.some' : 'trust:weight.little')
-		};
-		const line = t(`trust:why.${kind}`, params);
-		return code ? t('trust:why.order', { line, code }) : line;
-	});
-	return screen(
-		container(
-			'trust',
-			head({
-				trail: [t('trust:home.crumb')],
-				icon: view.emoji('shield'),
-				title: t('trust:why.title', { count: total }),
-				lead: total === 0 ? t('trust:home.newcomer') : null
-			}),
-			lines.length > 0 && text(...lines),
-			pager(view, { page, pages, id: (to) => ids.whyId.make({ page: to }) }),
-			row(secondary(t('core:buttons.back'), ids.trustId.make()), closeButton(view)),
-			footer(t('trust:why.footer'))
-		)
-	);
 }
