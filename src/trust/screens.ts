@@ -7,6 +7,7 @@ import { pageSizes, type Screen } from '#core/views/kit';
 import { coursePicture } from './scores/course-picture.js';
 import type { TrustProfile } from './trust.service.js';
 import { trustSettings } from './trust.settings.js';
+import { aroundButton } from './views/rings.js';
 import { othersTrustScreen, type ShownCourse, trustScreen } from './views/trust.js';
 import { evidenceScreen, limitsScreen, raiseScreen, sourcesScreen } from './views/trust-why.js';
 
@@ -86,7 +87,7 @@ export async function trustSources({ guild, actor, view }: Reader, { id, name, j
 	await container.policy.require(guild, actor, 'trust.sources');
 	const profile = await container.trust.profile(guild, id, joinedAt);
 	const [page, course] = await Promise.all([container.trust.evidence(guild, id, at, pageSizes.text), courseOf(guild, id, profile)]);
-	return sourcesScreen(view, { member: id, name, profile, page, course });
+	return sourcesScreen(view, { member: id, name, profile, page, course, more: [aroundButton(view, id)] });
 }
 
 async function courseOf(guild: GuildId, member: MemberId, profile: TrustProfile): Promise<ShownCourse | null> {
