@@ -1,3 +1,4 @@
+export { type TrustExtra, type TrustExtraSource, TrustExtras } from './extras.js';
 export { type GateAnswer, type GateMissing, type MemberFacts, tierOf } from './gates.js';
 export { type EditedGate, type GateChange, Gates, type GateUse, type GateWish, orderValueOf } from './gates.service.js';
 export { trustId } from './ids.js';

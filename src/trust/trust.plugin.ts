@@ -5,6 +5,7 @@ import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { primary, secondary, type ViewContext } from '#core/views/kit';
 import type { ItemRow } from '#shop';
+import { TrustExtras } from './extras.js';
 import { Gates, type GateUse } from './gates.service.js';
 import { trustId } from './ids.js';
 import { trustEvidence } from './migrations/20261122-trust-evidence.js';
@@ -30,6 +31,7 @@ export const trust = defineDomain({
 		await prepareCollections(mongo, [evidenceModel(mongo)]);
 		registerTrustChecks(checks, { shop, settings, verifies: () => container.trust.knowsFacts });
 		container.relations = new Relations();
+		container.trustExtras = new TrustExtras();
 		container.trust = new TrustService({
 			repository: new TrustRepository(mongo),
 			clock,
@@ -68,6 +70,7 @@ declare module '@sapphire/pieces' {
 	interface Container {
 		trust: TrustService;
 		relations: Relations;
+		trustExtras: TrustExtras;
 		gates: Gates;
 	}
 }

@@ -8,15 +8,23 @@ import { othersTrustScreen, trustScreen } from '../views/trust.js';
 @ApplyOptions<TributeContextMenu.Options>({ namespace: 'trust', capability: 'public', feature: 'trust', on: 'user' })
 export class TrustMemberCommand extends TributeContextMenu {
 	public override async handle({ guild, actor, view, interaction, targetId, reply }: ContextMenuContext): Promise<void> {
-		const { trust } = this.container;
+		const { trust, trustExtras } = this.container;
 		if (targetId === actor.id) {
-			const [profile, gates] = await Promise.all([trust.profile(guild, actor.id, actor.joinedAt), trust.allGates(guild, actor)]);
-			return reply(trustScreen(view, { name: actor.name, profile, gates }));
+			const [profile, gates, extra] = await Promise.all([
+				trust.profile(guild, actor.id, actor.joinedAt),
+				trust.allGates(guild, actor),
+				trustExtras.of(view, guild, actor.id, true)
+			]);
+			return reply(trustScreen(view, { name: actor.name, profile, gates, extra }));
 		}
 		if (!interaction.isUserContextMenuCommand()) return;
 		const { targetMember, targetUser } = interaction;
 		const member = targetMember instanceof GuildMember ? targetMember : null;
-		const profile = await trust.profile(guild, memberId(targetId), member?.joinedAt ?? null);
-		return reply(othersTrustScreen(view, { name: member?.displayName ?? targetUser.displayName, profile }));
+		const about = memberId(targetId);
+		const [profile, extra] = await Promise.all([
+			trust.profile(guild, about, member?.joinedAt ?? null),
+			trustExtras.of(view, guild, about, false)
+		]);
+		return reply(othersTrustScreen(view, { name: member?.displayName ?? targetUser.displayName, profile, extra }));
 	}
 }

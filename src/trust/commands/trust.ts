@@ -13,16 +13,21 @@ import { othersTrustScreen, trustScreen } from '../views/trust.js';
 })
 export class TrustCommand extends TributeCommand {
 	public override async handle({ guild, actor, view, options, reply }: CommandContext): Promise<void> {
-		const { trust } = this.container;
+		const { trust, trustExtras } = this.container;
 		const user = options.getUser('member');
 		if (!user || user.id === actor.id) {
-			const [profile, gates] = await Promise.all([trust.profile(guild, actor.id, actor.joinedAt), trust.allGates(guild, actor)]);
-			return reply(trustScreen(view, { name: actor.name, profile, gates }));
+			const [profile, gates, extra] = await Promise.all([
+				trust.profile(guild, actor.id, actor.joinedAt),
+				trust.allGates(guild, actor),
+				trustExtras.of(view, guild, actor.id, true)
+			]);
+			return reply(trustScreen(view, { name: actor.name, profile, gates, extra }));
 		}
 		const member = options.getMember('member');
 		const joinedAt = member instanceof GuildMember ? member.joinedAt : null;
-		const profile = await trust.profile(guild, memberId(user.id), joinedAt);
+		const about = memberId(user.id);
+		const [profile, extra] = await Promise.all([trust.profile(guild, about, joinedAt), trustExtras.of(view, guild, about, false)]);
 		const name = member instanceof GuildMember ? member.displayName : user.displayName;
-		return reply(othersTrustScreen(view, { name, profile }));
+		return reply(othersTrustScreen(view, { name, profile, extra }));
 	}
 }

@@ -9,8 +9,12 @@ export class TrustHomeHandler extends ComponentHandler<never> {
 	public readonly id = trustId;
 
 	public override async handle({ guild, actor, view, update }: ComponentContext<never>): Promise<void> {
-		const { trust } = this.container;
-		const [profile, gates] = await Promise.all([trust.profile(guild, actor.id, actor.joinedAt), trust.allGates(guild, actor)]);
-		return update(trustScreen(view, { name: actor.name, profile, gates }));
+		const { trust, trustExtras } = this.container;
+		const [profile, gates, extra] = await Promise.all([
+			trust.profile(guild, actor.id, actor.joinedAt),
+			trust.allGates(guild, actor),
+			trustExtras.of(view, guild, actor.id, true)
+		]);
+		return update(trustScreen(view, { name: actor.name, profile, gates, extra }));
 	}
 }

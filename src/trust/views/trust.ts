@@ -14,6 +14,7 @@ import {
 	text,
 	type ViewContext
 } from '#core/views/kit';
+import type { TrustExtra } from '../extras.js';
 import { type GateAnswer, type GateMissing, ofHundred } from '../gates.js';
 import * as ids from '../ids.js';
 import { formula, type StandingPart } from '../standing.js';
@@ -29,10 +30,12 @@ export interface TrustData {
 	readonly profile: TrustProfile;
 	/** How the member stands at each gate of the guild. */
 	readonly gates: readonly GateAnswer[];
+	/** What other domains know of the member. */
+	readonly extra?: TrustExtra;
 }
 
 /** The member's own standing with its parts, and what it opens (W20). */
-export function trustScreen(view: ViewContext, { name, profile, gates }: TrustData): Screen {
+export function trustScreen(view: ViewContext, { name, profile, gates, extra }: TrustData): Screen {
 	const { t } = view;
 	const nothing = profile.settledDeals === 0 && profile.badDeals === 0;
 	const counted = profile.parts.filter(({ part, points, count }) => part !== 'start' && count > 0 && Math.abs(points) >= 0.5);
@@ -48,15 +51,16 @@ export function trustScreen(view: ViewContext, { name, profile, gates }: TrustDa
 					: t('trust:home.lead', { confidence: confidenceWord(view, profile), standing: ofHundred(profile.standing) })
 			}),
 			counted.length > 0 && text(`### ${t('trust:home.counts')}`, ...counted.map((part) => partLine(view, part))),
+			extra && extra.lines.length > 0 && text(...extra.lines),
 			(gates.length > 0 || profile.limits) && text(`### ${t('trust:home.opens')}`, ...limitLines(view, profile), ...gateLines(view, gates)),
-			row(!nothing && primary(t('trust:home.why'), ids.whyId.make({ page: 0 })), closeButton(view)),
+			row(!nothing && primary(t('trust:home.why'), ids.whyId.make({ page: 0 })), extra?.buttons, closeButton(view)),
 			footer(t('trust:home.footer', { version: formula.version }))
 		)
 	);
 }
 
 /** Somebody else's: tier and counts, no values and no partners. */
-export function othersTrustScreen(view: ViewContext, { name, profile }: Pick<TrustData, 'name' | 'profile'>): Screen {
+export function othersTrustScreen(view: ViewContext, { name, profile, extra }: Pick<TrustData, 'name' | 'profile' | 'extra'>): Screen {
 	const { t } = view;
 	const partners: TextParam = { kind: 'text', key: 'trust:others.partners', params: { count: profile.partners } };
 	const params = { count: profile.settledDeals, partners };
@@ -71,9 +75,10 @@ export function othersTrustScreen(view: ViewContext, { name, profile }: Pick<Tru
 			}),
 			text(
 				profile.settledDeals === 0 ? t('trust:others.none') : t('trust:others.deals', params),
-				profile.badDeals === 0 ? t('trust:others.noCases') : t('trust:others.cases', { count: profile.badDeals })
+				profile.badDeals === 0 ? t('trust:others.noCases') : t('trust:others.cases', { count: profile.badDeals }),
+				...(extra?.lines ?? [])
 			),
-			row(closeButton(view))
+			row(extra?.buttons, closeButton(view))
 		)
 	);
 }
