@@ -96,7 +96,11 @@ export class OpenReviews {
 		const own = isParty(review, actor);
 		return {
 			review,
-			may: { answer: answerable, report: actor.id !== review.author && review.keptAt === null, moderate: moderates && !own },
+			may: {
+				answer: answerable,
+				report: actor.id !== review.author && review.keptAt === null && (own || !moderates),
+				moderate: moderates && !own
+			},
 			answerUntil: answerable ? until : null,
 			reports: moderates && !own ? await this.deps.repository.reports(guild, review._id, reportsShown) : []
 		};

@@ -94,7 +94,7 @@ export function oneScreen(view: ViewContext, { review, may, answerUntil, reports
 			head({
 				trail: [t('reviews:about.crumb')],
 				icon: view.emoji('star'),
-				title: t('reviews:saved.title', { count: stars, item: words(itemName) }),
+				title: t('reviews:saved.title', { count: stars, item: words(side === 'buyer' ? itemName : aboutName) }),
 				lead: t(`reviews:one.${side}`, who)
 			}),
 			text(
@@ -108,7 +108,7 @@ export function oneScreen(view: ViewContext, { review, may, answerUntil, reports
 			row(
 				may.answer && primary(t(answer ? 'reviews:one.change' : 'reviews:one.reply'), ids.answerId.make(at)),
 				may.report && secondary(t('reviews:one.report'), ids.reportId.make(at)),
-				may.moderate && review.keptAt === null && secondary(t('reviews:judge.keep.button'), ids.judgeId.make({ ...at, what: 'keep' })),
+				may.moderate && review.reports > 0 && secondary(t('reviews:judge.keep.button'), ids.judgeId.make({ ...at, what: 'keep' })),
 				may.moderate && danger(t('reviews:judge.remove.button'), ids.judgeId.make({ ...at, what: 'remove' }))
 			),
 			row(secondary(t('reviews:one.all'), ids.aboutId.make({ member: about, before: '' })), closeButton(view)),
@@ -178,11 +178,7 @@ export function openedCard(view: ViewContext, code: string, reviews: readonly Op
 		container(
 			'trust',
 			head({ icon: view.emoji('star'), title: t('reviews:opened.title', { code }), lead: t('reviews:opened.text') }),
-			row(
-				reviews.map(({ side, authorName }) =>
-					secondary(t(`reviews:opened.${side}`, { author: authorName }), ids.oneId.make({ code, side }))
-				)
-			)
+			row(reviews.map(({ side }) => secondary(t(`reviews:opened.${side}`), ids.oneId.make({ code, side }))))
 		)
 	);
 }

@@ -100,9 +100,7 @@ export function askCard(view: ViewContext, state: ReviewState): Screen {
 			head({ icon: view.emoji('star'), title: t(`reviews:ask.${side}`, { item: words(deal.itemName), other }) }),
 			text(
 				t('reviews:ask.text', { code }),
-				opensNow
-					? t(opensAt ? 'reviews:opens.second' : 'reviews:opens.once', { other })
-					: opensAt && t('reviews:opens.hidden', { other, at: day(opensAt) })
+				opensNow ? opensText(view, state) : opensAt && t('reviews:opens.hidden', { other, at: day(opensAt) })
 			),
 			reviewRows(view, code, stars, readerOf(state)),
 			row(closeButton(view))
@@ -113,15 +111,13 @@ export function askCard(view: ViewContext, state: ReviewState): Screen {
 /** Asks before stars that open at once, and for good. */
 export function openAsk(view: ViewContext, state: ReviewState, stars: number): Screen {
 	const { t } = view;
-	const { deal, side, opensAt } = state;
-	const { code } = deal;
+	const { code } = state.deal;
 	const owner = readerOf(state);
-	const other = words(side === 'buyer' ? deal.staffName : deal.buyerName);
 	return screen(
 		container(
 			'ok',
-			head({ icon: view.emoji('star'), title: t('reviews:saved.title', { count: stars, item: words(deal.itemName) }) }),
-			text(t(opensAt ? 'reviews:opens.second' : 'reviews:opens.once', { other })),
+			head({ icon: view.emoji('star'), title: t('reviews:saved.title', { count: stars, item: subject(state) }) }),
+			text(opensText(view, state)),
 			row(
 				primary(t('reviews:give', { count: stars }), ids.giveId.make({ code, stars }, { owner })),
 				secondary(t('reviews:withWords'), ids.wordsId.make({ code }, { owner })),
@@ -147,7 +143,7 @@ export function savedCard(view: ViewContext, state: ReviewState): Screen {
 	return screen(
 		container(
 			'ok',
-			head({ icon: view.emoji('star'), title: t('reviews:saved.title', { count: review?.stars ?? 0, item: words(deal.itemName) }) }),
+			head({ icon: view.emoji('star'), title: t('reviews:saved.title', { count: review?.stars ?? 0, item: subject(state) }) }),
 			text(
 				review?.text && t('reviews:saved.text', { text: words(review.text) }),
 				review?.removedAt
@@ -163,6 +159,14 @@ export function savedCard(view: ViewContext, state: ReviewState): Screen {
 	);
 }
 
+/** Why this review opens as it is written. */
+function opensText({ t, now }: ViewContext, { deal, side, opensAt }: ReviewState): string {
+	const why = opensAt === null ? 'once' : opensAt > now ? 'second' : 'over';
+	return t(`reviews:opens.${why}`, { other: words(side === 'buyer' ? deal.staffName : deal.buyerName) });
+}
+
+/** What the stars of a side are for: the item, or who bought it. */
+const subject = ({ deal, side }: ReviewState): TextParam => words(side === 'buyer' ? deal.itemName : deal.buyerName);
 const day = (at: Date): TextParam => ({ kind: 'time', at, style: 'D' });
 const readerOf = ({ deal, side }: ReviewState): MemberId => (side === 'buyer' ? deal.buyer : deal.staff);
 const otherId = ({ deal, side }: ReviewState): string => ids.oneId.make({ code: deal.code, side: side === 'buyer' ? 'staff' : 'buyer' });
