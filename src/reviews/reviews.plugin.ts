@@ -65,7 +65,14 @@ export const reviews = defineDomain({
 			})
 		);
 		effects.subscribe(reviewOpenedNotice({ discord, repository, view, room }));
-		effects.subscribe(reviewReportedCall({ discord, repository, view, channel: (guild) => settings.channelOf(guild, 'staff-queue') }));
+		effects.subscribe(
+			reviewReportedCall({
+				discord,
+				repository,
+				view,
+				channel: async (guild) => (await settings.channelOf(guild, 'cases')) ?? settings.channelOf(guild, 'staff-queue')
+			})
+		);
 	}
 });
 

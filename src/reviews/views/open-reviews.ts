@@ -35,7 +35,7 @@ export type Judgement = (typeof judgements)[number];
 /** As seller 4.8 ★ (21) · as buyer 4.9 ★ (9); `null` without any review. */
 export function summaryLine({ t, format }: ViewContext, { seller, buyer }: ReviewSummary): string | null {
 	const part = (as: 'seller' | 'buyer', { average, count }: Average) =>
-		average === null ? null : t(`reviews:summary.${as}`, { stars: format.number(Math.round(average * 10) / 10), count });
+		average === null ? null : t(`reviews:summary.${as}`, { stars: format.average(average), count });
 	const parts = [part('seller', seller), part('buyer', buyer)].filter((found) => found !== null);
 	return parts.length > 0 ? parts.join(' · ') : null;
 }
