@@ -57,7 +57,7 @@ export async function orderScreen(view: ViewContext, guild: GuildId, actor: Acto
 		note,
 		...(is.buyer ? { dms } : {}),
 		side,
-		extra: buttonsFor(view, order, side),
+		extra: buttonsFor(view, order, side, actor.id),
 		back: is.buyer ? backButton(view, listId.make({ filter: 'all', cursor: '' })) : null
 	});
 }

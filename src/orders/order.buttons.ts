@@ -1,9 +1,10 @@
+import type { MemberId } from '#core/ids';
 import type { ViewContext } from '#core/views/kit';
 import type { OrderRow } from './order.model.js';
 import type { RankedButton } from './views/card/part.js';
 
-/** What another domain offers on an order's private card. */
-export type OrderButtons = (view: ViewContext, order: OrderRow, side: 'buyer' | 'staff') => readonly RankedButton[];
+/** What another domain offers on an order's private card, to the one who reads it. */
+export type OrderButtons = (view: ViewContext, order: OrderRow, side: 'buyer' | 'staff', reader: MemberId) => readonly RankedButton[];
 
 const makers = new Map<string, OrderButtons>();
 
@@ -12,5 +13,5 @@ export function registerOrderButtons(domain: string, make: OrderButtons): void {
 	makers.set(domain, make);
 }
 
-/** The buttons of all other domains for one order and side. */
-export const buttonsFor: OrderButtons = (view, order, side) => [...makers.values()].flatMap((make) => make(view, order, side));
+/** The buttons of all other domains for one order, side and reader. */
+export const buttonsFor: OrderButtons = (...asked) => [...makers.values()].flatMap((make) => make(...asked));

@@ -2,7 +2,7 @@ import type { Clock } from '#core/clock';
 import type { GuildId, MemberId } from '#core/ids';
 import type { Effect, EffectHandler } from '#core/outbox/effect';
 import type { UnitWriter } from '#core/units/unit';
-import type { EvidenceDraft, TrustService } from '#trust';
+import type { EvidenceDraft, Relations, TrustService } from '#trust';
 import { type RewardEvent, type RewardEventKind, type RewardGrant, tenureMonths, type XpService } from '#xp';
 import type { OrderRow } from './order.model.js';
 import { orderSubject } from './order.moves.js';
@@ -26,6 +26,7 @@ export interface OrderEffectDeps {
 	readonly clock: Clock;
 	readonly xp: Pick<XpService, 'grant'>;
 	readonly trust: Pick<TrustService, 'addEvidence'>;
+	readonly relations: Pick<Relations, 'between'>;
 }
 
 /** What a completed order causes in the domains below: XP and tokens of both sides, and evidence of a settled deal. */
@@ -56,12 +57,20 @@ export function orderEffects(deps: OrderEffectDeps): readonly EffectHandler<Orde
 			kind: 'orders.evidence',
 			async run(effect) {
 				const order = await completed(deps, effect);
-				const changes = evidenceOf(order).flatMap((draft) => deps.trust.addEvidence(effect.guild, draft));
+				const drafts = await Promise.all(evidenceOf(order).map((draft) => withRelation(deps.relations, effect.guild, draft)));
+				const changes = drafts.flatMap((draft) => deps.trust.addEvidence(effect.guild, draft));
 				await deps.units.execute({ guild: effect.guild, key: `order:${order.code}:evidence`, content: null, changes });
 				return undefined;
 			}
 		}
 	];
+}
+
+/** How both sides stand to each other now; the row keeps it. */
+async function withRelation(relations: Pick<Relations, 'between'>, guild: GuildId, draft: EvidenceDraft): Promise<EvidenceDraft> {
+	if (draft.partner === null) return draft;
+	const { sameTribe, invited, tribe } = await relations.between(guild, draft.subject, draft.partner);
+	return { ...draft, tribe, related: sameTribe || invited };
 }
 
 async function completed(deps: OrderEffectDeps, { guild, payload }: Effect<OrderEffect>): Promise<OrderRow> {
@@ -166,8 +175,13 @@ export const orderRewardEvents: readonly RewardEventKind[] = [
 	}
 ];
 
-/** What the settled order proves about each side. */
-export function evidenceOf(order: OrderRow): readonly EvidenceDraft[] {
+/** The parts of an order that say who dealt with whom. */
+export interface FulfilledOrder extends Pick<OrderRow, 'code' | 'buyer' | 'captured' | 'endedAt' | 'placedAt' | 'assignee'> {
+	readonly deliveries: readonly Pick<OrderRow['deliveries'][number], 'by' | 'parts'>[];
+}
+
+/** What the settled order proves about each side: of whoever handed over most the buyer first, then the staff member; then the others. */
+export function evidenceOf(order: FulfilledOrder): readonly EvidenceDraft[] {
 	const { code, buyer, captured, endedAt, placedAt } = order;
 	const both = { kind: 'deal', event: 'order.completed', source: orderSubject(code), at: endedAt ?? placedAt } as const;
 	return deliverers(order).flatMap(({ id, value }, index) => {
@@ -180,7 +194,7 @@ export function evidenceOf(order: OrderRow): readonly EvidenceDraft[] {
 	});
 
 	/** Who handed over, with their share of what was paid; whoever delivered most comes first and takes what rounding has left. */
-	function deliverers({ deliveries, assignee }: OrderRow): readonly { id: MemberId; value: number }[] {
+	function deliverers({ deliveries, assignee }: FulfilledOrder): readonly { id: MemberId; value: number }[] {
 		const parts = partsByDeliverer(deliveries);
 		if (parts.length === 0) return assignee ? [{ id: assignee, value: captured }] : [];
 		const all = parts.reduce((sum, [, count]) => sum + count, 0);
@@ -191,7 +205,7 @@ export function evidenceOf(order: OrderRow): readonly EvidenceDraft[] {
 }
 
 /** Parts handed over by each deliverer, most first; the earlier one first among equals. */
-function partsByDeliverer(deliveries: OrderRow['deliveries']): readonly (readonly [MemberId, number])[] {
+function partsByDeliverer(deliveries: FulfilledOrder['deliveries']): readonly (readonly [MemberId, number])[] {
 	const parts = new Map<MemberId, number>();
 	for (const { by, parts: count } of deliveries) parts.set(by, (parts.get(by) ?? 0) + count);
 	return [...parts].sort(([, one], [, other]) => other - one);

@@ -68,6 +68,7 @@ export const orders = defineDomain({
 			approvals,
 			xp,
 			trust,
+			relations,
 			shop,
 			drafts,
 			economy,
@@ -156,7 +157,7 @@ export const orders = defineDomain({
 		shop.sellable(['credits', 'in_game']);
 		shop.sellableWhere('external', async (guild) => (await economy.realMoney(guild)).enabled);
 		for (const event of orderRewardEvents) container.rewardEvents.declare(event);
-		for (const effect of orderEffects({ units, clock, xp, trust, orders: repository })) effects.effect(effect);
+		for (const effect of orderEffects({ units, clock, xp, trust, relations, orders: repository })) effects.effect(effect);
 		for (const deadline of orderDeadlines(built)) deadlines.deadline(deadline);
 		economy.books.registerHoldOwner('order', openOrderOwners(repository));
 		xp.payThrough({

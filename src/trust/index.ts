@@ -1,5 +1,6 @@
 export { blankReading } from './engine/blank.js';
 export type { Part as StandingPart, Reading as Standing } from './engine/index.js';
+export { type TrustExtra, type TrustExtraSource, TrustExtras } from './extras.js';
 export { type GateAnswer, type GateMissing, type MemberFacts, tierOf } from './gates.js';
 export { type EditedGate, type GateChange, Gates, type GateUse, type GateWish, orderValueOf } from './gates.service.js';
 export { trustId } from './ids.js';

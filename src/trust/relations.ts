@@ -4,16 +4,16 @@ import type { GuildId, MemberId } from '#core/ids';
 export interface TribeSource {
 	/** Id of the tribe, or `null`. */
 	tribeOf(guild: GuildId, member: MemberId): Promise<string | null>;
-	/** The same of many at once; those without a tribe are left out. */
-	tribesOf(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, string>>;
+	/** The same of many at once, where that is cheaper; those without a tribe are left out. */
+	tribesOf?(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, string>>;
 }
 
 /** Says who brought whom; the domain that keeps invites registers it at start. */
 export interface InviteSource {
 	/** Who invited the member, as far as it is certain; or `null`. */
 	inviterOf(guild: GuildId, member: MemberId): Promise<MemberId | null>;
-	/** The same of many at once; those nobody brought are left out. */
-	invitersOf(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, MemberId>>;
+	/** The same of many at once, where that is cheaper; those nobody brought are left out. */
+	invitersOf?(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, MemberId>>;
 }
 
 /** How two members stand to each other apart from their deals. */
@@ -27,8 +27,8 @@ export interface Relation {
 
 /** Who belongs together: members of a tribe, and inviter and invited. Without sources nobody does. */
 export class Relations {
-	#tribes: TribeSource = { tribeOf: () => Promise.resolve(null), tribesOf: () => Promise.resolve(new Map()) };
-	#invites: InviteSource = { inviterOf: () => Promise.resolve(null), invitersOf: () => Promise.resolve(new Map()) };
+	#tribes: TribeSource = { tribeOf: () => Promise.resolve(null) };
+	#invites: InviteSource = { inviterOf: () => Promise.resolve(null) };
 
 	public useTribes(source: TribeSource): void {
 		this.#tribes = source;
@@ -49,13 +49,13 @@ export class Relations {
 	}
 
 	/** Tribes of many members at once; those without one are left out. */
-	public tribesOf(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, string>> {
-		return this.#tribes.tribesOf(guild, members);
+	public async tribesOf(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, string>> {
+		return this.#tribes.tribesOf?.(guild, members) ?? each(members, (member) => this.#tribes.tribeOf(guild, member));
 	}
 
 	/** Inviters of many members at once; those nobody brought are left out. */
-	public invitersOf(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, MemberId>> {
-		return this.#invites.invitersOf(guild, members);
+	public async invitersOf(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, MemberId>> {
+		return this.#invites.invitersOf?.(guild, members) ?? each(members, (member) => this.#invites.inviterOf(guild, member));
 	}
 
 	public async between(guild: GuildId, one: MemberId, other: MemberId): Promise<Relation> {
@@ -67,4 +67,13 @@ export class Relations {
 		]);
 		return { sameTribe: tribe !== null && tribe === tribeOfOne, invited: inviter === one || inviterOfOne === other, tribe };
 	}
+}
+
+async function each<T>(members: readonly MemberId[], ask: (member: MemberId) => Promise<T | null>): Promise<ReadonlyMap<MemberId, T>> {
+	const found = new Map<MemberId, T>();
+	for (const member of members) {
+		const answer = await ask(member);
+		if (answer !== null) found.set(member, answer);
+	}
+	return found;
 }

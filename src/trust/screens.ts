@@ -38,17 +38,18 @@ export async function ownTrust({ guild, actor, view }: Reader): Promise<Screen> 
 		trust.allGates(guild, actor),
 		trust.facts(guild, actor.id)
 	]);
-	const course = await courseOf(guild, actor.id, profile);
-	return trustScreen(view, { name: actor.name, profile, gates, course, underReview: facts.admittedCase });
+	const [course, extra] = await Promise.all([courseOf(guild, actor.id, profile), container.trustExtras.of(view, guild, actor.id, true)]);
+	return trustScreen(view, { name: actor.name, profile, gates, course, underReview: facts.admittedCase, extra });
 }
 
 /** Somebody else's standing, as members see it. */
 export async function othersTrust({ guild, actor, view }: Reader, { id, name, joinedAt }: ShownMember): Promise<Screen> {
-	const [profile, staff] = await Promise.all([
+	const [profile, staff, extra] = await Promise.all([
 		container.trust.profile(guild, id, joinedAt),
-		container.policy.can(guild, actor, 'trust.sources')
+		container.policy.can(guild, actor, 'trust.sources'),
+		container.trustExtras.of(view, guild, id, false)
 	]);
-	return othersTrustScreen(view, { member: id, name, profile, staff });
+	return othersTrustScreen(view, { member: id, name, profile, staff, extra });
 }
 
 /** The evidence behind the reader's own standing. */

@@ -70,9 +70,18 @@ export const trustSettings = defineSettings(
 		reviews: z
 			.object({
 				stars: z.int().min(2).max(10).default(5),
+				/** Hidden until both sides have written or the days are over; or each is open at once and final. */
+				blindUntil: z.enum(['both_or_days', 'at_once']).default('both_or_days'),
+				/** Days after the settlement; 0: each is open at once. */
+				blindDays: z.int().min(0).max(90).default(7),
+				/** While it is hidden. */
 				editHours: z.int().min(0).max(8760).default(24),
 				/** Longest review in characters; 0: stars only. */
-				textMax: z.int().min(0).max(2000).default(600)
+				textMax: z.int().min(0).max(2000).default(600),
+				/** Days after a review is open in which the reviewed side can answer; 0: no answers. */
+				answerDays: z.int().min(0).max(365).default(14),
+				/** How long an answer can be changed. */
+				answerEditHours: z.int().min(0).max(8760).default(1)
 			})
 			.prefault({})
 	})

@@ -50,6 +50,8 @@ afterAll(() => app?.stop());
 
 /** Staff and the ticket of an order that has ended. */
 const closing = ['tickets.keep', 'tickets.closeNow'];
+/** The two whom a completed order is about review each other. */
+const reviewing = ['reviews.stars', 'reviews.give', 'reviews.form'];
 
 /** What each role may really do in a state; everything else has to leave all rows as they are. */
 const allowed: Readonly<Record<Role, Readonly<Partial<Record<State, readonly string[]>>>>> = {
@@ -58,14 +60,14 @@ const allowed: Readonly<Record<Role, Readonly<Partial<Record<State, readonly str
 		placed: ['orders.cancelYes'],
 		claimed: ['orders.cancelYes', 'orders.reportForm', 'orders.proposeForm'],
 		delivered: ['orders.confirmYes', 'orders.extend', 'orders.reportForm'],
-		completed: ['reviews.stars', 'reviews.form', 'tickets.keep'],
+		completed: [...reviewing, 'tickets.keep'],
 		cancelled: ['tickets.keep']
 	},
 	ownerBuys: {
 		placed: ['orders.cancelYes'],
 		claimed: ['orders.cancelYes', 'orders.reportForm', 'orders.proposeForm'],
 		delivered: ['orders.confirmYes', 'orders.extend', 'orders.reportForm'],
-		completed: ['reviews.stars', 'reviews.form', 'tickets.keep'],
+		completed: [...reviewing, 'tickets.keep'],
 		cancelled: ['tickets.keep']
 	},
 	staff: { placed: ['orders.claim', 'orders.cancelForm'], claimed: ['orders.cancelForm'], completed: closing, cancelled: closing },
@@ -73,7 +75,7 @@ const allowed: Readonly<Record<Role, Readonly<Partial<Record<State, readonly str
 		placed: ['orders.claim', 'orders.cancelForm'],
 		claimed: ['orders.deliverForm', 'orders.unclaimForm', 'orders.cancelForm', 'orders.reportForm', 'orders.proposeForm'],
 		delivered: ['orders.takeBackForm', 'orders.cancelForm', 'orders.reportForm'],
-		completed: closing,
+		completed: [...closing, ...reviewing],
 		cancelled: closing
 	},
 	owner: {

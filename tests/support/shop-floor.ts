@@ -26,7 +26,7 @@ import {
 import type { OrderService } from '#orders';
 import { packSlices } from '#settings';
 import { Drafts, Prices, Shop, shopSettings, Uploads } from '#shop';
-import { TrustService, trustSettings } from '#trust';
+import { Relations, TrustService, trustSettings } from '#trust';
 import { Rewards, XpService, xpSettings } from '#xp';
 import type { ChangeService } from '../../src/orders/change.service.js';
 import type { DeliveryService } from '../../src/orders/delivery.service.js';
@@ -283,7 +283,7 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 		noShows,
 		changes,
 		xp,
-		effects: orderEffects({ units: writer, clock, xp, trust, orders: repository }),
+		effects: orderEffects({ units: writer, clock, xp, trust, relations: new Relations(), orders: repository }),
 		async open(guild) {
 			const changes: readonly Change[] = await shop.importChanges(guild, parsed.pack);
 			await writer.execute({ guild, key: 'catalogue', content: null, changes });

@@ -4,8 +4,19 @@ import type { Screen, ViewContext } from '#core/views/kit';
 import type { HistoryEntry } from '#economy';
 import { historyScreen, walletScreen } from '../../src/economy/views/wallet.js';
 import { formId, starsId } from '../../src/reviews/ids.js';
+import type { OpenReview, ReviewRow } from '../../src/reviews/review.model.js';
 import type { ReviewState } from '../../src/reviews/reviews.service.js';
-import { requestCard, reviewForm, savedCard } from '../../src/reviews/views/review.js';
+import {
+	aboutScreen,
+	answerForm,
+	doneCard,
+	judgeForm,
+	oneScreen,
+	openedCard,
+	reportedCard,
+	reportForm
+} from '../../src/reviews/views/open-reviews.js';
+import { askCard, openAsk, requestCard, requestCard, reviewForm, reviewForm, savedCard, savedCard } from '../../src/reviews/views/review.js';
 import { levelUpScreen, rankScreen, whyScreen } from '../../src/xp/views/rank.js';
 import { pseudoStrings, testView } from '../support/views.js';
 import { problemsOf } from './discord-limits.js';
@@ -87,30 +98,51 @@ const emptyWallet = { ...wallet, wallet: { credits: nothing, tokens: nothing }, 
 const deal = {
 	code: 'A7K2Q',
 	buyer: mira,
+	buyerName: hostile,
 	buyerJoinedAt: at,
-	assignee: rook,
+	staff: rook,
+	staffName: 'Rook',
 	item: 'boss-rex',
 	itemName: hostile,
 	value: 2250,
+	share: 2250,
+	evidence: { buyer: 'order:A7K2Q:completed:buyer', staff: 'order:A7K2Q:completed:staff' },
 	settledAt: at
 };
-const review = {
+const review: ReviewRow = {
 	_id: 'r',
 	guild,
 	code: 'A7K2Q',
+	side: 'buyer',
 	author: mira,
+	authorName: hostile,
 	about: rook,
+	aboutName: 'Rook',
 	item: 'boss-rex',
 	itemName: 'Boss Rex',
 	stars: 4,
+	outOf: 5,
 	text: hostile,
-	tags: ['fast' as const],
+	tags: ['fast'],
 	version: 1,
 	at,
 	editedAt: null,
+	openedAt: null,
+	openedSeq: null,
+	answer: null,
+	reports: 0,
+	keptAt: null,
+	removedAt: null,
 	seq: 1
 };
-const reviewState: ReviewState = { deal, review, stars: 5, textMax: 700, editableUntil: new Date('2026-11-22T18:00:00Z') };
+const reviewState: ReviewState = {
+	...{ deal, side: 'buyer', review, other: null, stars: 5, textMax: 700, editableUntil: new Date('2026-11-22T18:00:00Z') },
+	...{ opensAt: new Date('2026-11-28T18:00:00Z'), opensNow: false, tooLate: false }
+};
+const openReview: OpenReview = { ...review, openedAt: at, openedSeq: 7, answer: { text: hostile, at, editedAt: null } };
+const unasked: ReviewState = { ...reviewState, review: null, editableUntil: null };
+const averages = { seller: { count: 21, average: 4.76 }, buyer: { count: 1, average: 5 } };
+const report = { _id: 'p', guild, review: 'r', reporter: mira, reason: hostile, at, seq: 2 };
 
 const screens: Record<string, (view: ViewContext) => Screen> = {
 	'rank, own': (view) => rankScreen(view, { name: hostile, own: true, profile }),
@@ -131,17 +163,53 @@ const screens: Record<string, (view: ViewContext) => Screen> = {
 	'review, request': (view) =>
 		requestCard(view, {
 			code: 'A7K2Q',
-			buyer: mira,
 			itemName: 'Boss Rex',
+			buyerName: 'Mira',
 			staffName: hostile,
 			stars: 5,
+			opensAt: reviewState.opensAt,
 			paid: 2250,
 			xp: 60,
 			tokens: 3,
 			level: 7
 		}),
 	'review, saved': (view) => savedCard(view, reviewState),
-	'review, final': (view) => savedCard(view, { ...reviewState, editableUntil: at })
+	'review, final': (view) => savedCard(view, { ...reviewState, editableUntil: at }),
+	'review, open, with the other one': (view) =>
+		savedCard(view, { ...reviewState, review: openReview, editableUntil: null, other: { ...openReview, side: 'staff' } }),
+	'review, taken away': (view) => savedCard(view, { ...reviewState, review: { ...openReview, removedAt: at }, editableUntil: null }),
+	'review, asked': (view) => askCard(view, unasked),
+	'review, asked of staff who open both': (view) => askCard(view, { ...unasked, side: 'staff', opensNow: true }),
+	'review, asked where all are open': (view) => askCard(view, { ...unasked, opensAt: null, opensNow: true }),
+	'review, too late': (view) => askCard(view, { ...unasked, tooLate: true, other: openReview }),
+	'review, before it opens': (view) => openAsk(view, { ...unasked, opensNow: true }, 3),
+	'reviews about a member': (view) =>
+		aboutScreen(view, rook, {
+			...averages,
+			rows: Array.from({ length: 5 }, (_, index) => ({
+				...openReview,
+				code: `A7K2${index}`,
+				...(index % 2 ? {} : { side: 'staff', text: 'x'.repeat(700) })
+			})),
+			...{ next: 41, later: true, total: 22 }
+		}),
+	'reviews about a member, none': (view) =>
+		aboutScreen(view, rook, {
+			...{ rows: [], next: null, later: false, total: 0 },
+			...{ seller: { count: 0, average: null }, buyer: { count: 0, average: null } }
+		}),
+	'one review': (view) =>
+		oneScreen(view, { review: openReview, may: { answer: true, report: true, moderate: false }, answerUntil: at, reports: [] }),
+	'one review, for staff': (view) =>
+		oneScreen(view, {
+			review: { ...openReview, text: '', answer: null },
+			may: { answer: false, report: true, moderate: true },
+			...{ answerUntil: null, reports: [report, report] }
+		}),
+	'review, reported': (view) => doneCard(view, 'reported', rook),
+	'review, removed': (view) => doneCard(view, 'removed', rook),
+	'reviews opened': (view) => openedCard(view, 'A7K2Q', [openReview, { ...openReview, side: 'staff' }]),
+	'review reported, for staff': (view) => reportedCard(view, openReview)
 };
 
 describe('screens of members', () => {
@@ -164,6 +232,13 @@ test('the review form is filled with what is stored and stays within the limits'
 	expect(formId.parse(form.custom_id)?.args).toEqual({ code: 'A7K2Q' });
 	expect(JSON.stringify(form)).toContain('"default":true');
 	expect(starsId.parse(starsId.make({ code: 'A7K2Q', stars: 5 }))?.args).toEqual({ code: 'A7K2Q', stars: '5' });
+});
+
+test('the forms about open reviews stay within the limits', () => {
+	const shown = { review: openReview, may: { answer: true, report: true, moderate: true }, answerUntil: at, reports: [] };
+	for (const view of [testView(), testView({ strings: pseudoStrings })])
+		for (const form of [answerForm(view, shown), reportForm(view, shown), judgeForm(view, shown, 'keep'), judgeForm(view, shown, 'remove')])
+			expect(problemsOf(form)).toEqual([]);
 });
 
 function textsOf(shown: Screen): string {

@@ -101,7 +101,8 @@ const card = { key: 'abcdefgh12345678', ring, row: null, seen: false };
 const screens: Record<string, (view: ViewContext) => Screen> = {
 	own: (view) => trustScreen(view, { name: 'Mira', profile, gates, course, underReview: true }),
 	newcomer: (view) => trustScreen(view, { name: 'Mira', profile: newcomer, gates: [], course: null, underReview: false }),
-	"somebody else's": (view) => othersTrustScreen(view, { member: rook, name: 'Rook', profile, lines: ['4.8 ★'], staff: false }),
+	"somebody else's": (view) =>
+		othersTrustScreen(view, { member: rook, name: 'Rook', profile, extra: { lines: ['4.8 ★'], buttons: [] }, staff: false }),
 	"somebody else's, for staff": (view) => othersTrustScreen(view, { member: rook, name: hostile, profile: newcomer, staff: true }),
 	evidence: (view) => evidenceScreen(view, page),
 	'evidence, none': (view) => evidenceScreen(view, { rows: [], page: 0, pages: 1, total: 0 }),

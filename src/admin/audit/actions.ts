@@ -32,6 +32,7 @@ const otherActions = {
 	tenure: ['steps', 'undone'],
 	gate: ['created', 'basics', 'demands', 'proofs', 'archived', 'restored', 'undone'],
 	trust: ['ringLooked'],
+	review: ['kept', 'removed'],
 	form: ['submitted', 'taken', 'expired'],
 	audit: ['exported']
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -14,7 +14,21 @@ export function wordsOf({ t, locale }: Pick<ViewContext, 't' | 'locale'>): Value
 
 /** What settings of today offer; anything else is shown as it is. */
 const choices: ReadonlySet<string> = new Set([
-	...['en-US', 'de', 'claimed', 'ready', 'delivered', 'private_thread', 'channel', 'warn', 'block', 'member', 'staff'],
+	...[
+		'en-US',
+		'de',
+		'claimed',
+		'ready',
+		'delivered',
+		'private_thread',
+		'channel',
+		'warn',
+		'block',
+		'member',
+		'staff',
+		'both_or_days',
+		'at_once'
+	],
 	...['openOrderValue', 'openSaleValue', 'openOrders', 'sendPerDay', 'xp', 'tokens']
 ]);
 

@@ -29,6 +29,7 @@ export function createFormatter({ locale, zone, lookup, emoji, words }: Formatte
 
 	const formatter: Formatter = {
 		number,
+		average: (value) => signed(numberFormat(locale, 1).format(value)),
 		short: (value) =>
 			Math.abs(value) < million
 				? number(value)

@@ -34,6 +34,8 @@ export type IconName =
 export interface Formatter {
 	/** 12345 → `12,345`. */
 	number(value: number): string;
+	/** An average with one decimal: 4.76 → `4.8`, 5 → `5`. */
+	average(value: number): string;
 	/** As `number` to 999,999, then short (`1.2 M`); the exact number belongs into the detail. */
 	short(value: number): string;
 	/** `🪙 1,250 Credits`, with the guild's name and emoji of the currency. */

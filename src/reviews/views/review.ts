@@ -8,6 +8,7 @@ import {
 	label,
 	type ModalScreen,
 	modal,
+	primary,
 	radioGroup,
 	row,
 	type Screen,
@@ -21,6 +22,7 @@ import type { OrderButtons } from '#orders';
 import * as ids from '../ids.js';
 import { reviewTags } from '../review.model.js';
 import type { ReviewState } from '../reviews.service.js';
+import { settledDeal } from '../settled-orders.js';
 
 const words = (value: string): TextParam => ({ kind: 'user-text', value });
 
@@ -30,11 +32,12 @@ export const reviewFields = { stars: 'stars', tags: 'tags', text: 'text' } as co
 /** What a completed order was, and what it brought its buyer. */
 export interface ReviewRequest {
 	readonly code: string;
-	/** The only one who may press the buttons. */
-	readonly buyer: MemberId;
 	readonly itemName: string;
+	readonly buyerName: string;
 	readonly staffName: string;
 	readonly stars: number;
+	/** When the reviews open; `null`: each as it is written. */
+	readonly opensAt: Date | null;
 	/** Credits that went to the shop. */
 	readonly paid: number;
 	readonly xp: number;
@@ -44,18 +47,19 @@ export interface ReviewRequest {
 }
 
 /** The two rows of W13: stars, best first, and the form. */
-function reviewRows({ t }: ViewContext, code: string, stars: number, owner: MemberId) {
+function reviewRows({ t }: ViewContext, code: string, stars: number, owner?: MemberId) {
 	const counts = Array.from({ length: stars }, (_, index) => stars - index);
+	const options = owner ? { owner } : {};
 	return [
-		row(counts.map((count) => secondary(t('reviews:stars', { count }), ids.starsId.make({ code, stars: count }, { owner })))),
-		row(secondary(t('reviews:withWords'), ids.wordsId.make({ code }, { owner })))
+		row(counts.map((count) => secondary(t('reviews:stars', { count }), ids.starsId.make({ code, stars: count }, options)))),
+		row(secondary(t('reviews:withWords'), ids.wordsId.make({ code }, options)))
 	];
 }
 
-/** Says what the order brought and asks the buyer how it was (W13). */
+/** Says what the order brought and asks both sides how it was (W13); whoever presses answers for their own side. */
 export function requestCard(view: ViewContext, data: ReviewRequest): Screen {
 	const { t, format } = view;
-	const { code, buyer, itemName, staffName, stars, paid, xp, tokens, level } = data;
+	const { code, itemName, buyerName, staffName, stars, opensAt, paid, xp, tokens, level } = data;
 	const facts = [
 		paid > 0 && `${view.emoji('credits')} ${format.change('credits', -paid)}`,
 		xp > 0 && `${view.emoji('xp')} ${format.change('xp', xp)}`,
@@ -66,49 +70,106 @@ export function requestCard(view: ViewContext, data: ReviewRequest): Screen {
 		container(
 			'ok',
 			head({ icon: view.emoji('ok'), title: t('reviews:request.title', { code }) }),
-			text(facts.join(' · '), t('reviews:request.text', { item: words(itemName), staff: words(staffName) })),
-			reviewRows(view, code, stars, buyer)
+			text(
+				facts.join(' · '),
+				t('reviews:request.text', { item: words(itemName), staff: words(staffName), buyer: words(buyerName) }),
+				t(opensAt ? 'reviews:request.hidden' : 'reviews:request.open', { ...(opensAt ? { at: day(opensAt) } : {}) })
+			),
+			reviewRows(view, code, stars)
 		)
 	);
 }
 
 /** Asks for the stars of an order on a private screen, where no ticket has asked. */
-export function askCard(view: ViewContext, { deal, stars }: ReviewState): Screen {
+export function askCard(view: ViewContext, state: ReviewState): Screen {
 	const { t } = view;
+	const { deal, side, stars, opensAt, opensNow, tooLate } = state;
+	const { code } = deal;
+	const other = words(side === 'buyer' ? deal.staffName : deal.buyerName);
+	if (tooLate)
+		return screen(
+			container(
+				'neutral',
+				head({ icon: view.emoji('star'), title: t('reviews:late.title', { code }), lead: t('reviews:late.text', { other }) }),
+				row(state.other && secondary(t('reviews:readOther'), otherId(state)), closeButton(view))
+			)
+		);
 	return screen(
 		container(
 			'ok',
-			head({ icon: view.emoji('star'), title: t('reviews:ask.title', { item: words(deal.itemName) }) }),
-			text(t('reviews:ask.text', { code: deal.code })),
-			reviewRows(view, deal.code, stars, deal.buyer),
+			head({ icon: view.emoji('star'), title: t(`reviews:ask.${side}`, { item: words(deal.itemName), other }) }),
+			text(
+				t('reviews:ask.text', { code }),
+				opensNow ? opensText(view, state) : opensAt && t('reviews:opens.hidden', { other, at: day(opensAt) })
+			),
+			reviewRows(view, code, stars, readerOf(state)),
 			row(closeButton(view))
 		)
 	);
 }
 
-/** The way to a review on the private card of a completed order; staff review nobody. */
-export const reviewButtons: OrderButtons = (view, { state, assignee, code }, side) =>
-	side === 'buyer' && state === 'completed' && assignee
-		? [{ rank: 10, button: secondary(view.t('reviews:open'), ids.openId.make({ code })) }]
-		: [];
-
-/** What is stored now, until when it can be changed, and the buttons that do it. */
-export function savedCard(view: ViewContext, { deal, review, stars, editableUntil }: ReviewState): Screen {
+/** Asks before stars that open at once, and for good. */
+export function openAsk(view: ViewContext, state: ReviewState, stars: number): Screen {
 	const { t } = view;
-	const open = editableUntil !== null && editableUntil > view.now;
+	const { code } = state.deal;
+	const owner = readerOf(state);
 	return screen(
 		container(
 			'ok',
-			head({ icon: view.emoji('star'), title: t('reviews:saved.title', { count: review?.stars ?? 0, item: words(deal.itemName) }) }),
+			head({ icon: view.emoji('star'), title: t('reviews:saved.title', { count: stars, item: subject(state) }) }),
+			text(opensText(view, state)),
+			row(
+				primary(t('reviews:give', { count: stars }), ids.giveId.make({ code, stars }, { owner })),
+				secondary(t('reviews:withWords'), ids.wordsId.make({ code }, { owner })),
+				closeButton(view)
+			)
+		)
+	);
+}
+
+/** The way to a review on the private card of a completed order, for the two whom it is about. */
+export const reviewButtons: OrderButtons = (view, order, side, reader) => {
+	const deal = settledDeal(order);
+	const may = deal && (side === 'buyer' || deal.staff === reader);
+	return may ? [{ rank: 10, button: secondary(view.t('reviews:open'), ids.openId.make({ code: order.code })) }] : [];
+};
+
+/** What is stored now, who reads it when, until when it can be changed, and the buttons that do it. */
+export function savedCard(view: ViewContext, state: ReviewState): Screen {
+	const { t } = view;
+	const { deal, side, review, stars, editableUntil, opensAt } = state;
+	const editable = editableUntil !== null && editableUntil > view.now;
+	const other = words(side === 'buyer' ? deal.staffName : deal.buyerName);
+	return screen(
+		container(
+			'ok',
+			head({ icon: view.emoji('star'), title: t('reviews:saved.title', { count: review?.stars ?? 0, item: subject(state) }) }),
 			text(
 				review?.text && t('reviews:saved.text', { text: words(review.text) }),
-				open ? t('reviews:saved.until', { deadline: { kind: 'deadline', at: editableUntil } }) : t('reviews:saved.counts')
+				review?.removedAt
+					? t('reviews:saved.removed')
+					: review?.openedAt
+						? t('reviews:saved.open')
+						: opensAt && t('reviews:saved.hidden', { other, at: day(opensAt) }),
+				editable && t('reviews:saved.until', { deadline: { kind: 'deadline', at: editableUntil } })
 			),
-			open && reviewRows(view, deal.code, stars, deal.buyer),
-			row(closeButton(view))
+			editable && reviewRows(view, deal.code, stars, readerOf(state)),
+			row(state.other && secondary(t('reviews:readOther'), otherId(state)), closeButton(view))
 		)
 	);
 }
+
+/** Why this review opens as it is written. */
+function opensText({ t, now }: ViewContext, { deal, side, opensAt }: ReviewState): string {
+	const why = opensAt === null ? 'once' : opensAt > now ? 'second' : 'over';
+	return t(`reviews:opens.${why}`, { other: words(side === 'buyer' ? deal.staffName : deal.buyerName) });
+}
+
+/** What the stars of a side are for: the item, or who bought it. */
+const subject = ({ deal, side }: ReviewState): TextParam => words(side === 'buyer' ? deal.itemName : deal.buyerName);
+const day = (at: Date): TextParam => ({ kind: 'time', at, style: 'D' });
+const readerOf = ({ deal, side }: ReviewState): MemberId => (side === 'buyer' ? deal.buyer : deal.staff);
+const otherId = ({ deal, side }: ReviewState): string => ids.oneId.make({ code: deal.code, side: side === 'buyer' ? 'staff' : 'buyer' });
 
 /** The form with words; filled with what is stored. */
 export function reviewForm(view: ViewContext, { deal, review, stars, textMax }: ReviewState): ModalScreen {

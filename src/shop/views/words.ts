@@ -24,7 +24,7 @@ export function stockWord(view: ViewContext, { state, left }: Availability): str
 export function ratingWord(view: ViewContext, { rating, reviews }: ItemStats): string | null {
 	if (rating === null || reviews === 0) return null;
 	if (reviews < 3) return view.t('shop:rating.few', { count: reviews });
-	return view.t('shop:rating.stars', { stars: view.format.number(Math.round(rating * 10) / 10), reviews });
+	return view.t('shop:rating.stars', { stars: view.format.average(rating), reviews });
 }
 
 /** from 🪙 350. */

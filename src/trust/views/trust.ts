@@ -1,6 +1,5 @@
 import type { TextParam } from '#core/errors';
 import {
-	type Button,
 	closeButton,
 	container,
 	footer,
@@ -17,10 +16,13 @@ import {
 	type ViewContext
 } from '#core/views/kit';
 import type { Part as StandingPart } from '../engine/index.js';
+import type { TrustExtra } from '../extras.js';
 import { type GateAnswer, type GateMissing, ofHundred } from '../gates.js';
 import * as ids from '../ids.js';
 import type { Point } from '../scores/point.repository.js';
 import type { TrustProfile } from '../trust.service.js';
+
+const noExtra: TrustExtra = { lines: [], buttons: [] };
 
 export const words = (value: string): TextParam => ({ kind: 'user-text', value });
 
@@ -43,12 +45,12 @@ export interface TrustData {
 	readonly course: ShownCourse | null;
 	/** An admitted case about the reader is open. */
 	readonly underReview: boolean;
-	/** Buttons of other parts about the reader. */
-	readonly more?: readonly Button[];
+	/** What other domains know of the reader. */
+	readonly extra?: TrustExtra;
 }
 
 /** The member's own standing with its parts, and what it opens (W20). */
-export function trustScreen(view: ViewContext, { name, profile, gates, course, underReview, more = [] }: TrustData): Screen {
+export function trustScreen(view: ViewContext, { name, profile, gates, course, underReview, extra = noExtra }: TrustData): Screen {
 	const { t } = view;
 	const lead = isNew(profile)
 		? t('trust:home.newcomer')
@@ -65,13 +67,14 @@ export function trustScreen(view: ViewContext, { name, profile, gates, course, u
 			withCourse(view, title, course),
 			underReview && text(`${view.emoji('wait')} ${t('trust:home.underReview')}`),
 			partsText(view, profile),
+			extra.lines.length > 0 && text(...extra.lines),
 			(gates.length > 0 || profile.limits) && text(`### ${t('trust:home.opens')}`, ...limitLines(view, profile), ...gateLines(view, gates)),
 			row(
 				!isNew(profile) && primary(t('trust:home.why'), ids.whyId.make({ page: 0 })),
 				(isNew(profile) ? primary : secondary)(t('trust:home.raises'), ids.raiseId.make()),
 				profile.limits && secondary(t('trust:home.limitsButton'), ids.limitsId.make())
 			),
-			row(...more.slice(0, 4), closeButton(view)),
+			row(...extra.buttons.slice(0, 4), closeButton(view)),
 			footer(t('trust:home.footer', { version: profile.formula }))
 		)
 	);
@@ -106,15 +109,14 @@ export interface OthersData {
 	readonly member: string;
 	readonly name: string;
 	readonly profile: TrustProfile;
-	/** Lines of other parts about the member: warnings, stars. */
-	readonly lines?: readonly string[];
-	readonly more?: readonly Button[];
+	/** What other domains know of the member: warnings, stars. */
+	readonly extra?: TrustExtra;
 	/** The reader may see where it comes from. */
 	readonly staff: boolean;
 }
 
 /** Somebody else's standing. */
-export function othersTrustScreen(view: ViewContext, { member, name, profile, lines = [], more = [], staff }: OthersData): Screen {
+export function othersTrustScreen(view: ViewContext, { member, name, profile, extra = noExtra, staff }: OthersData): Screen {
 	const { t } = view;
 	const partners: TextParam = { kind: 'text', key: 'trust:others.partners', params: { count: profile.partners } };
 	const params = { count: profile.settledDeals, partners };
@@ -132,8 +134,8 @@ export function othersTrustScreen(view: ViewContext, { member, name, profile, li
 				profile.badDeals === 0 ? t('trust:others.noCases') : t('trust:others.cases', { count: profile.badDeals }),
 				profile.vouches > 0 && t('trust:others.vouches', { count: profile.vouches })
 			),
-			lines.length > 0 && text(...lines),
-			row(...more.slice(0, 5)),
+			extra.lines.length > 0 && text(...extra.lines),
+			row(...extra.buttons.slice(0, 5)),
 			row(staff && secondary(t('trust:others.sources'), ids.sourcesId.make({ member, page: 0 })), closeButton(view))
 		)
 	);

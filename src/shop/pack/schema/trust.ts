@@ -55,7 +55,9 @@ export const trust = z.strictObject({
 		blindUntil: z.enum(['both_or_days', 'at_once']),
 		blindDays: int(0, 90),
 		editHours: int(0, 720),
-		textMax: int(0, 2000)
+		textMax: int(0, 2000),
+		answerDays: int(0, 365).optional(),
+		answerEditHours: int(0, 720).optional()
 	}),
 	vouch: z.strictObject({
 		maxOpen: int(0, 100),
