@@ -86,24 +86,24 @@ export const formulaSchema = z.object({
 		.prefault({}),
 	risk: z
 		.object({
-			/** Chance that a deal of a member goes bad about whom nothing is known. */
-			base: z.number().min(0.001).max(0.5).default(0.05),
+			/** Chance that a deal goes bad with somebody about whom nothing is known. */
+			base: z.number().min(0.001).max(0.5).default(0.07),
 			/** Log-odds per doubling of good evidence (1 + full deals). */
-			good: strength.default(0.3),
-			/** Log-odds per doubling of bad evidence. */
+			good: strength.default(0.5),
+			/** Log-odds per doubling of bad evidence: about twice that. */
 			bad: strength.default(1),
-			/** Log-odds per doubling of what went bad lately. */
-			aftermath: strength.default(0.5),
-			/** Half-life of "lately". */
-			aftermathDays: positive.default(30),
+			/** Log-odds per doubling of what went bad lately: somebody who has begun to cheat cheats several within days. */
+			aftermath: strength.default(2),
+			/** Half-life of that "lately": a week. */
+			aftermathDays: positive.default(7),
 			/** Log-odds per doubling of the months stayed. */
-			stay: strength.default(0.1),
-			/** Log-odds by which the other side's habit of complaining counts: 1 takes it at its word. */
-			habit: strength.default(1),
-			/** Earlier verdicts of the other side that weigh as much as the guild's base. */
-			habitDoubt: positive.default(3),
-			/** Log-odds of an earlier good (−) or bad (+) outcome between the two. */
-			pair: strength.default(2)
+			stay: strength.default(0.15),
+			/** Half-life of the other side's verdicts: complaints come in waves of weeks. */
+			habitDays: positive.default(30),
+			/** The other side's habit is taken at its word; so many verdicts at the guild's base are added to those given. */
+			habitDoubt: positive.default(2),
+			/** Log-odds per doubling of earlier good deals between the two; bad ones weigh `standing.bad` times that. */
+			pair: strength.default(1.25)
 		})
 		.prefault({})
 });

@@ -134,23 +134,25 @@ function riskParts(state: MemberState, rater: MemberState | null, { now, tenureD
 		bad: risk.bad * (doublings(against + bad) - doublings(against)),
 		aftermath: risk.aftermath * doublings(late),
 		stay: -risk.stay * doublings(Math.max(0, tenureDays) / 30),
-		habit: rater ? habitOf(rater, formula) : 0,
+		habit: rater ? habitOf(rater, now, formula) : 0,
 		pair: rater ? pairOf(state, rater, formula) : 0
 	};
 }
 
-/** How much more, or less, than the guild's base the other side complains. */
-function habitOf({ given }: MemberState, { risk }: Formula): number {
-	const share = (given.bad + risk.habitDoubt * risk.base) / (given.good + given.bad + risk.habitDoubt);
-	return risk.habit * (logit(share) - logit(risk.base));
+/** How much more, or less, than the guild's base the other side has complained lately. */
+function habitOf({ given }: MemberState, now: number, { risk }: Formula): number {
+	const good = countOf(given.good, now, risk.habitDays);
+	const bad = countOf(given.bad, now, risk.habitDays);
+	const share = (bad + risk.habitDoubt * risk.base) / (good + bad + risk.habitDoubt);
+	return logit(share) - logit(risk.base);
 }
 
 /** What the two said of each other before. */
-function pairOf(state: MemberState, rater: MemberState, { risk }: Formula): number {
+function pairOf(state: MemberState, rater: MemberState, { risk, standing }: Formula): number {
 	const edges = [rater.edges.find(({ partner }) => partner === state.member), state.edges.find(({ partner }) => partner === rater.member)];
 	const good = edges.reduce((sum, edge) => sum + (edge?.good ?? 0), 0);
 	const bad = edges.reduce((sum, edge) => sum + (edge?.bad ?? 0), 0);
-	return risk.pair * (doublings(bad) - doublings(good));
+	return risk.pair * (standing.bad * doublings(bad) - doublings(good));
 }
 
 /** Both readings of a member for a deal with anybody. Pure. */
