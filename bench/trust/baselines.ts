@@ -5,7 +5,10 @@ interface Tally {
 	good: number;
 	bad: number;
 	sum: number;
-	/** The same, each rating by what the rater's word counted. */
+	/** The same by how strong each rating was, 0–1. */
+	goodStrength: number;
+	badStrength: number;
+	/** The same by how strong it was, −10 … 10, and what the rater's word counted. */
 	goodByWord: number;
 	badByWord: number;
 }
@@ -15,9 +18,10 @@ const scores: Readonly<Record<string, (tally: Tally) => number>> = {
 	'+rep counter': ({ good }) => -good,
 	'net rep': ({ good, bad }) => bad - good,
 	'mean stars': ({ good, bad, sum }) => (good + bad === 0 ? 0 : -sum / (good + bad)),
-	'Beta reputation': ({ good, bad }) => (bad + 1) / (good + bad + 2),
+	'Beta reputation': ({ goodStrength, badStrength }) => (badStrength + 1) / (goodStrength + badStrength + 2),
 	'Wilson bound': ({ good, bad }) => -wilson(good, good + bad),
-	'rater-weighted Beta, online': ({ goodByWord, badByWord }) => (badByWord + 1) / (goodByWord + badByWord + 2)
+	'rater-weighted Beta, online': ({ goodByWord, badByWord }) => (badByWord + 1) / (goodByWord + badByWord + 2),
+	'the same, told that a tenth goes bad': ({ goodByWord, badByWord }) => (badByWord + 0.1) / (goodByWord + badByWord + 1)
 };
 
 /** Lower bound of the share of good ratings, 95 %. */
@@ -35,7 +39,7 @@ export function baselines(ratings: readonly Rating[]): Record<string, number[]> 
 	const of = (member: string): Tally => {
 		const known = tallies.get(member);
 		if (known) return known;
-		const fresh: Tally = { good: 0, bad: 0, sum: 0, goodByWord: 0, badByWord: 0 };
+		const fresh: Tally = { good: 0, bad: 0, sum: 0, goodStrength: 0, badStrength: 0, goodByWord: 0, badByWord: 0 };
 		tallies.set(member, fresh);
 		return fresh;
 	};
@@ -44,13 +48,16 @@ export function baselines(ratings: readonly Rating[]): Record<string, number[]> 
 		const tally = of(ratee);
 		for (const [name, score] of Object.entries(scores)) lists[name]?.push(score(tally));
 		const { goodByWord, badByWord } = of(rater);
-		const word = (goodByWord + 1) / (goodByWord + badByWord + 2);
+		const strength = Math.abs(rating);
+		const word = strength * Math.max(0.1, goodByWord / (goodByWord + badByWord + 2));
 		tally.sum += rating;
 		if (rating > 0) {
 			tally.good++;
+			tally.goodStrength += strength / 10;
 			tally.goodByWord += word;
 		} else {
 			tally.bad++;
+			tally.badStrength += strength / 10;
 			tally.badByWord += word;
 		}
 	}

@@ -65,6 +65,7 @@ export function replay(ratings: readonly Rating[], formula: Formula): Replayed {
 	const get = (member: string): MemberState => states.get(member) ?? emptyState(member);
 	const seeds = seedsOf(ratings);
 	const out: Replayed = { risk: [], alone: [], standing: [], prior: [], states };
+	const rated = new Set<string>();
 	let credits: ReadonlyMap<string, Credit> = new Map();
 	let cutAt = Number.NEGATIVE_INFINITY;
 	for (const [index, rating] of ratings.entries()) {
@@ -77,11 +78,12 @@ export function replay(ratings: readonly Rating[], formula: Formula): Replayed {
 		const credit = credits.get(ratee) ?? null;
 		const tenureDays = about.first === null ? 0 : (at - about.first) / dayMs;
 		const context = { now: at, tenureDays, verified: false, credit, formula };
-		const alone = readTrust(about, context);
-		out.risk.push(readDealRisk(about, other, context).risk);
-		out.alone.push(alone.risk);
-		out.standing.push(alone.standing);
-		out.prior.push(alone.settledDeals + alone.badDeals > 0);
+		const reading = readDealRisk(about, other, context);
+		out.risk.push(reading.risk);
+		out.alone.push(readTrust(about, context).risk);
+		out.standing.push(reading.standing);
+		out.prior.push(rated.has(ratee));
+		rated.add(ratee);
 		const word = seeds.has(rater) ? 1 : credibilityOf(other, at, formula);
 		for (const state of fold(factOf(rating, index, seeds.has(rater), word, formula), { get }, formula)) states.set(state.member, state);
 	}
