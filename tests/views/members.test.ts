@@ -16,7 +16,7 @@ import {
 	reportedCard,
 	reportForm
 } from '../../src/reviews/views/open-reviews.js';
-import { askCard, openAsk, requestCard, requestCard, reviewForm, reviewForm, savedCard, savedCard } from '../../src/reviews/views/review.js';
+import { askCard, openAsk, requestCard, reviewForm, savedCard } from '../../src/reviews/views/review.js';
 import { levelUpScreen, rankScreen, whyScreen } from '../../src/xp/views/rank.js';
 import { pseudoStrings, testView } from '../support/views.js';
 import { problemsOf } from './discord-limits.js';

@@ -12,19 +12,23 @@ export interface Credit {
 	readonly value: number;
 }
 
+interface Edge {
+	readonly partner: string;
+	readonly credit: Credit;
+}
+
 interface Node {
 	/** What the member can pass on of what they settled with staff themselves. */
 	readonly source: Credit;
-	readonly edges: readonly { readonly partner: string; readonly credit: Credit }[];
+	readonly edges: readonly Edge[];
 	/** Caught lately: nothing passes through. */
 	readonly blocked: boolean;
 }
 
-/** Members between the staff's deals and the one who is looked at, at most. */
-const hops = 2;
+const tiny = 1e-9;
 
 /**
- * How much credit from other members can count for each member: the max-flow from the staff's deals, over at most two members in
+ * How much credit from other members can count for each member: the max-flow from the staff's deals over at most two members in
  * between, each passing on part of what they settled with staff, each deal carrying at most what it weighs. However many accounts
  * somebody has, they can't draw more than those accounts have settled with staff. Members without credit are not in the answer.
  */
@@ -32,10 +36,14 @@ export function creditCut(states: Iterable<MemberState>, { now, formula }: { now
 	const nodes = new Map<string, Node>();
 	for (const state of states) nodes.set(state.member, nodeOf(state, now, formula));
 	const credits = new Map<string, Credit>();
-	for (const [member, { edges }] of nodes) {
-		if (edges.length === 0) continue;
-		const weight = flowTo(member, nodes, 'weight', formula.credit.enough);
-		if (weight > 0) credits.set(member, { weight, value: flowTo(member, nodes, 'value', Number.POSITIVE_INFINITY) });
+	for (const unit of ['weight', 'value'] as const) {
+		const backers = backersOf(nodes, unit);
+		const enough = unit === 'weight' ? formula.credit.enough : Number.POSITIVE_INFINITY;
+		for (const [member, { edges }] of nodes) {
+			if (edges.length === 0) continue;
+			const flow = Math.min(enough, flowTo(member, nodes, backers, unit, enough));
+			if (flow > tiny) credits.set(member, { ...(credits.get(member) ?? { weight: 0, value: 0 }), [unit]: flow });
+		}
 	}
 	return credits;
 }
@@ -49,49 +57,70 @@ function nodeOf(state: MemberState, now: number, formula: Formula): Node {
 	const count = (sum: MemberState['against']): number => countOf(sum, now, fading.goodDays, fading.goodFloor);
 	const edges = state.edges
 		.map((edge) => ({ partner: edge.partner, credit: { weight: count(edge.credit), value: count(edge.value) } }))
-		.filter((edge) => edge.credit.weight > 0);
+		.filter((edge) => edge.credit.weight > tiny);
 	return { source: { weight, value }, edges, blocked: bad >= 1 };
 }
 
-function flowTo(member: string, nodes: ReadonlyMap<string, Node>, unit: keyof Credit, enough: number): number {
-	const ring = reachOf(member, nodes);
-	let direct = 0;
-	let needsFlow = false;
-	for (const { partner, credit } of nodes.get(member)?.edges ?? []) {
+/** For each member who may pass credit on, those who have some of their own and dealt with them. */
+function backersOf(nodes: ReadonlyMap<string, Node>, unit: keyof Credit): ReadonlyMap<string, readonly Edge[]> {
+	const backs = ({ partner }: Edge): boolean => {
 		const node = nodes.get(partner);
-		if (!node || node.blocked) continue;
-		direct += Math.min(credit[unit], node.source[unit]);
-		if (node.source[unit] < credit[unit] && node.edges.some((edge) => ring.has(edge.partner) && edge.partner !== member)) needsFlow = true;
-	}
-	if (!needsFlow || direct >= enough) return Math.min(direct, enough);
-	const index = new Map([...ring].map((name, position) => [name, position + 2]));
-	const arcs: [from: number, to: number, capacity: number][] = [];
-	for (const [name, position] of index) {
-		const node = nodes.get(name);
-		if (!node || (node.blocked && name !== member)) continue;
-		if (name !== member && node.source[unit] > 0) arcs.push([0, position, node.source[unit]]);
-		for (const { partner, credit } of node.edges) {
-			const from = index.get(partner);
-			if (from !== undefined && partner !== member) arcs.push([from, position, credit[unit]]);
-		}
-	}
-	return Math.min(enough, maxFlow(index.size + 2, arcs, 0, index.get(member) ?? 1));
+		return node !== undefined && !node.blocked && node.source[unit] > tiny;
+	};
+	return new Map([...nodes].flatMap(([member, { blocked, edges }]) => (blocked ? [] : [[member, edges.filter(backs)]])));
 }
 
-/** The member and those whose credit can reach them. */
-function reachOf(member: string, nodes: ReadonlyMap<string, Node>): Set<string> {
-	const seen = new Set([member]);
-	let front = [member];
-	for (let hop = 0; hop < hops; hop++) {
-		const next: string[] = [];
-		for (const name of front)
-			for (const { partner } of nodes.get(name)?.edges ?? []) {
-				const node = nodes.get(partner);
-				if (seen.has(partner) || !node || node.blocked) continue;
-				seen.add(partner);
-				next.push(partner);
-			}
-		front = next;
+function flowTo(
+	member: string,
+	nodes: ReadonlyMap<string, Node>,
+	backers: ReadonlyMap<string, readonly Edge[]>,
+	unit: keyof Credit,
+	enough: number
+): number {
+	const wanted = (nodes.get(member)?.edges ?? []).flatMap(({ partner, credit }) => {
+		const from = backers.get(partner)?.filter((edge) => edge.partner !== member) ?? [];
+		const own = nodes.get(partner)?.source[unit] ?? 0;
+		const most = Math.min(
+			credit[unit],
+			from.reduce((sum, edge) => sum + edge.credit[unit], own)
+		);
+		return backers.has(partner) && most > tiny ? { partner, own, from, most } : [];
+	});
+	const most = wanted.reduce((sum, one) => sum + one.most, 0);
+
+	// First everybody takes what is left, in their order. Often all that was wanted flows, and then it is the most there can be.
+	const used = new Map<string, number>();
+	const draw = (from: string, upTo: number): number => {
+		const before = used.get(from) ?? 0;
+		const drawn = Math.max(0, Math.min(upTo, (nodes.get(from)?.source[unit] ?? 0) - before));
+		used.set(from, before + drawn);
+		return drawn;
+	};
+	const missing = wanted.map((one) => one.most - draw(one.partner, Math.min(one.own, one.most)));
+	let simple = most;
+	for (const [index, { from }] of wanted.entries()) {
+		let left = missing[index] ?? 0;
+		for (const edge of from) {
+			if (left <= tiny) break;
+			left -= draw(edge.partner, Math.min(left, edge.credit[unit]));
+		}
+		simple -= left;
 	}
-	return seen;
+	if (simple >= Math.min(enough, most) - tiny) return simple;
+
+	const positions = new Map<string, number>();
+	const place = (name: string): number => {
+		const known = positions.get(name) ?? positions.size + 2;
+		positions.set(name, known);
+		return known;
+	};
+	const arcs: [from: number, to: number, capacity: number][] = [];
+	for (const one of wanted) {
+		const through = place(`>${one.partner}`);
+		arcs.push([through, 1, one.most]);
+		if (one.own > tiny) arcs.push([place(one.partner), through, one.own]);
+		for (const edge of one.from) arcs.push([place(edge.partner), through, edge.credit[unit]]);
+	}
+	for (const [name, position] of positions) if (!name.startsWith('>')) arcs.push([0, position, nodes.get(name)?.source[unit] ?? 0]);
+	return maxFlow(positions.size + 2, arcs, 0, 1);
 }

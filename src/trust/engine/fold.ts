@@ -48,22 +48,23 @@ export function fold(fact: Fact, states: States, formula: Formula): MemberState[
 	if (fact.kind === 'void') {
 		const gone = [...subject.entries, ...subject.bad].find(({ key }) => key === fact.of);
 		const changed = [seen(fact.of === null ? subject : withdraw(subject, fact.of, formula))];
-		if (partner && gone && gone.partner === partner.member) changed.push(seen({ ...partner, given: verdicts(partner, gone, -1) }));
+		if (partner && gone && gone.partner === partner.member)
+			changed.push(seen({ ...partner, given: verdicts(partner, gone, takeBack, formula) }));
 		return changed;
 	}
 	// Nobody is evidence for themselves.
 	if (fact.partner === fact.subject) return [];
 	const entry = freeze(fact, subject, partner, formula);
 	const changed = [seen(takeIn(subject, entry, formula))];
-	if (partner) changed.push(seen({ ...partner, given: verdicts(partner, entry, 1) }));
+	if (partner) changed.push(seen({ ...partner, given: verdicts(partner, entry, add, formula) }));
 	return changed;
 }
 
-/** Counts what the partner thereby said about the subject. */
-function verdicts({ given }: MemberState, { kind, mark }: Entry, by: 1 | -1): MemberState['given'] {
+/** Counts what the partner thereby said about the subject, or no longer says. */
+function verdicts({ given }: MemberState, { kind, mark, at }: Entry, change: typeof add, { risk }: Formula): MemberState['given'] {
 	const isBad = kind === 'case' || kind === 'noShow' || (kind === 'review' && mark < 0);
-	if (isBad) return { ...given, bad: Math.max(0, given.bad + by) };
-	return kind === 'deal' ? { ...given, good: Math.max(0, given.good + by) } : given;
+	if (isBad) return { ...given, bad: change(given.bad, 1, at, risk.habitDays) };
+	return kind === 'deal' ? { ...given, good: change(given.good, 1, at, risk.habitDays) } : given;
 }
 
 /** The fact with the weight that it has at its moment. */

@@ -13,7 +13,7 @@ export const formulaSchema = z.object({
 	value: z
 		.object({
 			/** Below this (credits), a deal is small: the weight grows with the logarithm of value ÷ small. */
-			small: positive.default(50),
+			small: positive.default(20),
 			/** From here on a deal counts fully, so that one huge deal doesn't replace a record. */
 			full: positive.default(5000),
 			/** An ordinary deal of the guild; used to say how many deals are missing. */
@@ -35,7 +35,7 @@ export const formulaSchema = z.object({
 			/** Each further deal with the same member (or tribe) counts by this factor: two friends can't trade themselves up. */
 			member: share.default(0.5),
 			/** The same for staff: softer, because a small guild may have one courier, and because staff don't gain from it. */
-			staff: share.default(0.85),
+			staff: share.default(0.9),
 			/** Deals within a tribe or between inviter and invited: mostly favours. */
 			related: share.default(0.1)
 		})
@@ -45,7 +45,7 @@ export const formulaSchema = z.object({
 			/** What somebody's word counts whom nobody knows. */
 			floor: share.default(0.1),
 			/** Full deals at which somebody's word counts half of what is above the floor. */
-			half: positive.default(1)
+			half: positive.default(0.5)
 		})
 		.prefault({}),
 	credit: z
@@ -71,7 +71,7 @@ export const formulaSchema = z.object({
 			/** A missed meeting weighs so much of a case. */
 			noShow: share.default(0.3),
 			/** While a case of full severity is fresh, it also takes this share of whatever standing is left, from anybody. */
-			aftermath: share.default(0.75),
+			aftermath: share.default(0.8),
 			/** A review adds at most this share of a deal, for or against. */
 			review: share.default(0.25),
 			/** A vouch with full stake by a credible member, in full deals; all vouches together count at most twice that. */
@@ -86,24 +86,22 @@ export const formulaSchema = z.object({
 		.prefault({}),
 	risk: z
 		.object({
-			/** Chance that a deal of a member goes bad about whom nothing is known. */
-			base: z.number().min(0.001).max(0.5).default(0.05),
+			/** Chance that a deal goes bad with somebody about whom nothing is known. */
+			base: z.number().min(0.001).max(0.5).default(0.07),
 			/** Log-odds per doubling of good evidence (1 + full deals). */
-			good: strength.default(0.3),
-			/** Log-odds per doubling of bad evidence. */
+			good: strength.default(0.5),
+			/** Log-odds per doubling of bad evidence: about twice that. */
 			bad: strength.default(1),
-			/** Log-odds per doubling of what went bad lately. */
-			aftermath: strength.default(0.5),
-			/** Half-life of "lately". */
-			aftermathDays: positive.default(30),
-			/** Log-odds per doubling of the months stayed. */
-			stay: strength.default(0.1),
-			/** Log-odds by which the other side's habit of complaining counts: 1 takes it at its word. */
-			habit: strength.default(1),
-			/** Earlier verdicts of the other side that weigh as much as the guild's base. */
-			habitDoubt: positive.default(3),
-			/** Log-odds of an earlier good (−) or bad (+) outcome between the two. */
-			pair: strength.default(2)
+			/** Log-odds per doubling of what went bad lately: somebody who has begun to cheat cheats several within days. */
+			aftermath: strength.default(2),
+			/** Half-life of that "lately": a week. */
+			aftermathDays: positive.default(7),
+			/** Half-life of the other side's verdicts: complaints come in waves of weeks. */
+			habitDays: positive.default(30),
+			/** The other side's habit is taken at its word; so many verdicts at the guild's base are added to those given. */
+			habitDoubt: positive.default(2),
+			/** Log-odds per doubling of earlier good deals between the two; bad ones weigh `standing.bad` times that. */
+			pair: strength.default(1.25)
 		})
 		.prefault({})
 });

@@ -1,6 +1,6 @@
 import { betaQuantile } from '../beta.js';
 import type { Credit } from './cut.js';
-import { countOf } from './faded.js';
+import { countOf, type Faded } from './faded.js';
 import { badOf, goodOf, leftOf } from './fold.js';
 import type { Formula } from './formula.js';
 import type { Entry, MemberState } from './state.js';
@@ -96,13 +96,14 @@ function count(state: MemberState, { now, credit, formula }: Pick<ReadContext, '
 function standingSteps(counted: Counted, { tenureDays, verified, formula }: Pick<ReadContext, 'tenureDays' | 'verified' | 'formula'>) {
 	const { seed, members, praise, against, vouches, bad, leave } = counted;
 	const { standing } = formula;
+	// The first steps of most members add nothing, and then nothing has to be computed.
 	const start = lower(0, 0, formula);
-	const seedDeals = lower(seed, 0, formula);
-	const memberDeals = lower(seed + members, 0, formula);
+	const seedDeals = seed > 0 ? lower(seed, 0, formula) : start;
+	const memberDeals = members > 0 ? lower(seed + members, 0, formula) : seedDeals;
 	const good = seed + members + praise;
-	const reviews = lower(good, against, formula);
-	const vouched = lower(good + vouches, against, formula);
-	const withBad = lower(good + vouches, against + standing.bad * bad, formula);
+	const reviews = praise > 0 || against > 0 ? lower(good, against, formula) : memberDeals;
+	const vouched = vouches > 0 ? lower(good + vouches, against, formula) : reviews;
+	const withBad = bad > 0 ? lower(good + vouches, against + standing.bad * bad, formula) : vouched;
 	const aftermath = withBad * leave;
 	const share = Math.min(1, Math.max(0, tenureDays) / standing.stayDays) * (verified ? 1 : standing.unverified);
 	const stay = aftermath * (1 + standing.stay * share * (1 - aftermath));
@@ -115,12 +116,14 @@ const logistic = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 const doublings = (amount: number): number => Math.log2(1 + Math.max(0, amount));
 
 /** Log-odds of each part for the next deal with anybody, or with the rater. */
-function riskParts(state: MemberState, rater: MemberState | null, { now, tenureDays, formula }: ReadContext): Record<PartName, number> {
+function riskParts(state: MemberState, rater: MemberState | null, { now, formula }: ReadContext): Record<PartName, number> {
 	const { risk, fading, standing } = formula;
-	const seed = goodOf(state.seed.weight, now, formula);
-	const members = goodOf(state.members.weight, now, formula);
-	const praise = goodOf(state.praise.seed, now, formula) + goodOf(state.praise.members, now, formula);
-	const against = countOf(state.against, now, fading.goodDays, fading.goodFloor);
+	// No floor here: what somebody did years ago says how far they can be trusted, and little about their next deal.
+	const lately = (sum: Faded): number => countOf(sum, now, fading.goodDays);
+	const seed = lately(state.seed.weight);
+	const members = lately(state.members.weight);
+	const praise = lately(state.praise.seed) + lately(state.praise.members);
+	const against = lately(state.against);
 	const vouched = state.vouches.reduce((sum, entry) => sum + leftOf(entry, now, fading.goodDays), 0);
 	const bad = badOf(state, now, formula);
 	const late = state.bad.reduce((sum, entry) => sum + leftOf(entry, now, risk.aftermathDays), 0);
@@ -133,24 +136,27 @@ function riskParts(state: MemberState, rater: MemberState | null, { now, tenureD
 		vouches: -risk.good * (doublings(good + Math.min(2 * standing.vouch, vouched)) - doublings(good)),
 		bad: risk.bad * (doublings(against + bad) - doublings(against)),
 		aftermath: risk.aftermath * doublings(late),
-		stay: -risk.stay * doublings(Math.max(0, tenureDays) / 30),
-		habit: rater ? habitOf(rater, formula) : 0,
+		// Whoever only stays is no safer: on real trades it makes no difference.
+		stay: 0,
+		habit: rater ? habitOf(rater, now, formula) : 0,
 		pair: rater ? pairOf(state, rater, formula) : 0
 	};
 }
 
-/** How much more, or less, than the guild's base the other side complains. */
-function habitOf({ given }: MemberState, { risk }: Formula): number {
-	const share = (given.bad + risk.habitDoubt * risk.base) / (given.good + given.bad + risk.habitDoubt);
-	return risk.habit * (logit(share) - logit(risk.base));
+/** How much more, or less, than the guild's base the other side has complained lately. */
+function habitOf({ given }: MemberState, now: number, { risk }: Formula): number {
+	const good = countOf(given.good, now, risk.habitDays);
+	const bad = countOf(given.bad, now, risk.habitDays);
+	const share = (bad + risk.habitDoubt * risk.base) / (good + bad + risk.habitDoubt);
+	return logit(share) - logit(risk.base);
 }
 
 /** What the two said of each other before. */
-function pairOf(state: MemberState, rater: MemberState, { risk }: Formula): number {
+function pairOf(state: MemberState, rater: MemberState, { risk, standing }: Formula): number {
 	const edges = [rater.edges.find(({ partner }) => partner === state.member), state.edges.find(({ partner }) => partner === rater.member)];
 	const good = edges.reduce((sum, edge) => sum + (edge?.good ?? 0), 0);
 	const bad = edges.reduce((sum, edge) => sum + (edge?.bad ?? 0), 0);
-	return risk.pair * (doublings(bad) - doublings(good));
+	return risk.pair * (standing.bad * doublings(bad) - doublings(good));
 }
 
 /** Both readings of a member for a deal with anybody. Pure. */

@@ -80,12 +80,12 @@ export interface MemberState {
 	readonly praise: { readonly seed: Faded; readonly members: Faded };
 	/** Partners there ever were, also forgotten ones. */
 	readonly partners: number;
-	/** Verdicts that the member gave about others. */
-	readonly given: { readonly good: number; readonly bad: number };
+	/** Verdicts that the member gave about others, each one fading. */
+	readonly given: { readonly good: Faded; readonly bad: Faded };
 }
 
-/** How much is kept of one member: some 100 KB at the very most. */
-export const keep = { entries: 200, bad: 64, vouches: 32, pairs: 400, edges: 400 } as const;
+/** How much is kept of one member: 120 KB at the very most. */
+export const keep = { entries: 100, bad: 40, vouches: 32, pairs: 300, edges: 300 } as const;
 
 const noSums: Sums = { weight: nothing, value: nothing, deals: 0, settled: 0 };
 
@@ -106,5 +106,5 @@ export const emptyState = (member: string): MemberState => ({
 	against: nothing,
 	praise: { seed: nothing, members: nothing },
 	partners: 0,
-	given: { good: 0, bad: 0 }
+	given: { good: nothing, bad: nothing }
 });
