@@ -204,7 +204,7 @@ describe('the list', () => {
 		expect(await story.select(buyer, show, ['ended'])).toContain('Ended without delivery 1');
 		await confirm(app, buyer, third);
 		expect((await order(buyer, 'view', { order: third })).text).toContain('(Review)');
-		expect((await buyer.click('Review')).text).toContain('How was plain?');
+		expect((await buyer.click('Review')).text).toContain('How was plain from Dodo?');
 		expect((await buyer.click('4 ★')).text).toContain('4 ★ for plain');
 		await order(buyer, 'view', { order: third });
 		expect((await buyer.click('Review')).text).toContain('You can change it until');

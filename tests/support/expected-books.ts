@@ -74,11 +74,8 @@ export class ExpectedBooks {
 		return price;
 	}
 
-	/** The buyer's review. */
-	public review(deal: Deal, stars: number): void {
-		const stats = this.#stats(deal.item);
-		stats.ratingSum += stars;
-		stats.ratingCount += 1;
+	/** The buyer's review; nobody sees its stars before both have written, or days later. */
+	public review(deal: Deal): void {
 		this.#pay({
 			...this.#paying(deal, priceOf(this.book, deal)),
 			event: 'review.submitted',
