@@ -2,6 +2,7 @@ export { type GateAnswer, type GateMissing, type MemberFacts, tierOf } from './g
 export { type EditedGate, type GateChange, Gates, type GateUse, type GateWish, orderValueOf } from './gates.service.js';
 export { trustId } from './ids.js';
 export { type AtTheGate, atGates, gateClosed, gatesOfOrder, type OrderAsk, orderLimits } from './ordering.js';
+export { registerTrustPart, type TrustPart, type TrustPartSource } from './parts.js';
 export { type InviteSource, type Relation, Relations, type TribeSource } from './relations.js';
 export type { Standing, StandingPart } from './standing.js';
 export type { EvidenceDraft, FactSource, TrustProfile } from './trust.service.js';

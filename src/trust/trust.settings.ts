@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { defineSettings } from '#settings';
+import { identityFields } from './identity/identity.settings.js';
+import { vouchFields } from './vouches/vouch.settings.js';
 
 const key = z.string().min(1).max(64);
 const share = z.number().min(0).max(1);
@@ -74,7 +76,9 @@ export const trustSettings = defineSettings(
 				/** Longest review in characters; 0: stars only. */
 				textMax: z.int().min(0).max(2000).default(600)
 			})
-			.prefault({})
+			.prefault({}),
+		identity: identityFields,
+		vouch: vouchFields
 	})
 );
 

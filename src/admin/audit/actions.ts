@@ -31,6 +31,7 @@ const otherActions = {
 	levels: ['formula', 'undone'],
 	tenure: ['steps', 'undone'],
 	gate: ['created', 'basics', 'demands', 'proofs', 'archived', 'restored', 'undone'],
+	identity: ['opened', 'verified', 'refused', 'transferred'],
 	form: ['submitted', 'taken', 'expired'],
 	audit: ['exported']
 } as const satisfies Readonly<Record<string, readonly string[]>>;

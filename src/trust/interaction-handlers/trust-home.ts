@@ -1,6 +1,7 @@
 import { ApplyOptions } from '@sapphire/decorators';
 import { type ComponentContext, ComponentHandler } from '#core/interactions/index';
 import { trustId } from '../ids.js';
+import { ownParts } from '../parts.js';
 import { trustScreen } from '../views/trust.js';
 
 /** Back to the reader's own standing. */
@@ -10,7 +11,11 @@ export class TrustHomeHandler extends ComponentHandler<never> {
 
 	public override async handle({ guild, actor, view, update }: ComponentContext<never>): Promise<void> {
 		const { trust } = this.container;
-		const [profile, gates] = await Promise.all([trust.profile(guild, actor.id, actor.joinedAt), trust.allGates(guild, actor)]);
-		return update(trustScreen(view, { name: actor.name, profile, gates }));
+		const [profile, gates, more] = await Promise.all([
+			trust.profile(guild, actor.id, actor.joinedAt),
+			trust.allGates(guild, actor),
+			ownParts(view, guild, actor)
+		]);
+		return update(trustScreen(view, { name: actor.name, profile, gates, more }));
 	}
 }

@@ -3,6 +3,7 @@ import {
 	closeButton,
 	container,
 	footer,
+	grid,
 	head,
 	type Part,
 	pager,
@@ -16,6 +17,7 @@ import {
 } from '#core/views/kit';
 import { type GateAnswer, type GateMissing, ofHundred } from '../gates.js';
 import * as ids from '../ids.js';
+import type { TrustPart } from '../parts.js';
 import { formula, type StandingPart } from '../standing.js';
 import type { EvidencePage, TrustProfile } from '../trust.service.js';
 
@@ -29,10 +31,12 @@ export interface TrustData {
 	readonly profile: TrustProfile;
 	/** How the member stands at each gate of the guild. */
 	readonly gates: readonly GateAnswer[];
+	/** What other parts add. */
+	readonly more?: TrustPart;
 }
 
 /** The member's own standing with its parts, and what it opens (W20). */
-export function trustScreen(view: ViewContext, { name, profile, gates }: TrustData): Screen {
+export function trustScreen(view: ViewContext, { name, profile, gates, more }: TrustData): Screen {
 	const { t } = view;
 	const nothing = profile.settledDeals === 0 && profile.badDeals === 0;
 	const counted = profile.parts.filter(({ part, points, count }) => part !== 'start' && count > 0 && Math.abs(points) >= 0.5);
@@ -49,6 +53,8 @@ export function trustScreen(view: ViewContext, { name, profile, gates }: TrustDa
 			}),
 			counted.length > 0 && text(`### ${t('trust:home.counts')}`, ...counted.map((part) => partLine(view, part))),
 			(gates.length > 0 || profile.limits) && text(`### ${t('trust:home.opens')}`, ...limitLines(view, profile), ...gateLines(view, gates)),
+			more && more.lines.length > 0 && text(...more.lines),
+			more && grid(more.buttons),
 			row(!nothing && primary(t('trust:home.why'), ids.whyId.make({ page: 0 })), closeButton(view)),
 			footer(t('trust:home.footer', { version: formula.version }))
 		)
@@ -56,7 +62,7 @@ export function trustScreen(view: ViewContext, { name, profile, gates }: TrustDa
 }
 
 /** Somebody else's: tier and counts, no values and no partners. */
-export function othersTrustScreen(view: ViewContext, { name, profile }: Pick<TrustData, 'name' | 'profile'>): Screen {
+export function othersTrustScreen(view: ViewContext, { name, profile, more }: Pick<TrustData, 'name' | 'profile' | 'more'>): Screen {
 	const { t } = view;
 	const partners: TextParam = { kind: 'text', key: 'trust:others.partners', params: { count: profile.partners } };
 	const params = { count: profile.settledDeals, partners };
@@ -73,6 +79,8 @@ export function othersTrustScreen(view: ViewContext, { name, profile }: Pick<Tru
 				profile.settledDeals === 0 ? t('trust:others.none') : t('trust:others.deals', params),
 				profile.badDeals === 0 ? t('trust:others.noCases') : t('trust:others.cases', { count: profile.badDeals })
 			),
+			more && more.lines.length > 0 && text(...more.lines),
+			more && grid(more.buttons),
 			row(closeButton(view))
 		)
 	);
