@@ -14,6 +14,7 @@ import { ticketRecord } from './tickets/record/record.plugin.js';
 import { tickets } from './tickets/tickets.plugin.js';
 import { trustIdentity } from './trust/identity/identity.plugin.js';
 import { trust } from './trust/trust.plugin.js';
+import { trustVouches } from './trust/vouches/vouches.plugin.js';
 import { xp } from './xp/xp.plugin.js';
 
 /** The parts of the bot in the order of dependency: their hooks run in it and are awaited. */
@@ -28,6 +29,7 @@ export const plugins: readonly (typeof Plugin)[] = [
 	xp,
 	trust,
 	trustIdentity,
+	trustVouches,
 	orders,
 	tickets,
 	ticketRecord,
