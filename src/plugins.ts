@@ -15,6 +15,7 @@ import { tickets } from './tickets/tickets.plugin.js';
 import { trustIdentity } from './trust/identity/identity.plugin.js';
 import { trust } from './trust/trust.plugin.js';
 import { trustVouches } from './trust/vouches/vouches.plugin.js';
+import { trustWarnings } from './trust/warnings/warnings.plugin.js';
 import { xp } from './xp/xp.plugin.js';
 
 /** The parts of the bot in the order of dependency: their hooks run in it and are awaited. */
@@ -30,6 +31,7 @@ export const plugins: readonly (typeof Plugin)[] = [
 	trust,
 	trustIdentity,
 	trustVouches,
+	trustWarnings,
 	orders,
 	tickets,
 	ticketRecord,

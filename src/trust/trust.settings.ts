@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineSettings } from '#settings';
 import { identityFields } from './identity/identity.settings.js';
 import { vouchFields } from './vouches/vouch.settings.js';
+import { warningFields } from './warnings/warning.settings.js';
 
 const key = z.string().min(1).max(64);
 const share = z.number().min(0).max(1);
@@ -78,7 +79,8 @@ export const trustSettings = defineSettings(
 			})
 			.prefault({}),
 		identity: identityFields,
-		vouch: vouchFields
+		vouch: vouchFields,
+		warnings: warningFields
 	})
 );
 
