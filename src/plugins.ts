@@ -12,7 +12,10 @@ import { settings } from './settings/settings.plugin.js';
 import { shop } from './shop/shop.plugin.js';
 import { ticketRecord } from './tickets/record/record.plugin.js';
 import { tickets } from './tickets/tickets.plugin.js';
+import { trustIdentity } from './trust/identity/identity.plugin.js';
 import { trust } from './trust/trust.plugin.js';
+import { trustVouches } from './trust/vouches/vouches.plugin.js';
+import { trustWarnings } from './trust/warnings/warnings.plugin.js';
 import { xp } from './xp/xp.plugin.js';
 
 /** The parts of the bot in the order of dependency: their hooks run in it and are awaited. */
@@ -26,6 +29,9 @@ export const plugins: readonly (typeof Plugin)[] = [
 	shop,
 	xp,
 	trust,
+	trustIdentity,
+	trustVouches,
+	trustWarnings,
 	orders,
 	tickets,
 	ticketRecord,

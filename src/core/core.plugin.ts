@@ -16,7 +16,7 @@ import { defineDomain } from './domain.js';
 import { Leases } from './leases/leases.js';
 import type { Logger } from './logging/logger.js';
 import { Migrations } from './migrations/migrations.js';
-import { connectMongo, ensureCollection } from './mongo/index.js';
+import { connectMongo, ensureCollection, prepareCollections } from './mongo/index.js';
 import type { EffectRegistry } from './outbox/effect.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { EffectHandlers } from './outbox/registry.js';
@@ -26,6 +26,8 @@ import { Scheduler } from './scheduling/scheduler.js';
 import { coreSeasonEnd } from './seasons/core.seasons.js';
 import { declareSeasonEnd } from './seasons/season-ends.js';
 import { SeasonPlans } from './seasons/season-plan.repository.js';
+import { GuildKeys } from './secrets/guild-keys.js';
+import { guildKeyModel } from './secrets/guild-keys.model.js';
 import { SecretBox } from './secrets/secret-box.js';
 import type { Shutdown } from './shutdown.js';
 import type { UnitWriter } from './units/unit.js';
@@ -54,6 +56,7 @@ export const core = defineDomain({
 		const auditRows = new AuditRepository(container.mongo);
 		// A unit's keys need no index but their ids; the collection must be there before the first transaction.
 		await Promise.all([outbox.prepare(), deadlineRows.prepare(), auditRows.prepare(), ensureCollection(container.mongo, unitsCollection)]);
+		await prepareCollections(container.mongo, [guildKeyModel(container.mongo)]);
 		container.migrations = new Migrations(container.mongo, container.leases, container.clock, log);
 
 		const effects = new EffectHandlers();
@@ -94,6 +97,7 @@ export const core = defineDomain({
 		container.discord = new DiscordPort({ ...config.discord, clock: container.clock });
 		container.downloads = new Downloader(config.discord.api);
 		container.units = writer;
+		container.guildKeys = new GuildKeys(container.mongo, container.secrets, writer, container.clock);
 		container.effects = effects;
 		container.deadlines = deadlines;
 		container.relay = relay;
@@ -139,6 +143,8 @@ declare module '@sapphire/pieces' {
 		seasonPlans: SeasonPlans;
 		/** Seals what only some people may read, in rows. */
 		secrets: SecretBox;
+		/** Keyed hashes within a guild. */
+		guildKeys: GuildKeys;
 		migrations: Migrations;
 		/** Proves the audit log and chains it. */
 		audit: AuditChain;

@@ -1,3 +1,4 @@
+export { type ShownFile, shownFiles } from '#shop';
 export { termsOf } from './change.terms.js';
 export { caseId, claimId, viewId as orderViewId } from './ids.js';
 export type { MeetingService } from './meeting.service.js';
@@ -15,7 +16,6 @@ export { type OrderSample, sampleOrderEvents } from './order.sample.js';
 export { OrderService, type OrderStanding } from './order.service.js';
 export { type DealFacts, dealEvent, evidenceOf, type FulfilledOrder, type OrderRewarded } from './orders.effects.js';
 export { type OrdersSettings, ordersSettings } from './orders.settings.js';
-export { type ShownFile, shownFiles } from './shown-files.js';
 export { termsParams } from './views/card/change-part.js';
 export { kindText } from './views/card/problem-part.js';
 export { agreedCard, offerCard, offerOver } from './views/offer-card.js';

@@ -2,13 +2,15 @@ import { container } from '@sapphire/framework';
 import type { Actor } from '#core/actor';
 import { pageArg } from '#core/custom-id/index';
 import { NotFound } from '#core/errors';
-import type { GuildId } from '#core/ids';
+import { type GuildId, memberId } from '#core/ids';
 import type { RequestContext } from '#core/interactions/index';
 import { backButton, pageOf, type Screen, type ViewContext } from '#core/views/kit';
+import { warningLines } from '#trust';
 import { listId } from './ids.js';
 import { buttonsFor } from './order.buttons.js';
 import { parseOrderCode } from './order.codes.js';
 import { type ExportDays, monthSpan } from './order.export.js';
+import type { OrderRow } from './order.model.js';
 import type { OrderCursor, OrderFilter, OrderSpan } from './order.repository.js';
 import { channelLink } from './order.rooms.js';
 import { waitsForBuyer } from './order.waiting.js';
@@ -42,6 +44,15 @@ export function codeFrom(typed: string): string {
 	return code;
 }
 
+/** What one side of a running order should know of the other one. */
+async function warningsOn(view: ViewContext, order: OrderRow, side: 'buyer' | 'staff'): Promise<readonly string[]> {
+	const other = side === 'buyer' ? order.assignee : order.buyer;
+	if (!order.open || !other) return [];
+	const found = await container.warnings.about(order.guild, memberId(other), side === 'staff');
+	const name = side === 'buyer' ? order.assigneeName : order.buyerName;
+	return warningLines(view, name ?? '', found);
+}
+
 /** The private card of an order, with what its reader may do. */
 export async function orderScreen(view: ViewContext, guild: GuildId, actor: Actor, code: string): Promise<Screen> {
 	const [{ order, is }, ticket, note, { dms }] = await Promise.all([
@@ -51,10 +62,11 @@ export async function orderScreen(view: ViewContext, guild: GuildId, actor: Acto
 		container.preferences.of(guild, actor.id)
 	]);
 	const side = is.buyer ? 'buyer' : 'staff';
+	const warnings = await warningsOn(view, order, side);
 	return orderCard(view, {
 		order,
 		ticket,
-		note,
+		note: [note, ...warnings].filter((line) => line !== null).join('\n') || null,
 		...(is.buyer ? { dms } : {}),
 		side,
 		extra: buttonsFor(view, order, side, actor.id),

@@ -39,6 +39,7 @@ import { registerOrderRefusals } from './refusal-actions.js';
 import { mongoRulingDrafts, rulingDraftsModel } from './ruling.model.js';
 import type { RulingService } from './ruling.service.js';
 import { SecondPersons } from './second.service.js';
+import { StaffCheck } from './staff-check.service.js';
 import { listButton, shopButton } from './views/buttons.js';
 
 /** The flow of an order, from the filled form to its end. */
@@ -82,6 +83,7 @@ export const orders = defineDomain({
 		for (const slot of ['admin', 'manager', 'fulfiller', 'vetted', 'judge']) slotUses.role(slot);
 
 		const repository = mongoOrderRepository(mongo);
+		container.staffCheck = new StaffCheck({ orders: repository, keys: container.guildKeys, clock });
 		const source = { orders: (guild: GuildId) => settings.get(guild, ordersSettings) };
 		const ports = { rooms: noRooms, ties: noTies };
 		const ties: Ties = { related: (...pair) => ports.ties.related(...pair) };
@@ -219,6 +221,8 @@ declare module '@sapphire/pieces' {
 		changes: ChangeService;
 		again: AgainService;
 		orderExport: OrderExport;
+		/** Whether somebody is on an order of a member. */
+		staffCheck: StaffCheck;
 		orderRows: OrderRepository;
 		/** Where orders are talked about; tickets register themselves. */
 		orderRooms: OrderRooms & { register(rooms: OrderRooms): void };

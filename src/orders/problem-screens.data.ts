@@ -2,9 +2,9 @@ import { container } from '@sapphire/framework';
 import type { Actor } from '#core/actor';
 import type { GuildId } from '#core/ids';
 import { type ModalScreen, pageOf, type Screen, type ViewContext } from '#core/views/kit';
+import { shownFiles } from '#shop';
 import { ticketLink } from './order-screens.data.js';
 import { casePages } from './problem.case.js';
-import { shownFiles } from './shown-files.js';
 import { caseScreen } from './views/case-screens.js';
 import { reportForm } from './views/problem-forms.js';
 

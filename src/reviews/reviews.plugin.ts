@@ -1,13 +1,13 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
-import type { GuildId } from '#core/ids';
+import type { GuildId, MemberId } from '#core/ids';
 import { declareCapabilities, declareFeatures, guildView } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
-import { secondary } from '#core/views/kit';
+import { secondary, type ViewContext } from '#core/views/kit';
 import { registerOrderButtons } from '#orders';
 import { ratingChanges } from '#shop';
-import { trustSettings } from '#trust';
+import { registerTrustPart, type TrustPart, trustSettings } from '#trust';
 import { aboutId } from './ids.js';
 import { reviewsBothSides } from './migrations/20261123-reviews-both-sides.js';
 import { moderate, OpenReviews } from './open-reviews.service.js';
@@ -29,7 +29,7 @@ export const reviews = defineDomain({
 		declareFeatures('reviews', { reviews: {} });
 		declareCapabilities('reviews', { [moderate]: {} });
 		const { mongo, units, clock, settings, effects, deadlines, xp, rewardEvents, discord, orderRows, orderRooms } = container;
-		const { policy, trust, relations, trustExtras } = container;
+		const { policy, trust, relations } = container;
 		await prepareCollections(mongo, [reviewModel(mongo), reviewDealModel(mongo), reviewCountsModel(mongo), reviewReportModel(mongo)]);
 		const repository = new ReviewRepository(mongo);
 		const deals = settledOrders(orderRows);
@@ -45,10 +45,14 @@ export const reviews = defineDomain({
 		container.openReviews = new OpenReviews({ ...common, policy });
 		deadlines.deadline(container.reviews.deadline());
 		registerOrderButtons('reviews', reviewButtons);
-		trustExtras.register(async (view, guild, member) => {
+		const part = async (view: ViewContext, guild: GuildId, member: MemberId): Promise<TrustPart> => {
 			const line = summaryLine(view, await container.openReviews.summary(guild, member));
 			if (line === null) return { lines: [], buttons: [] };
 			return { lines: [line], buttons: [secondary(view.t('reviews:about.button'), aboutId.make({ member, before: '' }))] };
+		};
+		registerTrustPart('reviews', {
+			own: (view, guild, actor) => part(view, guild, actor.id),
+			other: (view, guild, _actor, member) => part(view, guild, member)
 		});
 		rewardEvents.declare(reviewRewardEvent);
 		effects.subscribe(reviewRewards(xp));

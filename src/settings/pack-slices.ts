@@ -1,4 +1,5 @@
 import { packForms } from './pack-forms.js';
+import { packIdentity } from './pack-identity.js';
 
 /** A pack as it was read from its file: its sections by name. Who wants to know whether it is a good pack asks the pack's own schema. */
 export type PackSections = Readonly<Record<string, unknown>>;
@@ -43,7 +44,7 @@ export function packSlices(pack: PackSections): SliceValues {
 			multiplierCapPercent: economy.multiplierCapPercent,
 			faucets: economy.faucets
 		},
-		trust: pack.trust,
+		trust: { ...section(pack.trust), identity: packIdentity(pack) },
 		forms: { forms: packForms(pack) },
 		tickets: pack.tickets
 	};

@@ -41,7 +41,7 @@ export { isWritten, nameOfRow } from './exchange/plan.js';
 export { mostFileBytes, readUpload, textOf } from './exchange/upload.js';
 export { FileRepository } from './files.repository.js';
 export { type Answer, type Answers, type FileRef, isFiles, type StoredAnswers, toAnswers, toStored } from './form/answers.js';
-export type { RawAnswer } from './form/check-answer.js';
+export { type CheckedAnswer, checkAnswer, type RawAnswer } from './form/check-answer.js';
 export type { Answered, AnswerProblem, ClosedChoice, Form, FormPage, FormQuestion } from './form/form.js';
 export { type FieldReader, type IncomingFile, type PageInput, readPage } from './form/page-input.js';
 export { Forms } from './forms/forms.service.js';
@@ -53,6 +53,7 @@ export * as shopIds from './ids.js';
 export { catalogueChanges, type ExistingCatalogue } from './import.js';
 export type { PackProblem } from './pack/json.js';
 export { type PackResult, parsePack, parsePackText } from './pack/pack.js';
+export { patternProblem } from './pack/pattern.js';
 export type { Question } from './pack/resolve.js';
 export type { SettlementKind } from './pack/schema/catalogue.js';
 export type { Pack } from './pack/schema/index.js';
@@ -93,6 +94,7 @@ export type {
 	Reservation,
 	TakenCount
 } from './shop.types.js';
+export { type ShownFile, shownFiles } from './shown-files.js';
 export { ratingChanges, releaseStock, reserve, sellStock } from './stock.js';
 export type { StorefrontHealth } from './storefront/storefront.service.js';
 export type { Storefronts } from './storefront/storefronts.js';

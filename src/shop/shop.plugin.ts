@@ -1,6 +1,6 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
-import { type GuildId, guildId, memberId } from '#core/ids';
+import { type GuildId, guildId, type MemberId, memberId } from '#core/ids';
 import { declareCapabilities, declareFeatures, guildView } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
@@ -15,6 +15,7 @@ import { ImportRepository, importModel } from './exchange/import.model.js';
 import { importOf } from './exchange/import-row.js';
 import { Imports, importDeadline } from './exchange/imports.service.js';
 import { FileRepository } from './files.repository.js';
+import { type Answers, toAnswers } from './form/answers.js';
 import { formDraftModel, submissionModel } from './forms/forms.model.js';
 import { startForms, takeWaitingForms } from './forms/start.js';
 import { ruleModel, useModel } from './pricing/price.model.js';
@@ -99,6 +100,7 @@ export const shop = defineDomain({
 			prices: container.prices.on(reading),
 			rules: reading === 'draft' ? ruleRows : new PublishedPriceRepository(mongo, shelfOf(reading))
 		}));
+		container.profiles = { of: async (guild, member) => toAnswers((await rows.profile(guild, member))?.answers ?? []) };
 		container.drafts = new Drafts(repository, units, container.shop, source, container.uploads, clock, container.secrets);
 		const edits = new EditRepository(mongo);
 		const editing = {
@@ -196,6 +198,8 @@ declare module '@sapphire/pieces' {
 	interface Container {
 		shop: Shop;
 		drafts: Drafts;
+		/** What members have answered once for all. */
+		profiles: { of(guild: GuildId, member: MemberId): Promise<Answers> };
 		uploads: Uploads;
 		catalogue: CatalogueEditor;
 		/** What sales, roles and coupons take off. */

@@ -1,12 +1,15 @@
 export { blankReading } from './engine/blank.js';
 export type { Part as StandingPart, Reading as Standing } from './engine/index.js';
-export { type TrustExtra, type TrustExtraSource, TrustExtras } from './extras.js';
 export { type GateAnswer, type GateMissing, type MemberFacts, tierOf } from './gates.js';
 export { type EditedGate, type GateChange, Gates, type GateUse, type GateWish, orderValueOf } from './gates.service.js';
 export { trustId } from './ids.js';
 export { type AtTheGate, atGates, gateClosed, gatesOfOrder, type OrderAsk, orderLimits } from './ordering.js';
+export { registerTrustPart, type TrustPart, type TrustPartSource } from './parts.js';
 export { type InviteSource, type Relation, Relations, type TribeSource } from './relations.js';
 export type { EvidenceDraft, FactSource, TrustProfile } from './trust.service.js';
 export { TrustService } from './trust.service.js';
 export { type TierLimits, type TrustGate, type TrustSettings, type TrustTier, trustSettings } from './trust.settings.js';
 export { gateWords } from './views/gate-words.js';
+export { warningLines } from './warnings/views/warnings.js';
+export type { Warning } from './warnings/warnings.rules.js';
+export type { SellerSource, Warnings } from './warnings/warnings.service.js';

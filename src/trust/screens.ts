@@ -4,6 +4,7 @@ import { type GuildId, type MemberId, memberId } from '#core/ids';
 import type { RequestContext } from '#core/interactions/index';
 import { drawn } from '#core/pictures';
 import { pageSizes, type Screen } from '#core/views/kit';
+import { otherParts, ownParts } from './parts.js';
 import { coursePicture } from './scores/course-picture.js';
 import type { TrustProfile } from './trust.service.js';
 import { trustSettings } from './trust.settings.js';
@@ -38,7 +39,7 @@ export async function ownTrust({ guild, actor, view }: Reader): Promise<Screen> 
 		trust.allGates(guild, actor),
 		trust.facts(guild, actor.id)
 	]);
-	const [course, extra] = await Promise.all([courseOf(guild, actor.id, profile), container.trustExtras.of(view, guild, actor.id, true)]);
+	const [course, extra] = await Promise.all([courseOf(guild, actor.id, profile), ownParts(view, guild, actor)]);
 	return trustScreen(view, { name: actor.name, profile, gates, course, underReview: facts.admittedCase, extra });
 }
 
@@ -47,7 +48,7 @@ export async function othersTrust({ guild, actor, view }: Reader, { id, name, jo
 	const [profile, staff, extra] = await Promise.all([
 		container.trust.profile(guild, id, joinedAt),
 		container.policy.can(guild, actor, 'trust.sources'),
-		container.trustExtras.of(view, guild, id, false)
+		otherParts(view, guild, actor, id)
 	]);
 	return othersTrustScreen(view, { member: id, name, profile, staff, extra });
 }

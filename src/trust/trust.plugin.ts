@@ -6,7 +6,6 @@ import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { primary, secondary, type ViewContext } from '#core/views/kit';
 import type { ItemRow } from '#shop';
-import { TrustExtras } from './extras.js';
 import { trustFormula } from './formula.settings.js';
 import { Gates, type GateUse } from './gates.service.js';
 import { trustId } from './ids.js';
@@ -55,7 +54,6 @@ export const trust = defineDomain({
 			report: (error, guild) => log.error({ err: error, guild }, 'the standings of a guild could not be worked out')
 		});
 		sweep.duty({ name: 'trust-scores', run: () => container.scores.run() });
-		container.trustExtras = new TrustExtras();
 		container.trust = new TrustService({
 			repository: new TrustRepository(mongo),
 			scores: container.scores,
@@ -118,7 +116,6 @@ declare module '@sapphire/pieces' {
 		scores: Scores;
 		course: Course;
 		rings: Rings;
-		trustExtras: TrustExtras;
 		gates: Gates;
 	}
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { defineSettings } from '#settings';
+import { identityFields } from './identity/identity.settings.js';
+import { vouchFields } from './vouches/vouch.settings.js';
+import { warningFields } from './warnings/warning.settings.js';
 
 const key = z.string().min(1).max(64);
 const share = z.number().min(0).max(1);
@@ -83,7 +86,10 @@ export const trustSettings = defineSettings(
 				/** How long an answer can be changed. */
 				answerEditHours: z.int().min(0).max(8760).default(1)
 			})
-			.prefault({})
+			.prefault({}),
+		identity: identityFields,
+		vouch: vouchFields,
+		warnings: warningFields
 	})
 );
 

@@ -33,6 +33,7 @@ const otherActions = {
 	gate: ['created', 'basics', 'demands', 'proofs', 'archived', 'restored', 'undone'],
 	trust: ['ringLooked'],
 	review: ['kept', 'removed'],
+	identity: ['opened', 'verified', 'refused', 'transferred'],
 	form: ['submitted', 'taken', 'expired'],
 	audit: ['exported']
 } as const satisfies Readonly<Record<string, readonly string[]>>;

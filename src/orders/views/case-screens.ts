@@ -20,6 +20,7 @@ import {
 	type ViewContext,
 	withFiles
 } from '#core/views/kit';
+import type { ShownFile } from '#shop';
 import * as ids from '../ids.js';
 import { stillHeld } from '../order.ends.js';
 import type { OrderRow, Problem } from '../order.model.js';
@@ -28,7 +29,6 @@ import type { CasePage } from '../problem.case.js';
 import { defaultRuling, type Outcome, type RulingTerms, rulingTerms, statementsOf, suggestedSplit } from '../problem.rules.js';
 import type { CaseReader } from '../problem.service.js';
 import type { ProposedRuling } from '../ruling.service.js';
-import type { ShownFile } from '../shown-files.js';
 import { viewButton } from './buttons.js';
 import { kindText, rulingLine, wantsText } from './card/problem-part.js';
 import { answerLine } from './order-card.js';

@@ -31,6 +31,17 @@ export function compilePattern(source: string, flags = ''): Pattern {
 	return pattern;
 }
 
+/** What is wrong with a pattern; `null` when it can be tried. */
+export function patternProblem(source: string): string | null {
+	try {
+		compilePattern(source);
+		return null;
+	} catch (error) {
+		if (!(error instanceof PatternError)) throw error;
+		return error.message;
+	}
+}
+
 function compile(source: string, flags: string): Pattern {
 	const excluded: RE2JS[] = [];
 	let rest = source;

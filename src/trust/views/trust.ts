@@ -3,6 +3,7 @@ import {
 	closeButton,
 	container,
 	footer,
+	grid,
 	head,
 	type Part,
 	primary,
@@ -16,13 +17,13 @@ import {
 	type ViewContext
 } from '#core/views/kit';
 import type { Part as StandingPart } from '../engine/index.js';
-import type { TrustExtra } from '../extras.js';
 import { type GateAnswer, type GateMissing, ofHundred } from '../gates.js';
 import * as ids from '../ids.js';
+import type { TrustPart } from '../parts.js';
 import type { Point } from '../scores/point.repository.js';
 import type { TrustProfile } from '../trust.service.js';
 
-const noExtra: TrustExtra = { lines: [], buttons: [] };
+const noExtra: TrustPart = { lines: [], buttons: [] };
 
 export const words = (value: string): TextParam => ({ kind: 'user-text', value });
 
@@ -46,7 +47,7 @@ export interface TrustData {
 	/** An admitted case about the reader is open. */
 	readonly underReview: boolean;
 	/** What other domains know of the reader. */
-	readonly extra?: TrustExtra;
+	readonly extra?: TrustPart;
 }
 
 /** The member's own standing with its parts, and what it opens (W20). */
@@ -74,7 +75,8 @@ export function trustScreen(view: ViewContext, { name, profile, gates, course, u
 				(isNew(profile) ? primary : secondary)(t('trust:home.raises'), ids.raiseId.make()),
 				profile.limits && secondary(t('trust:home.limitsButton'), ids.limitsId.make())
 			),
-			row(...extra.buttons.slice(0, 4), closeButton(view)),
+			grid(extra.buttons),
+			row(closeButton(view)),
 			footer(t('trust:home.footer', { version: profile.formula }))
 		)
 	);
@@ -110,7 +112,7 @@ export interface OthersData {
 	readonly name: string;
 	readonly profile: TrustProfile;
 	/** What other domains know of the member: warnings, stars. */
-	readonly extra?: TrustExtra;
+	readonly extra?: TrustPart;
 	/** The reader may see where it comes from. */
 	readonly staff: boolean;
 }
@@ -135,7 +137,7 @@ export function othersTrustScreen(view: ViewContext, { member, name, profile, ex
 				profile.vouches > 0 && t('trust:others.vouches', { count: profile.vouches })
 			),
 			extra.lines.length > 0 && text(...extra.lines),
-			row(...extra.buttons.slice(0, 5)),
+			grid(extra.buttons),
 			row(staff && secondary(t('trust:others.sources'), ids.sourcesId.make({ member, page: 0 })), closeButton(view))
 		)
 	);

@@ -65,6 +65,16 @@ export const trust = z.strictObject({
 		cooldownDays: int(0, 365),
 		expiresDays: int(1, 3650)
 	}),
+	/** What proves who somebody is in the game: questions of the library. */
+	identity: z
+		.strictObject({
+			survivor: reference,
+			platform: reference.optional(),
+			ids: references.min(1).max(2),
+			entriesPerDay: int(1, 50).optional(),
+			channels: references.max(5).optional()
+		})
+		.optional(),
 	reports: z.strictObject({
 		perMemberPerDay: int(1, 100),
 		perPairPerWeek: int(1, 100),

@@ -1,6 +1,6 @@
 import type { GuildId } from '#core/ids';
 import type { ScreenFile } from '#core/views/kit';
-import type { Uploads } from '#shop';
+import type { Uploads } from './uploads.service.js';
 
 /** A stored file as a screen shows it: pictures in a gallery, others by name. */
 export type ShownFile = ScreenFile & { readonly image: boolean };
