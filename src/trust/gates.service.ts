@@ -12,8 +12,7 @@ import {
 	type SettingRows,
 	type StoredSetting
 } from '#settings';
-import { type MemberFacts, measure } from './gates.js';
-import type { Standing } from './standing.js';
+import { type Measured, measure, type Progress } from './gates.js';
 import { type TrustGate, type TrustSettings, trustSettings } from './trust.settings.js';
 
 export const gateRows: RowList = { slice: 'trust', field: 'gates', kind: 'list', target: 'gate', area: 'gate' };
@@ -33,6 +32,15 @@ export interface EditedGate {
 	readonly gate: TrustGate;
 	readonly seen: string;
 	readonly uses: readonly GateUse[];
+	/** Ranks of the guild's ladder. */
+	readonly ranks: Progress['ranks'];
+}
+
+/** How many of the known members pass a gate, and how many passes by hand count now. */
+export interface GateCount {
+	readonly pass: number;
+	readonly of: number;
+	readonly passes: number;
 }
 
 export interface GateWish {
@@ -45,6 +53,10 @@ export type GateChange =
 	| { readonly kind: 'basics'; readonly name: string; readonly earn: string; readonly over: number | null }
 	| { readonly kind: 'demands'; readonly require: GateWish['require'] }
 	| { readonly kind: 'proofs'; readonly require: Pick<TrustGate['require'], 'verifiedGameId' | 'noAdmittedCase' | 'noSanction'> }
+	/** `rank`: key of a rank, empty for none. */
+	| { readonly kind: 'progress'; readonly level: number; readonly rank: string }
+	/** `null`: nobody is let through by hand. */
+	| { readonly kind: 'passes'; readonly manualPass: { readonly maxDays: number; readonly reasonNeeded: boolean } | null }
 	| { readonly kind: 'archived'; readonly archived: boolean };
 
 export interface GatesDeps {
@@ -55,8 +67,11 @@ export interface GatesDeps {
 	uses(guild: GuildId): Promise<ReadonlyMap<string, readonly GateUse[]>>;
 	/** Members that are known, with when they joined. */
 	members(guild: GuildId, most: number): Promise<readonly { readonly member: MemberId; readonly joinedAt: Date }[]>;
-	standing(guild: GuildId, member: MemberId, joinedAt: Date): Promise<Standing>;
-	facts(guild: GuildId, member: MemberId): Promise<MemberFacts>;
+	measured(guild: GuildId, member: MemberId, joinedAt: Date): Promise<Measured>;
+	/** How many passes for a gate count now. */
+	passes(guild: GuildId, gate: string): Promise<number>;
+	/** Ranks that a gate can ask for. */
+	ranks(guild: GuildId): Promise<Progress['ranks']>;
 }
 
 /**
@@ -71,8 +86,8 @@ export class Gates {
 	/** All gates, archived ones last. @throws Forbidden */
 	public async list(guild: GuildId, actor: Actor): Promise<EditedGate[]> {
 		await this.deps.policy.require(guild, actor, 'config.view');
-		const [marked, uses] = await Promise.all([this.deps.rows.rows(guild, gateRows), this.deps.uses(guild)]);
-		const gates = marked.map(({ row, seen }) => ({ gate: gateIn(row), seen, uses: uses.get(row.key) ?? [] }));
+		const [marked, uses, ranks] = await Promise.all([this.deps.rows.rows(guild, gateRows), this.deps.uses(guild), this.deps.ranks(guild)]);
+		const gates = marked.map(({ row, seen }) => ({ gate: gateIn(row), seen, uses: uses.get(row.key) ?? [], ranks }));
 		return [...gates.filter(({ gate }) => !gate.archived), ...gates.filter(({ gate }) => gate.archived)];
 	}
 
@@ -84,15 +99,14 @@ export class Gates {
 	}
 
 	/** How many of the known members pass, of at most 200 that are measured. @throws Forbidden */
-	public async passing(guild: GuildId, actor: Actor, gate: TrustGate): Promise<{ readonly pass: number; readonly of: number }> {
+	public async passing(guild: GuildId, actor: Actor, gate: TrustGate): Promise<GateCount> {
 		await this.deps.policy.require(guild, actor, 'config.view');
 		const members = await this.deps.members(guild, mostMeasured);
 		let pass = 0;
 		for (const { member, joinedAt } of members) {
-			const [standing, facts] = await Promise.all([this.deps.standing(guild, member, joinedAt), this.deps.facts(guild, member)]);
-			if (measure(gate, standing, facts).open) pass += 1;
+			if (measure(gate, await this.deps.measured(guild, member, joinedAt)).open) pass += 1;
 		}
-		return { pass, of: members.length };
+		return { pass, of: members.length, passes: await this.deps.passes(guild, gate.key) };
 	}
 
 	/** Makes a gate, which guards nothing yet. */
@@ -126,6 +140,7 @@ export class Gates {
 			build: async (rows) => {
 				const old = rows.find((row) => row.key === key);
 				if (!old) throw new NotFound('trust.gate');
+				if (change.kind === 'progress') await this.#requireRank(guild, change.rank);
 				const next = { ...old, ...fieldsOf(gateIn(old), change) };
 				const all = rows.map((row) => (row === old ? next : row));
 				await this.#requireUnused(guild, all);
@@ -144,6 +159,10 @@ export class Gates {
 	public async changes(guild: GuildId, actor: Actor, key: string, most: number): Promise<RowChange[]> {
 		await this.deps.policy.require(guild, actor, 'config.view');
 		return this.deps.rows.changes(guild, gateRows, key, most);
+	}
+
+	async #requireRank(guild: GuildId, rank: string): Promise<void> {
+		if (rank !== '' && !(await this.deps.ranks(guild)).some(({ key }) => key === rank)) throw new NotFound('xp.rank');
 	}
 
 	/** What a gate guards must not be left without it. */
@@ -197,6 +216,10 @@ function fieldsOf(gate: TrustGate, change: GateChange): Readonly<Record<string, 
 		case 'demands':
 		case 'proofs':
 			return { require: { ...gate.require, ...change.require } };
+		case 'progress':
+			return { require: { ...gate.require, level: change.level, rank: change.rank } };
+		case 'passes':
+			return { manualPass: change.manualPass && { ...gate.manualPass, ...change.manualPass } };
 		case 'archived':
 			return { archived: change.archived };
 	}

@@ -1,7 +1,11 @@
-export { type GateAnswer, type GateMissing, type MemberFacts, tierOf } from './gates.js';
+export { type GateAnswer, type GateMissing, type MemberFacts, type Progress, tierOf } from './gates.js';
 export { type EditedGate, type GateChange, Gates, type GateUse, type GateWish, orderValueOf } from './gates.service.js';
 export { trustId } from './ids.js';
-export { type AtTheGate, atGates, gateClosed, gatesOfOrder, type OrderAsk, orderLimits } from './ordering.js';
+export { memberMoved, memberMovedEvent } from './member-moved.js';
+export { type AtTheGate, atGates, gateClosed, gatesOfOrder, needText, type OrderAsk, orderLimits } from './ordering.js';
+export { gatePassesId } from './passes/ids.js';
+export type { PassRow } from './passes/pass.model.js';
+export type { Passes } from './passes/passes.service.js';
 export { type InviteSource, type Relation, Relations, type TribeSource } from './relations.js';
 export type { Standing, StandingPart } from './standing.js';
 export type { EvidenceDraft, FactSource, TrustProfile } from './trust.service.js';

@@ -1,13 +1,19 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
-import { declareFeatures, registerCurrentScreen, registerRefusalActions } from '#core/interactions/index';
+import type { GuildId, MemberId } from '#core/ids';
+import { declareCapabilities, declareFeatures, memberView, registerCurrentScreen, registerRefusalActions } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { primary, secondary, type ViewContext } from '#core/views/kit';
 import type { ItemRow } from '#shop';
+import { levelOf, tenureMonths, xpSettings } from '#xp';
+import type { Progress } from './gates.js';
 import { Gates, type GateUse } from './gates.service.js';
 import { trustId } from './ids.js';
 import { trustEvidence } from './migrations/20261122-trust-evidence.js';
+import { PassRepository, passModel } from './passes/pass.model.js';
+import { passTelling } from './passes/passes.effects.js';
+import { Passes, passDeadline } from './passes/passes.service.js';
 import { Relations } from './relations.js';
 import { registerTrustChecks } from './trust.checks.js';
 import { evidenceModel } from './trust.model.js';
@@ -23,19 +29,22 @@ export const trust = defineDomain({
 	async start() {
 		declareSeasonEnd('trust', trustSeasonEnd);
 		declareFeatures('trust', { trust: {} });
+		declareCapabilities('gates', { 'trust.pass': {} });
 		for (const code of ['gateClosed', 'limitOrders', 'limitValue'])
 			registerRefusalActions(`trust.${code}`, (view) => [primary(...ownStanding(view))]);
 		registerCurrentScreen('trust', (view) => secondary(...ownStanding(view)));
 		const { mongo, clock, settings, checks, shop } = container;
-		await prepareCollections(mongo, [evidenceModel(mongo)]);
+		await prepareCollections(mongo, [evidenceModel(mongo), passModel(mongo)]);
 		registerTrustChecks(checks, { shop, settings, verifies: () => container.trust.knowsFacts });
 		container.relations = new Relations();
 		container.trust = new TrustService({
 			repository: new TrustRepository(mongo),
 			clock,
 			settings: (guild) => settings.get(guild, trustSettings),
-			slots: (guild, actor) => settings.slotsOf(guild, actor)
+			slots: (guild, actor) => settings.slotsOf(guild, actor),
+			reading: { progress: progressOf, passes: (guild, member) => container.passes.of(guild, member) }
 		});
+		startPasses();
 		container.forms.useGate((guild, actor, gate) => container.trust.requireGate(guild, actor, gate));
 		container.gates = new Gates({
 			rows: container.settingRows,
@@ -44,11 +53,37 @@ export const trust = defineDomain({
 			uses: async (guild) => usesOf(await shop.on('draft').everyItem(guild)),
 			members: async (guild, most) =>
 				(await container.rankHolders.known(guild, most)).flatMap(({ member, joinedAt }) => (joinedAt ? [{ member, joinedAt }] : [])),
-			standing: (guild, member, joinedAt) => container.trust.standing(guild, member, joinedAt),
-			facts: (guild, member) => container.trust.facts(guild, member)
+			async measured(guild, member, joinedAt) {
+				const [standing, facts, progress, passes] = await Promise.all([
+					container.trust.standing(guild, member, joinedAt),
+					container.trust.facts(guild, member),
+					progressOf(guild, member, joinedAt),
+					container.passes.of(guild, member)
+				]);
+				return { standing, facts, progress, passes };
+			},
+			passes: (guild, gate) => container.passes.count(guild, gate),
+			ranks: async (guild) => (await settings.on('draft').get(guild, xpSettings)).ranks.filter(({ archived }) => !archived)
 		});
 	}
 });
+
+/** Level and rank of a member. */
+async function progressOf(guild: GuildId, member: MemberId, joinedAt: Date | null): Promise<Progress> {
+	const { settings, rankHolders, clock } = container;
+	const [{ levels, ranks }, xp] = await Promise.all([settings.get(guild, xpSettings), rankHolders.xpOf(guild, [member])]);
+	const months = joinedAt ? tenureMonths(joinedAt, clock.now()) : 0;
+	return { level: levelOf(levels, xp.get(member) ?? 0), months, ranks: ranks.filter(({ archived }) => !archived) };
+}
+
+/** Gates that staff open by hand. */
+function startPasses(): void {
+	const { mongo, units, clock, policy, settings, effects, deadlines, discord, relations } = container;
+	const passes = new PassRepository(mongo);
+	container.passes = new Passes({ units, clock, passes, policy, relations, settings: (guild) => settings.get(guild, trustSettings) });
+	effects.effect(passTelling({ passes, discord, view: memberView }));
+	deadlines.deadline({ kind: passDeadline, due: (row) => container.passes.due(row) });
+}
 
 /** Which items each gate guards, itself or by an answer. */
 function usesOf(items: readonly Pick<ItemRow, 'key' | 'definition'>[]): ReadonlyMap<string, readonly GateUse[]> {
@@ -69,5 +104,6 @@ declare module '@sapphire/pieces' {
 		trust: TrustService;
 		relations: Relations;
 		gates: Gates;
+		passes: Passes;
 	}
 }

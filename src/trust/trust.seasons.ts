@@ -1,4 +1,7 @@
 import type { SeasonPart } from '#core/seasons/season-ends';
 
-/** What was settled stays settled. */
-export const trustSeasonEnd: readonly SeasonPart[] = [{ key: 'evidence', collections: ['evidence'], fate: 'kept' }];
+/** What was settled stays settled; a pass runs until its own day. */
+export const trustSeasonEnd: readonly SeasonPart[] = [
+	{ key: 'evidence', collections: ['evidence'], fate: 'kept' },
+	{ key: 'passes', collections: ['gate_passes'], fate: 'kept' }
+];

@@ -30,7 +30,8 @@ const otherActions = {
 	rank: ['created', 'basics', 'archived', 'restored', 'moved', 'role', 'undone'],
 	levels: ['formula', 'undone'],
 	tenure: ['steps', 'undone'],
-	gate: ['created', 'basics', 'demands', 'proofs', 'archived', 'restored', 'undone'],
+	gate: ['created', 'basics', 'demands', 'proofs', 'progress', 'passes', 'archived', 'restored', 'undone'],
+	pass: ['granted', 'revoked', 'expired'],
 	form: ['submitted', 'taken', 'expired'],
 	audit: ['exported']
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -110,8 +110,9 @@ export class Preview {
 			...{ partners: 0, badDeals: 0, parts: [] }
 		};
 		const facts = { verifiedGameId: who.standing === 'high' && this.read.knowsFacts(), admittedCase: false, sanctioned: false };
+		const progress = { level: share * xp.levels.maxLevel, months: rank?.minMonths ?? noMonths, ranks };
 		const slots = await settings.slotsOf(guild, actor);
-		return { who, ranks, rank, discounts, chosen, guards, held, roles, member, atGate: { standing, facts, slots } };
+		return { who, ranks, rank, discounts, chosen, guards, held, roles, member, atGate: { standing, facts, slots, progress } };
 	}
 
 	/** How they stand at the gates of some items and their answers. */

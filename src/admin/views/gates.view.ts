@@ -1,5 +1,5 @@
 import * as kit from '#core/views/kit';
-import { type EditedGate, gateWords } from '#trust';
+import { type EditedGate, gatePassesId, gateWords } from '#trust';
 import { itemId } from '../panel/ids.js';
 import { ruleDoId, ruleFormId, ruleId, rulesId } from '../rules/ids.js';
 import { areaRow, type RowNote, rowNoteOf, rulesTrail, ruleWord } from './rules.view.js';
@@ -26,17 +26,17 @@ export function gatesView(view: kit.ViewContext, gates: readonly EditedGate[], w
 	);
 }
 
-function gateLines(view: kit.ViewContext, { gate, uses }: EditedGate): string {
+function gateLines(view: kit.ViewContext, { gate, uses, ranks }: EditedGate): string {
 	const { t, format } = view;
 	const state = gate.archived ? ` · ${t('admin:rules.states.archived')}` : '';
-	return `**${format.escape(gate.name)}**${state}\n${gateWords(view, gate).join(' · ') || t('admin:gates.nothing')}\n-# ${t('admin:gates.uses', { count: uses.length })}`;
+	return `**${format.escape(gate.name)}**${state}\n${gateWords(view, gate, ranks).join(' · ') || t('admin:gates.nothing')}\n-# ${t('admin:gates.uses', { count: uses.length })}`;
 }
 
 /** One gate: what it demands, who passes, and what it guards. */
 export function gateView(
 	view: kit.ViewContext,
 	edited: EditedGate,
-	passing: { readonly pass: number; readonly of: number },
+	passing: { readonly pass: number; readonly of: number; readonly passes: number },
 	note?: RowNote | null
 ): kit.Screen {
 	const { t, format } = view;
@@ -48,7 +48,7 @@ export function gateView(
 		kit.container(
 			gate.archived ? 'wait' : 'neutral',
 			kit.head({ trail: rulesTrail(view, 'gate'), title: format.escape(gate.name), lead: gate.earn ? format.escape(gate.earn) : null }),
-			kit.text(gateWords(view, gate).map((line) => `- ${line}`)),
+			kit.text(gateWords(view, gate, edited.ranks).map((line) => `- ${line}`)),
 			kit.text(
 				passing.of === 0 ? t('admin:gates.noMembers') : t('admin:gates.passing', { pass: passing.pass, count: passing.of }),
 				t('admin:gates.guards', {
@@ -67,9 +67,14 @@ export function gateView(
 			!gate.archived &&
 				kit.row(
 					kit.secondary(ruleWord(view, 'demands'), form('demands')),
+					kit.secondary(ruleWord(view, 'progress'), form('progress')),
 					kit.secondary(ruleWord(view, 'proofs'), form('proofs')),
+					kit.secondary(ruleWord(view, 'passes'), form('passes')),
 					kit.secondary(ruleWord(view, 'basics'), form('basics'))
 				),
+			!gate.archived &&
+				gate.manualPass !== null &&
+				kit.row(kit.secondary(t('admin:gates.given', { count: passing.passes }), gatePassesId.make({ gate: gate.key, page: 0 }))),
 			kit.row(
 				kit.secondary(ruleWord(view, 'history'), ruleId.make({ area: 'gate', key: gate.key, part: 'history' })),
 				gate.archived

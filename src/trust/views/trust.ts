@@ -14,8 +14,9 @@ import {
 	text,
 	type ViewContext
 } from '#core/views/kit';
-import { type GateAnswer, type GateMissing, ofHundred } from '../gates.js';
+import { type GateAnswer, ofHundred } from '../gates.js';
 import * as ids from '../ids.js';
+import { needText } from '../ordering.js';
 import { formula, type StandingPart } from '../standing.js';
 import type { EvidencePage, TrustProfile } from '../trust.service.js';
 
@@ -108,15 +109,13 @@ function gateLines(view: ViewContext, gates: readonly GateAnswer[]): Part<string
 	return [
 		open.length > 0 && `${view.emoji('ok')} ${list.format(open)}`,
 		closed.slice(0, gatesShown).map(({ name, missing }) => {
-			const needs = list.format(missing.map((part) => missingText(view, part)));
+			const needs = list.format(missing.map((part) => textOf(view, needText(part))));
 			return `${view.emoji('lock')} ${t('trust:home.closed', { gate: words(name), needs })}`;
 		})
 	];
 }
 
-function missingText({ t }: ViewContext, part: GateMissing): string {
-	return t(`trust:need.${part.kind}`, 'need' in part ? { count: part.need } : {});
-}
+const textOf = ({ t }: ViewContext, part: ReturnType<typeof needText>): string => t(part.key, part.params);
 
 /** The evidence behind the member's own standing, newest first, ten a page. */
 export function evidenceScreen(view: ViewContext, { rows, page, pages, total }: EvidencePage): Screen {
