@@ -15,6 +15,7 @@ import { economySettings } from './economy.settings.js';
 import { walletId } from './ids.js';
 import { accountModel, holdModel, postingModel } from './ledger.model.js';
 import { Reconciliation } from './reconciliation.service.js';
+import { Sending } from './sending.service.js';
 
 /** The money of guilds: accounts, postings, holds. */
 export const economy = defineDomain({
@@ -42,6 +43,7 @@ export const economy = defineDomain({
 			}),
 			settings: (guild) => settings.get(guild, economySettings)
 		});
+		container.sending = new Sending({ economy: container.economy, units });
 		container.earningWays = new EarningWays();
 		container.adjustments = new Adjustments({ units, economy: container.economy, repository, policy: capabilities, approvals });
 		approvals.act(container.adjustments.act());
@@ -52,6 +54,8 @@ declare module '@sapphire/pieces' {
 	interface Container {
 		economy: Economy;
 		adjustments: Adjustments;
+		/** What members send to each other. */
+		sending: Sending;
 		/** How members come to credits; domains that pay some register themselves. */
 		earningWays: EarningWays;
 	}

@@ -160,9 +160,17 @@ export function tierOf(tiers: readonly TrustTier[], { standing, confidence, tenu
 	);
 }
 
-/** What a member may have open at once; grows with standing × value settled. `null`: the guild sets no limits for the tier. */
-export function limitsOf({ limits }: TrustSettings, tier: TrustTier | null, standing: Standing): TierLimits | null {
-	const base = limits.byTier.find((row) => row.tier === tier?.key);
+/**
+ * What a member may have open at once; grows with standing × value settled, up to so many times what the tier allows. A tier without limits
+ * has those of the nearest one below it. `null`: the guild sets no limits up to this tier.
+ */
+export function limitsOf(
+	{ tiers, limits }: Pick<TrustSettings, 'tiers' | 'limits'>,
+	tier: TrustTier | null,
+	standing: Standing
+): TierLimits | null {
+	const upTo = tiers.slice(0, tiers.findIndex(({ key }) => key === tier?.key) + 1).reverse();
+	const base = upTo.map(({ key }) => limits.byTier.find((row) => row.tier === key)).find((row) => row !== undefined);
 	if (!base) return null;
 	const { appliesTo, percentOfStandingTimesSettledValue: percent, maxTimesBase } = limits.growth;
 	const extra = Math.floor((standing.standing * standing.settledValue * percent) / 100);
@@ -172,6 +180,11 @@ export function limitsOf({ limits }: TrustSettings, tier: TrustTier | null, stan
 		if (field !== 'openOrders') grown[field] = Math.min(base[field] + extra, base[field] * maxTimesBase);
 	}
 	return grown;
+}
+
+/** Gates that guard a point: those that apply to it. */
+export function gatesOfPoint({ gates }: Pick<TrustSettings, 'gates'>, point: string): string[] {
+	return gates.filter(({ appliesTo, archived }) => !archived && appliesTo.includes(point)).map(({ key }) => key);
 }
 
 /** Gates that an order passes because of its value: those that apply to `order.over:<credits>`. */

@@ -10,6 +10,7 @@ import { levelOf, tenureMonths, xpSettings } from '#xp';
 import type { Progress } from './gates.js';
 import { Gates, type GateUse } from './gates.service.js';
 import { trustId } from './ids.js';
+import { SendLimit, sentModel } from './limits/send-limit.js';
 import { trustEvidence } from './migrations/20261122-trust-evidence.js';
 import { PassRepository, passModel } from './passes/pass.model.js';
 import { passTelling } from './passes/passes.effects.js';
@@ -34,7 +35,7 @@ export const trust = defineDomain({
 			registerRefusalActions(`trust.${code}`, (view) => [primary(...ownStanding(view))]);
 		registerCurrentScreen('trust', (view) => secondary(...ownStanding(view)));
 		const { mongo, clock, settings, checks, shop } = container;
-		await prepareCollections(mongo, [evidenceModel(mongo), passModel(mongo)]);
+		await prepareCollections(mongo, [evidenceModel(mongo), passModel(mongo), sentModel(mongo)]);
 		registerTrustChecks(checks, { shop, settings, verifies: () => container.trust.knowsFacts });
 		container.relations = new Relations();
 		container.trust = new TrustService({
@@ -45,6 +46,7 @@ export const trust = defineDomain({
 			reading: { progress: progressOf, passes: (guild, member) => container.passes.of(guild, member) }
 		});
 		startPasses();
+		startLimits();
 		container.forms.useGate((guild, actor, gate) => container.trust.requireGate(guild, actor, gate));
 		container.gates = new Gates({
 			rows: container.settingRows,
@@ -85,6 +87,23 @@ function startPasses(): void {
 	deadlines.deadline({ kind: passDeadline, due: (row) => container.passes.due(row) });
 }
 
+/** What members may send: past its gates, and so much a day. */
+function startLimits(): void {
+	const { mongo, clock, presentation, sending, trust } = container;
+	container.sendLimit = new SendLimit({
+		clock,
+		sent: sentModel(mongo),
+		zone: async (guild) => (await presentation.forGuild(guild)).zone,
+		limits: async (guild, actor) => (await trust.profile(guild, actor.id, actor.joinedAt)).limits
+	});
+	sending.useGuard({
+		async allow(guild, actor, { amount }, gate) {
+			await trust.requirePoint(guild, actor, 'economy.send', gate === '' ? [] : [gate]);
+			return container.sendLimit.count(guild, actor, amount);
+		}
+	});
+}
+
 /** Which items each gate guards, itself or by an answer. */
 function usesOf(items: readonly Pick<ItemRow, 'key' | 'definition'>[]): ReadonlyMap<string, readonly GateUse[]> {
 	const uses = new Map<string, GateUse[]>();
@@ -105,5 +124,6 @@ declare module '@sapphire/pieces' {
 		relations: Relations;
 		gates: Gates;
 		passes: Passes;
+		sendLimit: SendLimit;
 	}
 }

@@ -3,5 +3,6 @@ import type { SeasonPart } from '#core/seasons/season-ends';
 /** What was settled stays settled; a pass runs until its own day. */
 export const trustSeasonEnd: readonly SeasonPart[] = [
 	{ key: 'evidence', collections: ['evidence'], fate: 'kept' },
-	{ key: 'passes', collections: ['gate_passes'], fate: 'kept' }
+	{ key: 'passes', collections: ['gate_passes'], fate: 'kept' },
+	{ key: 'sent', collections: ['send_counters'], fate: 'kept' }
 ];

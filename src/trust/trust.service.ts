@@ -4,7 +4,7 @@ import { type GuildId, type MemberId, rowId } from '#core/ids';
 import { type Change, unitSeq } from '#core/units/unit';
 import { tenureDays } from '#xp';
 import type { FactKind } from './engine/facts.js';
-import { etaOf, type GateAnswer, limitsOf, type MemberFacts, type Pace, type Progress, paceDays, tierOf } from './gates.js';
+import { etaOf, type GateAnswer, gatesOfPoint, limitsOf, type MemberFacts, type Pace, type Progress, paceDays, tierOf } from './gates.js';
 import { atGates, gateClosed, gatesOfOrder, type OrderAsk, orderLimits } from './ordering.js';
 import { type Standing, standingOf, type WeighedEvidence, weigh } from './standing.js';
 import { type EvidenceRow, evidenceCollection } from './trust.model.js';
@@ -153,6 +153,17 @@ export class TrustService {
 	/** @throws DomainError `trust.gateClosed` {gate, need, have, how}. */
 	public async requireGate(guild: GuildId, actor: Actor, key: string): Promise<void> {
 		for (const answer of await this.gates(guild, actor, [key])) if (!answer.open) throw gateClosed(answer);
+	}
+
+	/**
+	 * Whether somebody may do what a guard point stands for: `economy.send`, `ticket:help`. Without a gate on it: yes.
+	 *
+	 * @param also Gates that guard it besides, by key.
+	 * @throws DomainError `trust.gateClosed` {gate, need, have, how} of the first that is closed.
+	 */
+	public async requirePoint(guild: GuildId, actor: Actor, point: string, also: readonly string[] = []): Promise<void> {
+		const guarding = gatesOfPoint(await this.deps.settings(guild), point);
+		for (const answer of await this.gates(guild, actor, [...new Set([...also, ...guarding])])) if (!answer.open) throw gateClosed(answer);
 	}
 
 	/**
