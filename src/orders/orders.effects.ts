@@ -2,7 +2,7 @@ import type { Clock } from '#core/clock';
 import type { GuildId, MemberId } from '#core/ids';
 import type { Effect, EffectHandler } from '#core/outbox/effect';
 import type { UnitWriter } from '#core/units/unit';
-import type { EvidenceDraft, TrustService } from '#trust';
+import { type EvidenceDraft, memberMoved, type TrustService } from '#trust';
 import { type RewardEvent, type RewardEventKind, type RewardGrant, tenureMonths, type XpService } from '#xp';
 import type { OrderRow } from './order.model.js';
 import { orderSubject } from './order.moves.js';
@@ -57,7 +57,8 @@ export function orderEffects(deps: OrderEffectDeps): readonly EffectHandler<Orde
 			async run(effect) {
 				const order = await completed(deps, effect);
 				const changes = evidenceOf(order).flatMap((draft) => deps.trust.addEvidence(effect.guild, draft));
-				await deps.units.execute({ guild: effect.guild, key: `order:${order.code}:evidence`, content: null, changes });
+				const events = evidenceOf(order).map(({ subject, key }) => memberMoved(subject, key));
+				await deps.units.execute({ guild: effect.guild, key: `order:${order.code}:evidence`, content: null, changes, events });
 				return undefined;
 			}
 		}

@@ -98,6 +98,9 @@ function rankMissing(key: string, { months, ranks }: Progress): GateMissing | nu
 	return { kind: 'rank', rank: wanted?.name ?? key, has: has?.name ?? null, months: wanted ? wanted.minMonths - months : null };
 }
 
+/** Whether somebody has a rank or a higher one; no rank (empty) is had by everybody. */
+export const hasRank = (key: string, progress: Progress): boolean => rankMissing(key, progress) === null;
+
 /** What is known of how fast a member settles deals. */
 export interface Pace {
 	/** Own settled deals of the last 60 days. */

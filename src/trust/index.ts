@@ -7,6 +7,7 @@ export { gatePassesId } from './passes/ids.js';
 export type { PassRow } from './passes/pass.model.js';
 export type { Passes } from './passes/passes.service.js';
 export { type InviteSource, type Relation, Relations, type TribeSource } from './relations.js';
+export { channelsId } from './roles/ids.js';
 export type { Standing, StandingPart } from './standing.js';
 export type { EvidenceDraft, FactSource, TrustProfile } from './trust.service.js';
 export { TrustService } from './trust.service.js';

@@ -16,6 +16,9 @@ import { PassRepository, passModel } from './passes/pass.model.js';
 import { passTelling } from './passes/passes.effects.js';
 import { Passes, passDeadline } from './passes/passes.service.js';
 import { Relations } from './relations.js';
+import type { ChannelRoles } from './roles/channel-roles.service.js';
+import { gateMemberModel, gateRoleModel, gateWalkModel } from './roles/gate-roles.model.js';
+import { startChannelRoles } from './roles/start.js';
 import { registerTrustChecks } from './trust.checks.js';
 import { evidenceModel } from './trust.model.js';
 import { TrustRepository } from './trust.repository.js';
@@ -35,7 +38,14 @@ export const trust = defineDomain({
 			registerRefusalActions(`trust.${code}`, (view) => [primary(...ownStanding(view))]);
 		registerCurrentScreen('trust', (view) => secondary(...ownStanding(view)));
 		const { mongo, clock, settings, checks, shop } = container;
-		await prepareCollections(mongo, [evidenceModel(mongo), passModel(mongo), sentModel(mongo)]);
+		await prepareCollections(mongo, [
+			evidenceModel(mongo),
+			passModel(mongo),
+			sentModel(mongo),
+			gateRoleModel(mongo),
+			gateMemberModel(mongo),
+			gateWalkModel(mongo)
+		]);
 		registerTrustChecks(checks, { shop, settings, verifies: () => container.trust.knowsFacts });
 		container.relations = new Relations();
 		container.trust = new TrustService({
@@ -47,6 +57,7 @@ export const trust = defineDomain({
 		});
 		startPasses();
 		startLimits();
+		startChannelRoles(progressOf);
 		container.forms.useGate((guild, actor, gate) => container.trust.requireGate(guild, actor, gate));
 		container.gates = new Gates({
 			rows: container.settingRows,
@@ -125,5 +136,6 @@ declare module '@sapphire/pieces' {
 		gates: Gates;
 		passes: Passes;
 		sendLimit: SendLimit;
+		channelRoles: ChannelRoles;
 	}
 }

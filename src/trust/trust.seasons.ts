@@ -4,5 +4,6 @@ import type { SeasonPart } from '#core/seasons/season-ends';
 export const trustSeasonEnd: readonly SeasonPart[] = [
 	{ key: 'evidence', collections: ['evidence'], fate: 'kept' },
 	{ key: 'passes', collections: ['gate_passes'], fate: 'kept' },
-	{ key: 'sent', collections: ['send_counters'], fate: 'kept' }
+	{ key: 'sent', collections: ['send_counters'], fate: 'kept' },
+	{ key: 'channelRoles', collections: ['gate_roles', 'gate_role_members', 'gate_role_walks'], fate: 'kept' }
 ];

@@ -32,6 +32,7 @@ const otherActions = {
 	tenure: ['steps', 'undone'],
 	gate: ['created', 'basics', 'demands', 'proofs', 'progress', 'passes', 'archived', 'restored', 'undone'],
 	pass: ['granted', 'revoked', 'expired'],
+	channelRole: ['made', 'mapped', 'stopped', 'heldBack', 'lifted'],
 	form: ['submitted', 'taken', 'expired'],
 	audit: ['exported']
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -1,5 +1,5 @@
 import * as kit from '#core/views/kit';
-import { type EditedGate, gatePassesId, gateWords } from '#trust';
+import { channelsId, type EditedGate, gatePassesId, gateWords } from '#trust';
 import { itemId } from '../panel/ids.js';
 import { ruleDoId, ruleFormId, ruleId, rulesId } from '../rules/ids.js';
 import { areaRow, type RowNote, rowNoteOf, rulesTrail, ruleWord } from './rules.view.js';
@@ -20,7 +20,10 @@ export function gatesView(view: kit.ViewContext, gates: readonly EditedGate[], w
 				)
 			),
 			kit.pager(view, { page, pages, id: (to) => rulesId.make({ area: 'gate', page: to }) }),
-			kit.row(kit.primary(ruleWord(view, 'newGate'), ruleFormId.make({ area: 'gate', key: '', seen: '', part: 'new' }))),
+			kit.row(
+				kit.primary(ruleWord(view, 'newGate'), ruleFormId.make({ area: 'gate', key: '', seen: '', part: 'new' })),
+				kit.secondary(t('admin:gates.channels'), channelsId.make({ page: 0 }))
+			),
 			areaRow(view, 'gate')
 		)
 	);
