@@ -1,6 +1,6 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
-import { declareCapabilities, registerCurrentScreen } from '#core/interactions/index';
+import { declareCapabilities, declareGuardPoint, registerCurrentScreen } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { secondary } from '#core/views/kit';
@@ -22,6 +22,7 @@ export const economy = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
 		declareSeasonEnd('economy', economySeasonEnd);
+		declareGuardPoint('economy', 'economy.send');
 		declareCapabilities('economy', { 'money.adjust': { limited: true } });
 		registerCurrentScreen('economy', (view) => secondary(view.t('economy:wallet.crumb'), walletId.make()));
 		const { mongo, units, clock, settings, log, capabilities, approvals } = container;

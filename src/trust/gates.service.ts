@@ -1,5 +1,5 @@
 import type { Actor } from '#core/actor';
-import { DomainError, NotFound } from '#core/errors';
+import { DomainError, NotFound, type TextParam } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
 import {
@@ -27,6 +27,13 @@ export interface GateUse {
 	readonly name: string;
 }
 
+/** Something besides items that a gate can guard. */
+export interface GatePoint {
+	/** What gates name in `appliesTo`. */
+	readonly key: string;
+	readonly label: Extract<TextParam, { kind: 'text' }>;
+}
+
 /** A gate as its editor sees it. */
 export interface EditedGate {
 	readonly gate: TrustGate;
@@ -34,6 +41,8 @@ export interface EditedGate {
 	readonly uses: readonly GateUse[];
 	/** Ranks of the guild's ladder. */
 	readonly ranks: Progress['ranks'];
+	/** Everything besides items that it could guard. */
+	readonly points: readonly GatePoint[];
 }
 
 /** How many of the known members pass a gate, and how many passes by hand count now. */
@@ -57,6 +66,8 @@ export type GateChange =
 	| { readonly kind: 'progress'; readonly level: number; readonly rank: string }
 	/** `null`: nobody is let through by hand. */
 	| { readonly kind: 'passes'; readonly manualPass: { readonly maxDays: number; readonly reasonNeeded: boolean } | null }
+	/** Of the points that were shown, those that it guards from now on. */
+	| { readonly kind: 'points'; readonly shown: readonly string[]; readonly chosen: readonly string[] }
 	| { readonly kind: 'archived'; readonly archived: boolean };
 
 export interface GatesDeps {
@@ -70,6 +81,7 @@ export interface GatesDeps {
 	measured(guild: GuildId, member: MemberId, joinedAt: Date): Promise<Measured>;
 	/** How many passes for a gate count now. */
 	passes(guild: GuildId, gate: string): Promise<number>;
+	points(guild: GuildId): Promise<readonly GatePoint[]>;
 	/** Ranks that a gate can ask for. */
 	ranks(guild: GuildId): Promise<Progress['ranks']>;
 }
@@ -86,8 +98,13 @@ export class Gates {
 	/** All gates, archived ones last. @throws Forbidden */
 	public async list(guild: GuildId, actor: Actor): Promise<EditedGate[]> {
 		await this.deps.policy.require(guild, actor, 'config.view');
-		const [marked, uses, ranks] = await Promise.all([this.deps.rows.rows(guild, gateRows), this.deps.uses(guild), this.deps.ranks(guild)]);
-		const gates = marked.map(({ row, seen }) => ({ gate: gateIn(row), seen, uses: uses.get(row.key) ?? [], ranks }));
+		const [marked, uses, ranks, points] = await Promise.all([
+			this.deps.rows.rows(guild, gateRows),
+			this.deps.uses(guild),
+			this.deps.ranks(guild),
+			this.deps.points(guild)
+		]);
+		const gates = marked.map(({ row, seen }) => ({ gate: gateIn(row), seen, uses: uses.get(row.key) ?? [], ranks, points }));
 		return [...gates.filter(({ gate }) => !gate.archived), ...gates.filter(({ gate }) => gate.archived)];
 	}
 
@@ -140,6 +157,7 @@ export class Gates {
 			build: async (rows) => {
 				const old = rows.find((row) => row.key === key);
 				if (!old) throw new NotFound('trust.gate');
+				if (change.kind === 'points') await this.#requirePoints(guild, change.chosen);
 				if (change.kind === 'progress') await this.#requireRank(guild, change.rank);
 				const next = { ...old, ...fieldsOf(gateIn(old), change) };
 				const all = rows.map((row) => (row === old ? next : row));
@@ -159,6 +177,11 @@ export class Gates {
 	public async changes(guild: GuildId, actor: Actor, key: string, most: number): Promise<RowChange[]> {
 		await this.deps.policy.require(guild, actor, 'config.view');
 		return this.deps.rows.changes(guild, gateRows, key, most);
+	}
+
+	async #requirePoints(guild: GuildId, chosen: readonly string[]): Promise<void> {
+		const known = new Set((await this.deps.points(guild)).map(({ key }) => key));
+		if (chosen.some((key) => !known.has(key))) throw new NotFound('gates.point');
 	}
 
 	async #requireRank(guild: GuildId, rank: string): Promise<void> {
@@ -220,6 +243,11 @@ function fieldsOf(gate: TrustGate, change: GateChange): Readonly<Record<string, 
 			return { require: { ...gate.require, level: change.level, rank: change.rank } };
 		case 'passes':
 			return { manualPass: change.manualPass && { ...gate.manualPass, ...change.manualPass } };
+		case 'points': {
+			const kept = gate.appliesTo.filter((what) => !change.shown.includes(what));
+			const all = [...new Set([...kept, ...change.chosen.filter((what) => change.shown.includes(what))])];
+			return { appliesTo: all.length > 0 ? all : ['item'] };
+		}
 		case 'archived':
 			return { archived: change.archived };
 	}

@@ -1,5 +1,5 @@
 export { type GateAnswer, type GateMissing, type MemberFacts, type Progress, tierOf } from './gates.js';
-export { type EditedGate, type GateChange, Gates, type GateUse, type GateWish, orderValueOf } from './gates.service.js';
+export { type EditedGate, type GateChange, type GatePoint, Gates, type GateUse, type GateWish, orderValueOf } from './gates.service.js';
 export { trustId } from './ids.js';
 export { memberMoved, memberMovedEvent } from './member-moved.js';
 export { type AtTheGate, atGates, gateClosed, gatesOfOrder, needText, type OrderAsk, orderLimits } from './ordering.js';

@@ -1,14 +1,23 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
 import type { GuildId, MemberId } from '#core/ids';
-import { declareCapabilities, declareFeatures, memberView, registerCurrentScreen, registerRefusalActions } from '#core/interactions/index';
+import {
+	declareCapabilities,
+	declaredGuardPoints,
+	declareFeatures,
+	guardPointWords,
+	memberView,
+	registerCurrentScreen,
+	registerRefusalActions
+} from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { primary, secondary, type ViewContext } from '#core/views/kit';
-import type { ItemRow } from '#shop';
+import { slotsSettings } from '#settings';
+import { formsSettings, type ItemRow } from '#shop';
 import { levelOf, tenureMonths, xpSettings } from '#xp';
 import type { Progress } from './gates.js';
-import { Gates, type GateUse } from './gates.service.js';
+import { type GatePoint, Gates, type GateUse } from './gates.service.js';
 import { trustId } from './ids.js';
 import { SendLimit, sentModel } from './limits/send-limit.js';
 import { trustEvidence } from './migrations/20261122-trust-evidence.js';
@@ -17,6 +26,7 @@ import { passTelling } from './passes/passes.effects.js';
 import { Passes, passDeadline } from './passes/passes.service.js';
 import { Relations } from './relations.js';
 import type { ChannelRoles } from './roles/channel-roles.service.js';
+import { channelPoint } from './roles/gate-channels.js';
 import { gateMemberModel, gateRoleModel, gateWalkModel } from './roles/gate-roles.model.js';
 import { startChannelRoles } from './roles/start.js';
 import { registerTrustChecks } from './trust.checks.js';
@@ -58,7 +68,10 @@ export const trust = defineDomain({
 		startPasses();
 		startLimits();
 		startChannelRoles(progressOf);
-		container.forms.useGate((guild, actor, gate) => container.trust.requireGate(guild, actor, gate));
+		container.gatekeeper = { require: (guild, actor, point) => container.trust.requirePoint(guild, actor, point) };
+		container.forms.useGate((guild, actor, { key, gate }) =>
+			container.trust.requirePoint(guild, actor, formPoint(key), gate === null ? [] : [gate])
+		);
 		container.gates = new Gates({
 			rows: container.settingRows,
 			policy: container.policy,
@@ -76,10 +89,31 @@ export const trust = defineDomain({
 				return { standing, facts, progress, passes };
 			},
 			passes: (guild, gate) => container.passes.count(guild, gate),
+			points: pointsOf,
 			ranks: async (guild) => (await settings.on('draft').get(guild, xpSettings)).ranks.filter(({ archived }) => !archived)
 		});
 	}
 });
+
+const formPoint = (key: string): string => `form:${key}`;
+
+/** What a gate of the guild can guard besides items: what members do, its forms, its channels. */
+async function pointsOf(guild: GuildId): Promise<GatePoint[]> {
+	const read = container.settings.on('draft');
+	const [{ forms }, { channelSlots }] = await Promise.all([read.get(guild, formsSettings), read.get(guild, slotsSettings)]);
+	const named = (kind: 'form' | 'channel', name: string): GatePoint['label'] => ({
+		kind: 'text',
+		key: `gates:points.${kind}`,
+		params: { name: { kind: 'user-text', value: name } }
+	});
+	return [
+		...declaredGuardPoints().map((point) => ({ key: point.key, label: { kind: 'text', key: guardPointWords(point) } as const })),
+		...forms.map(({ key, name }) => ({ key: formPoint(key), label: named('form', name) })),
+		...channelSlots
+			.filter(({ kind }) => kind !== 'category')
+			.map(({ key, name }) => ({ key: channelPoint(key), label: named('channel', name) }))
+	];
+}
 
 /** Level and rank of a member. */
 async function progressOf(guild: GuildId, member: MemberId, joinedAt: Date | null): Promise<Progress> {

@@ -30,7 +30,7 @@ const otherActions = {
 	rank: ['created', 'basics', 'archived', 'restored', 'moved', 'role', 'undone'],
 	levels: ['formula', 'undone'],
 	tenure: ['steps', 'undone'],
-	gate: ['created', 'basics', 'demands', 'proofs', 'progress', 'passes', 'archived', 'restored', 'undone'],
+	gate: ['created', 'basics', 'demands', 'proofs', 'progress', 'passes', 'points', 'archived', 'restored', 'undone'],
 	pass: ['granted', 'revoked', 'expired'],
 	channelRole: ['made', 'mapped', 'stopped', 'heldBack', 'lifted'],
 	form: ['submitted', 'taken', 'expired'],

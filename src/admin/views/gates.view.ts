@@ -1,7 +1,7 @@
 import * as kit from '#core/views/kit';
 import { channelsId, type EditedGate, gatePassesId, gateWords } from '#trust';
 import { itemId } from '../panel/ids.js';
-import { ruleDoId, ruleFormId, ruleId, rulesId } from '../rules/ids.js';
+import { ruleDoId, ruleFormId, ruleId, rulePickId, rulesId } from '../rules/ids.js';
 import { areaRow, type RowNote, rowNoteOf, rulesTrail, ruleWord } from './rules.view.js';
 
 /** All gates with what each demands and guards. */
@@ -76,8 +76,11 @@ export function gateView(
 					kit.secondary(ruleWord(view, 'basics'), form('basics'))
 				),
 			!gate.archived &&
-				gate.manualPass !== null &&
-				kit.row(kit.secondary(t('admin:gates.given', { count: passing.passes }), gatePassesId.make({ gate: gate.key, page: 0 }))),
+				kit.row(
+					kit.secondary(ruleWord(view, 'guards'), ruleId.make({ area: 'gate', key: gate.key, part: 'guards.0' })),
+					gate.manualPass !== null &&
+						kit.secondary(t('admin:gates.given', { count: passing.passes }), gatePassesId.make({ gate: gate.key, page: 0 }))
+				),
 			kit.row(
 				kit.secondary(ruleWord(view, 'history'), ruleId.make({ area: 'gate', key: gate.key, part: 'history' })),
 				gate.archived
@@ -86,6 +89,36 @@ export function gateView(
 				kit.backButton(view, rulesId.make({ area: 'gate', page: 0 })),
 				kit.closeButton(view)
 			)
+		)
+	);
+}
+
+/** Points on one page: a select holds 25. */
+export const pointsPerPage = 25;
+
+/** What a gate guards besides items: a page of everything that it could. */
+export function guardsView(view: kit.ViewContext, edited: EditedGate, wanted: number, note?: RowNote | null): kit.Screen {
+	const { t, format } = view;
+	const { gate, points, seen } = edited;
+	const { items, page, pages } = kit.pageOf(points, wanted, pointsPerPage);
+	const guarded = points.filter(({ key }) => gate.appliesTo.includes(key));
+	return kit.screen(
+		rowNoteOf(view, note),
+		kit.container(
+			'neutral',
+			kit.head({ trail: rulesTrail(view, 'gate', gate.name), title: ruleWord(view, 'guards'), lead: t('admin:gates.guardsLead') }),
+			kit.text(
+				guarded.length === 0 ? t('admin:gates.guardsNothing') : guarded.map(({ label }) => `- ${format.escape(t(label.key, label.params))}`)
+			),
+			kit.row(
+				kit.select(
+					rulePickId.make({ area: 'gate', key: gate.key, seen, part: `guards.${page}` }),
+					items.map(({ key, label }) => ({ value: key, label: t(label.key, label.params), selected: gate.appliesTo.includes(key) })),
+					{ placeholder: t('admin:gates.guardsPick'), min: 0, max: items.length }
+				)
+			),
+			kit.pager(view, { page, pages, id: (to) => ruleId.make({ area: 'gate', key: gate.key, part: `guards.${to}` }) }),
+			kit.row(kit.backButton(view, ruleId.make({ area: 'gate', key: gate.key, part: 'card' })), kit.closeButton(view))
 		)
 	);
 }
