@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { etaOf, type GateMissing, type Measured, type MemberFacts, measure, type Progress } from './gates.js';
 import { etaText, gateClosed } from './ordering.js';
 import type { Standing } from './standing.js';
+import { rankProblems } from './trust.checks.js';
 import { type TrustGate, trustSettings } from './trust.settings.js';
 
 const ladder: Progress['ranks'] = [
@@ -173,5 +174,18 @@ describe('an estimate', () => {
 			params: { eta: { key: 'gates:eta.weeks' } }
 		});
 		expect(gateClosed(answer).params.how).toEqual({ kind: 'user-text', value: 'Settle deals.' });
+	});
+});
+
+describe('a check', () => {
+	it('finds gates whose rank is not in the ladder any more', () => {
+		const ranks = [
+			{ key: 'learner', archived: false },
+			{ key: 'expert', archived: true }
+		];
+		const gates = [gateOf({ rank: 'learner' }), gateOf({}), gateOf({ rank: 'gone' }, { archived: true })];
+		expect(rankProblems(gates, ranks)).toEqual([]);
+		const found = rankProblems([...gates, gateOf({ rank: 'gone' }), gateOf({ rank: 'expert' })], ranks);
+		expect(found).toMatchObject([{ id: 'gates.rank', title: { params: { count: 2 } } }]);
 	});
 });
