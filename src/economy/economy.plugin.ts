@@ -1,6 +1,6 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
-import { declareCapabilities, registerCurrentScreen } from '#core/interactions/index';
+import { declareCapabilities, declareGuardPoint, registerCurrentScreen } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { secondary } from '#core/views/kit';
@@ -15,12 +15,14 @@ import { economySettings } from './economy.settings.js';
 import { walletId } from './ids.js';
 import { accountModel, holdModel, postingModel } from './ledger.model.js';
 import { Reconciliation } from './reconciliation.service.js';
+import { Sending } from './sending.service.js';
 
 /** The money of guilds: accounts, postings, holds. */
 export const economy = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
 		declareSeasonEnd('economy', economySeasonEnd);
+		declareGuardPoint('economy', 'economy.send');
 		declareCapabilities('economy', { 'money.adjust': { limited: true } });
 		registerCurrentScreen('economy', (view) => secondary(view.t('economy:wallet.crumb'), walletId.make()));
 		const { mongo, units, clock, settings, log, capabilities, approvals } = container;
@@ -42,6 +44,7 @@ export const economy = defineDomain({
 			}),
 			settings: (guild) => settings.get(guild, economySettings)
 		});
+		container.sending = new Sending({ economy: container.economy, units });
 		container.earningWays = new EarningWays();
 		container.adjustments = new Adjustments({ units, economy: container.economy, repository, policy: capabilities, approvals });
 		approvals.act(container.adjustments.act());
@@ -52,6 +55,8 @@ declare module '@sapphire/pieces' {
 	interface Container {
 		economy: Economy;
 		adjustments: Adjustments;
+		/** What members send to each other. */
+		sending: Sending;
 		/** How members come to credits; domains that pay some register themselves. */
 		earningWays: EarningWays;
 	}

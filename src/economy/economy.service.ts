@@ -206,12 +206,13 @@ export class Economy {
 	}
 
 	/**
-	 * Sends credits to another member.
+	 * Moves credits from a member to another; what members ask for goes through `Sending`, which asks who guards it.
 	 *
+	 * @param counted What else the unit has to hold.
 	 * @throws DomainError `economy.sendOff` · `economy.sameAccount` · `economy.amount` (`min`, `max`) · `economy.noteLength` (`max`) ·
 	 * `economy.notEnough` · `economy.maxBalance` of the receiver · `unit.locked`.
 	 */
-	public async transfer({ guild, from, to, amount, key, note }: TransferRequest): Promise<TransferDone> {
+	public async transfer({ guild, from, to, amount, key, note }: TransferRequest, counted: readonly Change[] = []): Promise<TransferDone> {
 		const settings = await this.deps.settings(guild);
 		if (!settings.send.enabled) throw new DomainError('economy.sendOff');
 		if (from === to) throw new DomainError('economy.sameAccount');
@@ -236,7 +237,7 @@ export class Economy {
 			key: `transfer:${key}`,
 			content: { from, to, amount, note: note ?? null },
 			locks: this.locks,
-			changes: this.posting(draft, maxOf(settings)),
+			changes: [...counted, ...this.posting(draft, maxOf(settings))],
 			result: { amount, fee, received: amount - fee }
 		});
 		return { ...result, replayed };

@@ -2,7 +2,7 @@ import type { Clock } from '#core/clock';
 import type { GuildId, MemberId } from '#core/ids';
 import type { Effect, EffectHandler } from '#core/outbox/effect';
 import type { UnitWriter } from '#core/units/unit';
-import type { EvidenceDraft, Relations, TrustService } from '#trust';
+import { type EvidenceDraft, memberMoved, type Relations, type TrustService } from '#trust';
 import { type RewardEvent, type RewardEventKind, type RewardGrant, tenureMonths, type XpService } from '#xp';
 import type { OrderRow } from './order.model.js';
 import { orderSubject } from './order.moves.js';
@@ -59,7 +59,8 @@ export function orderEffects(deps: OrderEffectDeps): readonly EffectHandler<Orde
 				const order = await completed(deps, effect);
 				const drafts = await Promise.all(evidenceOf(order).map((draft) => withRelation(deps.relations, effect.guild, draft)));
 				const changes = drafts.flatMap((draft) => deps.trust.addEvidence(effect.guild, draft));
-				await deps.units.execute({ guild: effect.guild, key: `order:${order.code}:evidence`, content: null, changes });
+				const events = drafts.map(({ subject, key }) => memberMoved(subject, key));
+				await deps.units.execute({ guild: effect.guild, key: `order:${order.code}:evidence`, content: null, changes, events });
 				return undefined;
 			}
 		}

@@ -1,5 +1,5 @@
 import type { Actor } from '#core/actor';
-import { DomainError, NotFound } from '#core/errors';
+import { DomainError, NotFound, type TextParam } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
 import {
@@ -12,8 +12,7 @@ import {
 	type SettingRows,
 	type StoredSetting
 } from '#settings';
-import type { Reading } from './engine/index.js';
-import { type MemberFacts, measure } from './gates.js';
+import { type Measured, measure, type Progress } from './gates.js';
 import { type TrustGate, type TrustSettings, trustSettings } from './trust.settings.js';
 
 export const gateRows: RowList = { slice: 'trust', field: 'gates', kind: 'list', target: 'gate', area: 'gate' };
@@ -28,11 +27,29 @@ export interface GateUse {
 	readonly name: string;
 }
 
+/** Something besides items that a gate can guard. */
+export interface GatePoint {
+	/** What gates name in `appliesTo`. */
+	readonly key: string;
+	readonly label: Extract<TextParam, { kind: 'text' }>;
+}
+
 /** A gate as its editor sees it. */
 export interface EditedGate {
 	readonly gate: TrustGate;
 	readonly seen: string;
 	readonly uses: readonly GateUse[];
+	/** Ranks of the guild's ladder. */
+	readonly ranks: Progress['ranks'];
+	/** Everything besides items that it could guard. */
+	readonly points: readonly GatePoint[];
+}
+
+/** How many of the known members pass a gate, and how many passes by hand count now. */
+export interface GateCount {
+	readonly pass: number;
+	readonly of: number;
+	readonly passes: number;
 }
 
 export interface GateWish {
@@ -45,6 +62,12 @@ export type GateChange =
 	| { readonly kind: 'basics'; readonly name: string; readonly earn: string; readonly over: number | null }
 	| { readonly kind: 'demands'; readonly require: GateWish['require'] }
 	| { readonly kind: 'proofs'; readonly require: Pick<TrustGate['require'], 'verifiedGameId' | 'noAdmittedCase' | 'noSanction'> }
+	/** `rank`: key of a rank, empty for none. */
+	| { readonly kind: 'progress'; readonly level: number; readonly rank: string }
+	/** `null`: nobody is let through by hand. */
+	| { readonly kind: 'passes'; readonly manualPass: { readonly maxDays: number; readonly reasonNeeded: boolean } | null }
+	/** Of the points that were shown, those that it guards from now on. */
+	| { readonly kind: 'points'; readonly shown: readonly string[]; readonly chosen: readonly string[] }
 	| { readonly kind: 'archived'; readonly archived: boolean };
 
 export interface GatesDeps {
@@ -55,8 +78,12 @@ export interface GatesDeps {
 	uses(guild: GuildId): Promise<ReadonlyMap<string, readonly GateUse[]>>;
 	/** Members that are known, with when they joined. */
 	members(guild: GuildId, most: number): Promise<readonly { readonly member: MemberId; readonly joinedAt: Date }[]>;
-	standing(guild: GuildId, member: MemberId, joinedAt: Date): Promise<Reading>;
-	facts(guild: GuildId, member: MemberId): Promise<MemberFacts>;
+	measured(guild: GuildId, member: MemberId, joinedAt: Date): Promise<Measured>;
+	/** How many passes for a gate count now. */
+	passes(guild: GuildId, gate: string): Promise<number>;
+	points(guild: GuildId): Promise<readonly GatePoint[]>;
+	/** Ranks that a gate can ask for. */
+	ranks(guild: GuildId): Promise<Progress['ranks']>;
 }
 
 /**
@@ -71,8 +98,13 @@ export class Gates {
 	/** All gates, archived ones last. @throws Forbidden */
 	public async list(guild: GuildId, actor: Actor): Promise<EditedGate[]> {
 		await this.deps.policy.require(guild, actor, 'config.view');
-		const [marked, uses] = await Promise.all([this.deps.rows.rows(guild, gateRows), this.deps.uses(guild)]);
-		const gates = marked.map(({ row, seen }) => ({ gate: gateIn(row), seen, uses: uses.get(row.key) ?? [] }));
+		const [marked, uses, ranks, points] = await Promise.all([
+			this.deps.rows.rows(guild, gateRows),
+			this.deps.uses(guild),
+			this.deps.ranks(guild),
+			this.deps.points(guild)
+		]);
+		const gates = marked.map(({ row, seen }) => ({ gate: gateIn(row), seen, uses: uses.get(row.key) ?? [], ranks, points }));
 		return [...gates.filter(({ gate }) => !gate.archived), ...gates.filter(({ gate }) => gate.archived)];
 	}
 
@@ -84,15 +116,14 @@ export class Gates {
 	}
 
 	/** How many of the known members pass, of at most 200 that are measured. @throws Forbidden */
-	public async passing(guild: GuildId, actor: Actor, gate: TrustGate): Promise<{ readonly pass: number; readonly of: number }> {
+	public async passing(guild: GuildId, actor: Actor, gate: TrustGate): Promise<GateCount> {
 		await this.deps.policy.require(guild, actor, 'config.view');
 		const members = await this.deps.members(guild, mostMeasured);
 		let pass = 0;
 		for (const { member, joinedAt } of members) {
-			const [standing, facts] = await Promise.all([this.deps.standing(guild, member, joinedAt), this.deps.facts(guild, member)]);
-			if (measure(gate, standing, facts).open) pass += 1;
+			if (measure(gate, await this.deps.measured(guild, member, joinedAt)).open) pass += 1;
 		}
-		return { pass, of: members.length };
+		return { pass, of: members.length, passes: await this.deps.passes(guild, gate.key) };
 	}
 
 	/** Makes a gate, which guards nothing yet. */
@@ -126,6 +157,8 @@ export class Gates {
 			build: async (rows) => {
 				const old = rows.find((row) => row.key === key);
 				if (!old) throw new NotFound('trust.gate');
+				if (change.kind === 'points') await this.#requirePoints(guild, change.chosen);
+				if (change.kind === 'progress') await this.#requireRank(guild, change.rank);
 				const next = { ...old, ...fieldsOf(gateIn(old), change) };
 				const all = rows.map((row) => (row === old ? next : row));
 				await this.#requireUnused(guild, all);
@@ -144,6 +177,15 @@ export class Gates {
 	public async changes(guild: GuildId, actor: Actor, key: string, most: number): Promise<RowChange[]> {
 		await this.deps.policy.require(guild, actor, 'config.view');
 		return this.deps.rows.changes(guild, gateRows, key, most);
+	}
+
+	async #requirePoints(guild: GuildId, chosen: readonly string[]): Promise<void> {
+		const known = new Set((await this.deps.points(guild)).map(({ key }) => key));
+		if (chosen.some((key) => !known.has(key))) throw new NotFound('gates.point');
+	}
+
+	async #requireRank(guild: GuildId, rank: string): Promise<void> {
+		if (rank !== '' && !(await this.deps.ranks(guild)).some(({ key }) => key === rank)) throw new NotFound('xp.rank');
 	}
 
 	/** What a gate guards must not be left without it. */
@@ -197,6 +239,15 @@ function fieldsOf(gate: TrustGate, change: GateChange): Readonly<Record<string, 
 		case 'demands':
 		case 'proofs':
 			return { require: { ...gate.require, ...change.require } };
+		case 'progress':
+			return { require: { ...gate.require, level: change.level, rank: change.rank } };
+		case 'passes':
+			return { manualPass: change.manualPass && { ...gate.manualPass, ...change.manualPass } };
+		case 'points': {
+			const kept = gate.appliesTo.filter((what) => !change.shown.includes(what));
+			const all = [...new Set([...kept, ...change.chosen.filter((what) => change.shown.includes(what))])];
+			return { appliesTo: all.length > 0 ? all : ['item'] };
+		}
 		case 'archived':
 			return { archived: change.archived };
 	}

@@ -1,6 +1,7 @@
 import type { GuildChecks, Problem } from '#core/checks';
 import type { Settings } from '#settings';
 import type { Shop } from '#shop';
+import { xpSettings } from '#xp';
 import { type TrustGate, trustSettings } from './trust.settings.js';
 
 const listed = 3;
@@ -47,6 +48,26 @@ export function unreachableProblems(
 	];
 }
 
+/** Gates that ask for a rank which the ladder does not have: nobody passes without a pass by hand. Pure. */
+export function rankProblems(
+	gates: readonly Pick<TrustGate, 'name' | 'archived' | 'require'>[],
+	ranks: readonly { readonly key: string; readonly archived: boolean }[]
+): readonly Problem[] {
+	const there = new Set(ranks.flatMap(({ key, archived }) => (archived ? [] : key)));
+	const shut = gates.filter(({ archived, require }) => !archived && require.rank !== '' && !there.has(require.rank));
+	if (shut.length === 0) return [];
+	const names = shut.slice(0, listed).map(({ name }) => name);
+	return [
+		{
+			id: 'gates.rank',
+			weight: 'bad',
+			title: { key: 'gates:check.rank.title', params: { count: shut.length } },
+			text: { key: 'gates:check.rank.text', params: { gates: { kind: 'user-text', value: names.join(', ') } } },
+			remedy: { kind: 'people' }
+		}
+	];
+}
+
 /** Registers what trust looks for in a guild. */
 export function registerTrustChecks(
 	checks: GuildChecks,
@@ -57,7 +78,11 @@ export function registerTrustChecks(
 		versioned: true,
 		async run(guild, reading) {
 			const read = settings.on(reading);
-			const [{ zone }, { gates }] = await Promise.all([read.state(guild), read.get(guild, trustSettings)]);
+			const [{ zone }, { gates }, { ranks }] = await Promise.all([
+				read.state(guild),
+				read.get(guild, trustSettings),
+				read.get(guild, xpSettings)
+			]);
 			const items = (await shop.on(reading).shelves(guild, zone)).flatMap((shelf) => shelf.items);
 			const locks = items.flatMap(({ row: { definition } }) => {
 				const { gate, choiceGates = [] } = definition.access;
@@ -69,7 +94,8 @@ export function registerTrustChecks(
 					once,
 					gates.flatMap(({ key, archived }) => (archived ? [] : key))
 				),
-				...unreachableProblems(once, gates, verifies())
+				...unreachableProblems(once, gates, verifies()),
+				...rankProblems(gates, ranks)
 			];
 		}
 	});

@@ -4,7 +4,7 @@ import { type GuildId, type MemberId, memberId, rowId } from '#core/ids';
 import { type Change, unitSeq } from '#core/units/unit';
 import { tenureDays } from '#xp';
 import { type FactKind, type Reading, readTrust, type Weighed, weighed, whatWouldRaise } from './engine/index.js';
-import { type GateAnswer, limitsOf, type MemberFacts, tierOf } from './gates.js';
+import { etaOf, type GateAnswer, gatesOfPoint, limitsOf, type MemberFacts, type Pace, type Progress, paceDays, tierOf } from './gates.js';
 import { atGates, gateClosed, gatesOfOrder, type OrderAsk, orderLimits } from './ordering.js';
 import { evidenceAdded } from './scores/score.model.js';
 import type { Score, Scores } from './scores/scores.service.js';
@@ -52,6 +52,15 @@ export interface TrustDeps {
 	slots(guild: GuildId, actor: Actor): Promise<ReadonlySet<string>>;
 	/** When members came, as far as it is known. */
 	joined(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, Date>>;
+	/** What gates ask besides; without it nobody has a level, a rank or a pass. */
+	readonly reading?: GateReading;
+}
+
+/** What gates ask about somebody that is not evidence. */
+export interface GateReading {
+	progress(guild: GuildId, member: MemberId, joinedAt: Date | null): Promise<Progress>;
+	/** Keys of the gates that the member has a pass for now. */
+	passes(guild: GuildId, member: MemberId): Promise<ReadonlySet<string>>;
 }
 
 /** Everything `/trust` shows about a member. */
@@ -216,6 +225,17 @@ export class TrustService {
 	}
 
 	/**
+	 * Whether somebody may do what a guard point stands for: `economy.send`, `ticket:help`. Without a gate on it: yes.
+	 *
+	 * @param also Gates that guard it besides, by key.
+	 * @throws DomainError `trust.gateClosed` {gate, need, have, how} of the first that is closed.
+	 */
+	public async requirePoint(guild: GuildId, actor: Actor, point: string, also: readonly string[] = []): Promise<void> {
+		const guarding = gatesOfPoint(await this.deps.settings(guild), point);
+		for (const answer of await this.gates(guild, actor, [...new Set([...also, ...guarding])])) if (!answer.open) throw gateClosed(answer);
+	}
+
+	/**
 	 * Whether somebody may place an order: its gates, and what their tier may have open. The counted part has to be guarded again by
 	 * the order's own unit, with the limits that this returns.
 	 *
@@ -230,12 +250,29 @@ export class TrustService {
 
 	async #measure(guild: GuildId, actor: Actor, standing: Reading, keys: readonly string[]): Promise<GateAnswer[]> {
 		if (keys.length === 0) return [];
-		const [settings, facts, slots] = await Promise.all([
-			this.deps.settings(guild),
+		const settings = await this.deps.settings(guild);
+		const asked = settings.gates.filter(({ key, archived }) => !archived && keys.includes(key));
+		if (asked.length === 0) return [];
+		const { reading } = this.deps;
+		const [facts, slots, progress, passes] = await Promise.all([
 			this.facts(guild, actor.id),
-			this.deps.slots(guild, actor)
+			this.deps.slots(guild, actor),
+			asked.some(({ require }) => require.level > 0 || require.rank !== '')
+				? reading?.progress(guild, actor.id, actor.joinedAt)
+				: undefined,
+			asked.some(({ manualPass }) => manualPass !== null) ? reading?.passes(guild, actor.id) : undefined
 		]);
-		return atGates(settings, { standing, facts, slots }, keys);
+		const answers = atGates(settings, { standing, facts, slots, progress, passes }, keys);
+		if (answers.every(({ open }) => open)) return answers;
+		const pace = await this.#pace(guild, actor.id);
+		return answers.map((answer) => (answer.open ? answer : { ...answer, etaDays: etaOf(answer.missing, pace) }));
+	}
+
+	/** How fast a member settles deals. */
+	async #pace(guild: GuildId, member: MemberId): Promise<Pace> {
+		const since = this.deps.clock.now().getTime() - paceDays * 86_400_000;
+		const deals = (await this.deps.repository.about(guild, member)).filter(({ kind }) => kind === 'deal');
+		return { recentDeals: deals.filter(({ at }) => at.getTime() >= since).length, settledDeals: deals.length };
 	}
 
 	async #verified(guild: GuildId, member: MemberId): Promise<boolean> {

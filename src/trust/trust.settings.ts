@@ -28,6 +28,10 @@ const gate = z.object({
 			confidence: share.default(0),
 			tenureDays: days.default(0),
 			settledDeals: z.int().min(0).max(10_000).default(0),
+			/** Level by XP. */
+			level: z.int().min(0).max(100_000).default(0),
+			/** Key of a rank of the ladder, which that rank and those above it meet; empty: none. */
+			rank: z.string().max(64).default(''),
 			verifiedGameId: z.boolean().default(false),
 			noAdmittedCase: z.boolean().default(false),
 			noSanction: z.boolean().default(false)
@@ -35,6 +39,17 @@ const gate = z.object({
 		.prefault({}),
 	/** How to get there, in the owner's words; shown at a closed gate. */
 	earn: z.string().max(300).default(''),
+	/** Whether staff may let a member through by hand; `null`: nobody can. */
+	manualPass: z
+		.object({
+			/** What whoever gives the pass must be allowed to do. */
+			capability: key.default('trust.pass'),
+			/** Longest pass. */
+			maxDays: z.int().min(1).max(365).default(90),
+			reasonNeeded: z.boolean().default(true)
+		})
+		.nullable()
+		.default(null),
 	/** Role slots that pass without being measured. */
 	exemptSlots: z.array(key).max(20).default([]),
 	/** Out of the list; it guards nothing and can be brought back. */

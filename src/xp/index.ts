@@ -1,4 +1,5 @@
 export { type LevelProgress, levelOf, levelProgress, type RankProgress, rankOf, xpAtLevel } from './levels.js';
+export { rankRoleProblem } from './rank-role-problem.js';
 export type { RankHolderRepository } from './rank-roles.model.js';
 export { type EditedRank, type KnownMember, type Ladder, levelTable, type RankChange, Ranks, type RankWish } from './ranks.service.js';
 export type { RewardAmounts, RewardEvent, RewardField, RewardPerson, RewardPlan } from './reward.js';

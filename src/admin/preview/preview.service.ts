@@ -108,8 +108,9 @@ export class Preview {
 		const sums = { settledDeals: deals.deals, settledValue: deals.value, creditedValue: deals.value };
 		const standing = blankReading({ standing: share, confidence: share, tenureDays: days, ...sums });
 		const facts = { verifiedGameId: who.standing === 'high' && this.read.knowsFacts(), admittedCase: false, sanctioned: false };
+		const progress = { level: share * xp.levels.maxLevel, months: rank?.minMonths ?? noMonths, ranks };
 		const slots = await settings.slotsOf(guild, actor);
-		return { who, ranks, rank, discounts, chosen, guards, held, roles, member, atGate: { standing, facts, slots } };
+		return { who, ranks, rank, discounts, chosen, guards, held, roles, member, atGate: { standing, facts, slots, progress } };
 	}
 
 	/** How they stand at the gates of some items and their answers. */

@@ -1,10 +1,11 @@
 import { container } from '@sapphire/framework';
 import { DomainError, NotFound } from '#core/errors';
 import type { FormFields, RequestContext } from '#core/interactions/index';
-import type { Screen } from '#core/views/kit';
+import { pageOf, type Screen } from '#core/views/kit';
 import type { RowEditor, RowsEdited } from '#settings';
 import type { RuleChange } from '#xp';
 import { partOf } from '../panel/ids.js';
+import { pointsPerPage } from '../views/gates.view.js';
 import { levelsView } from '../views/ranks.view.js';
 import { formulaOf, formulaText, gateChange, gateWish, newRule, rankWish, ruleChange, sampleOf, tenureWish } from './forms.js';
 import { type RuleArea, ruleArea } from './ids.js';
@@ -123,6 +124,15 @@ async function saveGate(context: Context, at: RowAt, part: string, fields: FormF
 		? await container.gates.change(guild, by, at.key, at.seen, change)
 		: await container.gates.create(guild, by, gateWish(fields));
 	return rowScreen(context, 'gate', done.key, 'card', await rowNote(context, 'gate', done));
+}
+
+/** Which of the points on a page a gate guards. */
+export async function saveGuards(context: Context, at: RowAt, page: number, chosen: readonly string[]): Promise<Screen> {
+	const { guild, actor } = context;
+	const { points } = await container.gates.one(guild, actor, at.key);
+	const shown = pageOf(points, page, pointsPerPage).items.map(({ key }) => key);
+	const done = await container.gates.change(guild, editorOf(context), at.key, at.seen, { kind: 'points', shown, chosen });
+	return rowScreen(context, 'gate', done.key, `guards.${page}`, await rowNote(context, 'gate', done));
 }
 
 /** What a formula would do; nothing is stored yet. */

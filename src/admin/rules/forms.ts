@@ -201,6 +201,17 @@ export function gateChange(part: string, fields: FormFields): GateChange | null 
 					noSanction: fields.boolean('noSanction')
 				}
 			};
+		case 'progress': {
+			const rank = fields.choice('rank') ?? none;
+			return { kind: 'progress', level: optional(fields, 'level', 0, 1000) ?? 0, rank: rank === none ? '' : rank };
+		}
+		case 'passes':
+			return {
+				kind: 'passes',
+				manualPass: fields.boolean('passOn')
+					? { maxDays: needed(fields, 'passDays', 1, 365), reasonNeeded: fields.boolean('passReason') }
+					: null
+			};
 		default:
 			return null;
 	}

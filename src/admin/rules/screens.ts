@@ -4,8 +4,9 @@ import type { RequestContext } from '#core/interactions/index';
 import type { ModalScreen, Screen } from '#core/views/kit';
 import type { RowsEdited } from '#settings';
 import type { EditedRule, RewardSample } from '#xp';
+import { partOf } from '../panel/ids.js';
 import { savedText } from '../publish/waits.js';
-import { gatesView, gateView } from '../views/gates.view.js';
+import { gatesView, gateView, guardsView } from '../views/gates.view.js';
 import { ladderView, levelsView, rankView } from '../views/ranks.view.js';
 import { rulePreviewView } from '../views/rule-preview.view.js';
 import { archiveRowView, capsView, conditionsView, historyView, type RowNote, rulesView, ruleView } from '../views/rules.view.js';
@@ -45,6 +46,8 @@ export async function rowScreen(context: Context, area: RuleArea, key: string, p
 			const edited = await container.gates.one(guild, actor, key);
 			if (part === 'history')
 				return historyView(view, { area, key, name: edited.gate.name }, await container.gates.changes(guild, actor, key, shownChanges));
+			const { name, index } = partOf(part);
+			if (name === 'guards') return guardsView(view, edited, index ?? 0, note);
 			return gateView(view, edited, await container.gates.passing(guild, actor, edited.gate), note);
 		}
 		case 'rank': {

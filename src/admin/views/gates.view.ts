@@ -1,7 +1,7 @@
 import * as kit from '#core/views/kit';
-import { type EditedGate, gateWords } from '#trust';
+import { channelsId, type EditedGate, gatePassesId, gateWords } from '#trust';
 import { itemId } from '../panel/ids.js';
-import { ruleDoId, ruleFormId, ruleId, rulesId } from '../rules/ids.js';
+import { ruleDoId, ruleFormId, ruleId, rulePickId, rulesId } from '../rules/ids.js';
 import { areaRow, type RowNote, rowNoteOf, rulesTrail, ruleWord } from './rules.view.js';
 
 /** All gates with what each demands and guards. */
@@ -20,23 +20,26 @@ export function gatesView(view: kit.ViewContext, gates: readonly EditedGate[], w
 				)
 			),
 			kit.pager(view, { page, pages, id: (to) => rulesId.make({ area: 'gate', page: to }) }),
-			kit.row(kit.primary(ruleWord(view, 'newGate'), ruleFormId.make({ area: 'gate', key: '', seen: '', part: 'new' }))),
+			kit.row(
+				kit.primary(ruleWord(view, 'newGate'), ruleFormId.make({ area: 'gate', key: '', seen: '', part: 'new' })),
+				kit.secondary(t('admin:gates.channels'), channelsId.make({ page: 0 }))
+			),
 			areaRow(view, 'gate')
 		)
 	);
 }
 
-function gateLines(view: kit.ViewContext, { gate, uses }: EditedGate): string {
+function gateLines(view: kit.ViewContext, { gate, uses, ranks }: EditedGate): string {
 	const { t, format } = view;
 	const state = gate.archived ? ` · ${t('admin:rules.states.archived')}` : '';
-	return `**${format.escape(gate.name)}**${state}\n${gateWords(view, gate).join(' · ') || t('admin:gates.nothing')}\n-# ${t('admin:gates.uses', { count: uses.length })}`;
+	return `**${format.escape(gate.name)}**${state}\n${gateWords(view, gate, ranks).join(' · ') || t('admin:gates.nothing')}\n-# ${t('admin:gates.uses', { count: uses.length })}`;
 }
 
 /** One gate: what it demands, who passes, and what it guards. */
 export function gateView(
 	view: kit.ViewContext,
 	edited: EditedGate,
-	passing: { readonly pass: number; readonly of: number },
+	passing: { readonly pass: number; readonly of: number; readonly passes: number },
 	note?: RowNote | null
 ): kit.Screen {
 	const { t, format } = view;
@@ -48,7 +51,7 @@ export function gateView(
 		kit.container(
 			gate.archived ? 'wait' : 'neutral',
 			kit.head({ trail: rulesTrail(view, 'gate'), title: format.escape(gate.name), lead: gate.earn ? format.escape(gate.earn) : null }),
-			kit.text(gateWords(view, gate).map((line) => `- ${line}`)),
+			kit.text(gateWords(view, gate, edited.ranks).map((line) => `- ${line}`)),
 			kit.text(
 				passing.of === 0 ? t('admin:gates.noMembers') : t('admin:gates.passing', { pass: passing.pass, count: passing.of }),
 				t('admin:gates.guards', {
@@ -67,8 +70,16 @@ export function gateView(
 			!gate.archived &&
 				kit.row(
 					kit.secondary(ruleWord(view, 'demands'), form('demands')),
+					kit.secondary(ruleWord(view, 'progress'), form('progress')),
 					kit.secondary(ruleWord(view, 'proofs'), form('proofs')),
+					kit.secondary(ruleWord(view, 'passes'), form('passes')),
 					kit.secondary(ruleWord(view, 'basics'), form('basics'))
+				),
+			!gate.archived &&
+				kit.row(
+					kit.secondary(ruleWord(view, 'guards'), ruleId.make({ area: 'gate', key: gate.key, part: 'guards.0' })),
+					gate.manualPass !== null &&
+						kit.secondary(t('admin:gates.given', { count: passing.passes }), gatePassesId.make({ gate: gate.key, page: 0 }))
 				),
 			kit.row(
 				kit.secondary(ruleWord(view, 'history'), ruleId.make({ area: 'gate', key: gate.key, part: 'history' })),
@@ -78,6 +89,36 @@ export function gateView(
 				kit.backButton(view, rulesId.make({ area: 'gate', page: 0 })),
 				kit.closeButton(view)
 			)
+		)
+	);
+}
+
+/** Points on one page: a select holds 25. */
+export const pointsPerPage = 25;
+
+/** What a gate guards besides items: a page of everything that it could. */
+export function guardsView(view: kit.ViewContext, edited: EditedGate, wanted: number, note?: RowNote | null): kit.Screen {
+	const { t, format } = view;
+	const { gate, points, seen } = edited;
+	const { items, page, pages } = kit.pageOf(points, wanted, pointsPerPage);
+	const guarded = points.filter(({ key }) => gate.appliesTo.includes(key));
+	return kit.screen(
+		rowNoteOf(view, note),
+		kit.container(
+			'neutral',
+			kit.head({ trail: rulesTrail(view, 'gate', gate.name), title: ruleWord(view, 'guards'), lead: t('admin:gates.guardsLead') }),
+			kit.text(
+				guarded.length === 0 ? t('admin:gates.guardsNothing') : guarded.map(({ label }) => `- ${format.escape(t(label.key, label.params))}`)
+			),
+			kit.row(
+				kit.select(
+					rulePickId.make({ area: 'gate', key: gate.key, seen, part: `guards.${page}` }),
+					items.map(({ key, label }) => ({ value: key, label: t(label.key, label.params), selected: gate.appliesTo.includes(key) })),
+					{ placeholder: t('admin:gates.guardsPick'), min: 0, max: items.length }
+				)
+			),
+			kit.pager(view, { page, pages, id: (to) => ruleId.make({ area: 'gate', key: gate.key, part: `guards.${to}` }) }),
+			kit.row(kit.backButton(view, ruleId.make({ area: 'gate', key: gate.key, part: 'card' })), kit.closeButton(view))
 		)
 	);
 }

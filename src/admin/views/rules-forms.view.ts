@@ -250,7 +250,24 @@ export function gateForm(view: kit.ViewContext, edited: EditedGate | null, part:
 				tick(view, 'noAdmittedCase', gate.require.noAdmittedCase),
 				tick(view, 'noSanction', gate.require.noSanction)
 			);
+		case 'progress':
+			return kit.modal(title, id, field(view, 'level', gate.require.level, { max: 4 }), rankPick(view, gate.require.rank, edited.ranks));
+		case 'passes':
+			return kit.modal(
+				title,
+				id,
+				tick(view, 'passOn', gate.manualPass !== null),
+				field(view, 'passDays', gate.manualPass?.maxDays ?? 30, { max: 3 }),
+				tick(view, 'passReason', gate.manualPass?.reasonNeeded ?? true)
+			);
 		default:
 			return null;
 	}
+}
+
+/** The rank that a gate asks for; one that is gone from the ladder can be kept. */
+function rankPick(view: kit.ViewContext, chosen: string, ranks: EditedGate['ranks']): kit.ModalPart {
+	const known = ranks.slice(0, 23).map(({ key, name }) => ({ value: key, label: name, selected: key === chosen }));
+	const gone = chosen !== '' && !known.some(({ value }) => value === chosen) ? [{ value: chosen, label: chosen, selected: true }] : [];
+	return pick(view, 'rank', [{ value: none, label: view.t('admin:gates.noRank'), selected: chosen === '' }, ...known, ...gone]);
 }

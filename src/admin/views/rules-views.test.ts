@@ -5,7 +5,7 @@ import { type EditedRank, type EditedRule, type Ladder, RewardEvents, type Rewar
 import { pseudoStrings, testView } from '../../../tests/support/views.js';
 import { problemsOf } from '../../../tests/views/discord-limits.js';
 import { ownEvents } from '../../xp/rules/reward-events.js';
-import { gatesView, gateView } from './gates.view.js';
+import { gatesView, gateView, guardsView } from './gates.view.js';
 import { ladderView, levelsView, rankView } from './ranks.view.js';
 import { rulePreviewView } from './rule-preview.view.js';
 import { archiveRowView, capsView, conditionsView, historyView, rulesView, ruleView } from './rules.view.js';
@@ -82,12 +82,24 @@ const gates: EditedGate[] = trustSettings
 				settledDeals: 50,
 				verifiedGameId: true,
 				noAdmittedCase: true,
-				noSanction: true
+				noSanction: true,
+				level: 1000,
+				rank: key.slice(0, 40)
 			},
+			manualPass: { maxDays: 365 },
 			earn: hostile.slice(0, 200)
 		}))
 	})
-	.gates.map((gate) => ({ gate, seen, uses: Array.from({ length: 60 }, (_, index) => ({ item: `${key.slice(0, 37)}-${index}`, name })) }));
+	.gates.map((gate) => ({
+		gate,
+		seen,
+		uses: Array.from({ length: 60 }, (_, index) => ({ item: `${key.slice(0, 37)}-${index}`, name })),
+		ranks: Array.from({ length: 50 }, (_, index) => ({ key: `rank-${index}`, name, minMonths: index })),
+		points: Array.from({ length: 30 }, (_, index) => ({
+			key: `form:${key.slice(0, 37)}-${index}`,
+			label: { kind: 'text', key: 'gates:points.form', params: { name: { kind: 'user-text', value: name } } }
+		}))
+	}));
 const [gate] = gates;
 const [rank] = ranks;
 if (!gate || !rank) throw new Error('no gate or rank');
@@ -125,7 +137,9 @@ test.each([
 			note
 		),
 		gatesView(view, gates, 0, note),
-		gateView(view, gate, { pass: 1, of: 200 }, note),
+		gateView(view, gate, { pass: 1, of: 200, passes: 500 }, note),
+		guardsView(view, gate, 0, note),
+		guardsView(view, gate, 1, note),
 		newRuleForm(view, event),
 		...['basics', 'amounts', 'cap', 'sample'].map((part) => ruleForm(view, rule, event, part)),
 		...Object.keys(event.fields).map((field) => conditionForm(view, rule, event, field)),
@@ -133,7 +147,7 @@ test.each([
 		rankForm(view, null),
 		tenureForm(view, ladder),
 		levelsForm(view, ladder),
-		...['basics', 'demands', 'proofs'].map((part) => gateForm(view, gate, part)),
+		...['basics', 'demands', 'proofs', 'progress', 'passes'].map((part) => gateForm(view, gate, part)),
 		gateForm(view, null, 'new')
 	];
 	expect(screens.filter((screen) => screen === null)).toEqual([]);

@@ -13,6 +13,7 @@ export const namespaces = [
 	'identity',
 	'vouches',
 	'warnings',
+	'gates',
 	'invites',
 	'redeems',
 	'orders',

@@ -39,6 +39,7 @@ export {
 	offBy
 } from './features.js';
 export type { FormFields, UploadedFile } from './fields.js';
+export { declaredGuardPoints, declareGuardPoint, type GateKeeper, type GuardPoint, guardPointWords } from './guard-points.js';
 export { AutocompleteHandler, ComponentHandler, ModalHandler, type SuggestContext, type Suggestion } from './handlers.js';
 export { ownerOnlyPolicy, type Policy } from './policy.js';
 export { TributePrecondition } from './precondition.js';

@@ -7,6 +7,7 @@ import i18next from 'i18next';
 import { defaultLocale, i18nextOptions, Strings } from '../i18n/index.js';
 import './container.js';
 import { everythingOn } from './features.js';
+import { everythingOpen } from './guard-points.js';
 import { ownerOnlyPolicy } from './policy.js';
 import { defaultPresentation } from './presentation.js';
 
@@ -31,6 +32,7 @@ export class InteractionsPlugin extends Plugin {
 		container.presentation = defaultPresentation;
 		container.policy = ownerOnlyPolicy;
 		container.features = everythingOn;
+		container.gatekeeper = everythingOpen;
 		container.appEmoji = new Map();
 	}
 }

@@ -52,8 +52,8 @@ export interface FormsDeps {
 	profile(guild: GuildId, member: MemberId): Promise<Answers>;
 }
 
-/** The gate of a form, which a higher domain knows. @throws DomainError where it is closed to the member. */
-export type FormGate = (guild: GuildId, actor: Actor, gate: string) => Promise<void>;
+/** The gates of a form, its own and those that apply to it, which a higher domain knows. @throws DomainError where it is closed to the member. */
+export type FormGate = (guild: GuildId, actor: Actor, form: { readonly key: string; readonly gate: string | null }) => Promise<void>;
 
 /**
  * Forms that belong to no item: a member fills one page by page, and what was sent waits, sealed, until the domain that works on it takes it
@@ -282,9 +282,11 @@ export class Forms {
 	}
 
 	async #pass(guild: GuildId, actor: Actor, definition: SystemForm): Promise<void> {
-		if (definition.gate === null) return;
-		if (!this.#gate) throw new DomainError('forms.closed', nameOf(definition));
-		await this.#gate(guild, actor, definition.gate);
+		if (!this.#gate) {
+			if (definition.gate === null) return;
+			throw new DomainError('forms.closed', nameOf(definition));
+		}
+		await this.#gate(guild, actor, definition);
 	}
 
 	#stored({ answers, refused, ...draft }: FormDraft): StoredFormDraft {

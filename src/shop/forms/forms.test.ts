@@ -416,10 +416,13 @@ describe('who may', () => {
 		expect(await begin()).toBe('done');
 		expect(await begin('member:1')).toBe('cases.self');
 		expect(await begin('<@&5>')).toBe('forms.closed');
-		forms.useGate(async (_guild, _actor, gate) => {
-			throw new DomainError('trust.gateClosed', { gate });
+		forms.useGate(async (_guild, _actor, form) => {
+			throw new DomainError(form.gate === null ? 'trust.pointClosed' : 'trust.gateClosed', { form: form.key });
 		});
 		expect(await begin()).toBe('trust.gateClosed');
+		// A gate may apply to a form that names none itself.
+		takers.taker('scam-report', taking());
+		expect(await code(forms.require(guild, actor(mira), 'scam-report', null))).toBe('trust.pointClosed');
 		const { forms: gateless } = start();
 		expect(await code(gateless.open(guild, filler(), key, null))).toBe('forms.closed');
 		expect(await code(gateless.open(guild, filler(), 'scam-report', null))).toBe('done');

@@ -19,6 +19,7 @@ import {
 import type { Part as StandingPart } from '../engine/index.js';
 import { type GateAnswer, type GateMissing, ofHundred } from '../gates.js';
 import * as ids from '../ids.js';
+import { needText } from '../ordering.js';
 import type { TrustPart } from '../parts.js';
 import type { Point } from '../scores/point.repository.js';
 import type { TrustProfile } from '../trust.service.js';
@@ -185,5 +186,6 @@ function gateLines(view: ViewContext, gates: readonly GateAnswer[]): Part<string
 
 /** One requirement that is not met. */
 export function missingText({ t }: ViewContext, part: GateMissing): string {
-	return t(`trust:need.${part.kind}`, 'need' in part ? { count: part.need } : {});
+	const { key, params } = needText(part);
+	return t(key, params);
 }

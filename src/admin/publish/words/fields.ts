@@ -235,6 +235,12 @@ const parts: Readonly<Record<string, string>> = {
 	'require.verifiedGameId': rule('verifiedGameId'),
 	'require.noAdmittedCase': rule('noAdmittedCase'),
 	'require.noSanction': rule('noSanction'),
+	'require.level': rule('level'),
+	'require.rank': rule('rank'),
+	manualPass: rule('passOn'),
+	'manualPass.maxDays': rule('passDays'),
+	'manualPass.reasonNeeded': rule('passReason'),
+	'manualPass.capability': own('passCapability'),
 	earn: rule('earn'),
 	appliesTo: own('guards'),
 	exemptSlots: own('exempt')

@@ -5,13 +5,15 @@ import type { Pack } from '../schema/index.js';
 import { check, type PackCheck, type Report } from './report.js';
 
 /** What a member has who joined a moment ago. */
-const newcomer = { standing: 0.03, confidence: 0, tenureDays: 0, settledDeals: 0 };
+const newcomer = { standing: 0.03, confidence: 0, tenureDays: 0, settledDeals: 0, level: 1 };
 
 /** Whether a member who joined a moment ago passes a gate; `null` is no gate. */
 function passes(gate: string | null, pack: Pack): boolean {
 	if (gate === null) return true;
 	const require = pack.trust.gates.find((row) => row.key === gate)?.require;
-	if (!require || require.verifiedGameId) return false;
+	if (!require || require.verifiedGameId || (require.level ?? 0) > newcomer.level) return false;
+	const rank = pack.ranks.find((row) => row.key === require.rank);
+	if (require.rank && (!rank || rank.minMonths > 0)) return false;
 	return (
 		newcomer.standing >= require.standing &&
 		newcomer.confidence >= require.confidence &&

@@ -22,6 +22,7 @@ export const trustChecks: readonly PackCheck[] = [
 			if (gate.require.standing > highestBar || gate.require.confidence > highestBar)
 				report(`${path}.require`, `Standing and confidence up to ${highestBar}`);
 			if (!gate.require.noAdmittedCase) report(`${path}.require.noAdmittedCase`, 'An admitted case closes every gate');
+			if (gate.require.rank) known([gate.require.rank], keysOf(pack.ranks), `${path}.require.rank`, 'rank', report);
 			if (gate.manualPass) known([gate.manualPass.capability], capabilities, `${path}.manualPass`, 'capability', report);
 			known(gate.exemptSlots ?? [], keysOf(pack.roleSlots), `${path}.exemptSlots`, 'role slot', report);
 			for (const target of gate.appliesTo) {

@@ -18,6 +18,10 @@ export const gate = z.strictObject({
 		confidence: share,
 		tenureDays: int(0, 400),
 		settledDeals: int(0, 50),
+		/** Level by XP. */
+		level: int(0, 1000).optional(),
+		/** A rank of the ladder; that one or a higher one. */
+		rank: reference.optional(),
 		verifiedGameId: z.boolean(),
 		noAdmittedCase: z.boolean(),
 		noSanction: z.boolean()
