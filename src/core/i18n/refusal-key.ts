@@ -10,6 +10,7 @@ export const namespaces = [
 	'forms',
 	'xp',
 	'trust',
+	'cases',
 	'invites',
 	'redeems',
 	'orders',
