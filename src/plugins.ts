@@ -12,6 +12,7 @@ import { settings } from './settings/settings.plugin.js';
 import { shop } from './shop/shop.plugin.js';
 import { ticketRecord } from './tickets/record/record.plugin.js';
 import { tickets } from './tickets/tickets.plugin.js';
+import { trustCases } from './trust/cases/cases.plugin.js';
 import { trust } from './trust/trust.plugin.js';
 import { xp } from './xp/xp.plugin.js';
 
@@ -26,6 +27,7 @@ export const plugins: readonly (typeof Plugin)[] = [
 	shop,
 	xp,
 	trust,
+	trustCases,
 	orders,
 	tickets,
 	ticketRecord,

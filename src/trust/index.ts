@@ -1,3 +1,4 @@
+export type { CaseDeal, DealSource } from './cases/deals.js';
 export { type GateAnswer, type GateMissing, type MemberFacts, tierOf } from './gates.js';
 export { type EditedGate, type GateChange, Gates, type GateUse, type GateWish, orderValueOf } from './gates.service.js';
 export { trustId } from './ids.js';

@@ -1,5 +1,5 @@
 import type { Clock } from '#core/clock';
-import { clearDeadline, type DeadlineRow, DeadlineMoved, ifStillDue, setDeadline } from '#core/deadlines/deadline';
+import { clearDeadline, DeadlineMoved, type DeadlineRow, ifStillDue, setDeadline } from '#core/deadlines/deadline';
 import { DomainError } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
 import type { AuditDraft, Change, OutboxDraft, Unit, UnitWriter, Value } from '#core/units/unit';

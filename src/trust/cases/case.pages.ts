@@ -5,7 +5,13 @@ import type { CaseLook } from './case.service.js';
 /** One page of a case, with the files that it shows. */
 export type CasePage =
 	| { readonly kind: 'overview'; readonly files: readonly FileRef[] }
-	| { readonly kind: 'report'; readonly number: number; readonly of: number; readonly report: CaseReport; readonly files: readonly FileRef[] }
+	| {
+			readonly kind: 'report';
+			readonly number: number;
+			readonly of: number;
+			readonly report: CaseReport;
+			readonly files: readonly FileRef[];
+	  }
 	| {
 			readonly kind: 'statement';
 			readonly number: number;
@@ -24,20 +30,24 @@ export function casePages({ row, as }: Pick<CaseLook, 'row' | 'as'>, reader: str
 	const statements = row.statements;
 	return [
 		{ kind: 'overview', files: [] },
-		...reports.map((report, index): CasePage => ({
-			kind: 'report',
-			number: index + 1,
-			of: reports.length,
-			report,
-			files: as === 'subject' ? [] : report.files
-		})),
-		...statements.map((statement, index): CasePage => ({
-			kind: 'statement',
-			number: index + 1,
-			of: statements.length,
-			statement,
-			files: as === 'staff' || statement.by === reader ? statement.files : []
-		})),
+		...reports.map(
+			(report, index): CasePage => ({
+				kind: 'report',
+				number: index + 1,
+				of: reports.length,
+				report,
+				files: as === 'subject' ? [] : report.files
+			})
+		),
+		...statements.map(
+			(statement, index): CasePage => ({
+				kind: 'statement',
+				number: index + 1,
+				of: statements.length,
+				statement,
+				files: as === 'staff' || statement.by === reader ? statement.files : []
+			})
+		),
 		...(as === 'staff' ? [{ kind: 'bundle', files: [] } as const] : [])
 	];
 }

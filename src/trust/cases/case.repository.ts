@@ -102,7 +102,11 @@ export class CaseRepository {
 
 	/** Sanctions of a member that hold at a moment, newest first. */
 	public async sanctions(guild: GuildId, member: MemberId, at: Date): Promise<SanctionRow[]> {
-		const rows = await this.#sanctions.find({ guild, member }).sort({ guild: 1, member: 1, from: -1 }).limit(mostSanctions).lean<SanctionRow[]>();
+		const rows = await this.#sanctions
+			.find({ guild, member })
+			.sort({ guild: 1, member: 1, from: -1 })
+			.limit(mostSanctions)
+			.lean<SanctionRow[]>();
 		return rows.filter(({ liftedAt, until }) => liftedAt === null && (until === null || until > at));
 	}
 }

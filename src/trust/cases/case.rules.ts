@@ -2,8 +2,8 @@ import { DomainError, NotFound } from '#core/errors';
 import { type MemberId, memberId } from '#core/ids';
 import { contentHash } from '#core/units/content-hash';
 import type { EvidenceDraft } from '../trust.service.js';
-import type { CaseDeal } from './deals.js';
 import { type CaseKind, type CaseRow, caseKinds, type VerdictChoice } from './case.model.js';
+import type { CaseDeal } from './deals.js';
 
 export const dayMs = 86_400_000;
 /** Bounds of what sides and judges write, in characters. */
@@ -30,7 +30,8 @@ export const threadCode = (number: number): string => `c${String(number).padStar
 /** The number of a case as somebody wrote it: `C-38`, `c38`, `38`. @throws NotFound `cases` */
 export function caseNumber(written: string): number {
 	const digits = /^\s*(?:c-?)?(\d{1,9})\s*$/i.exec(written)?.[1];
-	if (digits === undefined || Number(digits) === 0) throw new NotFound('cases', { case: { kind: 'user-text', value: written.slice(0, 20) } });
+	if (digits === undefined || Number(digits) === 0)
+		throw new NotFound('cases', { case: { kind: 'user-text', value: written.slice(0, 20) } });
 	return Number(digits);
 }
 
@@ -74,7 +75,8 @@ export const partiesOf = (row: Pick<CaseRow, 'subject' | 'reports'>): readonly M
 export const orderOf = ({ reports }: Pick<CaseRow, 'reports'>): string | null => reports.find(({ order }) => order !== null)?.order ?? null;
 
 /** Files of a case with what names them for good. */
-export const filesOf = ({ reports, statements }: Pick<CaseRow, 'reports' | 'statements'>) => [...reports, ...statements].flatMap(({ files }) => files);
+export const filesOf = ({ reports, statements }: Pick<CaseRow, 'reports' | 'statements'>) =>
+	[...reports, ...statements].flatMap(({ files }) => files);
 
 /** Names a verdict on a case as it is: a further statement, other terms or another reason give another name. */
 export function verdictName(row: Pick<CaseRow, 'number' | 'version'>, choice: VerdictChoice): string {

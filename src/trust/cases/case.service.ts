@@ -108,7 +108,11 @@ export class CaseService {
 		const code = orderOf(row);
 		const [deal, histories] = await Promise.all([
 			code === null ? null : this.deps.deals.deal(guild, code),
-			Promise.all(partiesOf(row).slice(0, 10).map((member) => this.#history(guild, member)))
+			Promise.all(
+				partiesOf(row)
+					.slice(0, 10)
+					.map((member) => this.#history(guild, member))
+			)
 		]);
 		return { row, deal, histories };
 	}
@@ -151,7 +155,12 @@ export class CaseService {
 			if (now.statements.some((said) => said.by === actor.id && said.text === text)) return now;
 			const { row, side } = await this.mayState(guild, actor, number);
 			const statement: CaseStatement = { by: actor.id, side, text, files: stored.files, at: this.deps.clock.now() };
-			const note = { name: 'stated', by: { id: actor.id, kind: 'member' }, push: { statements: statement }, content: { by: actor.id, text } } as const;
+			const note = {
+				name: 'stated',
+				by: { id: actor.id, kind: 'member' },
+				push: { statements: statement },
+				content: { by: actor.id, text }
+			} as const;
 			try {
 				await this.deps.moves.note(row, note);
 				return await this.find(guild, number);

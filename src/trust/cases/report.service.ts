@@ -178,14 +178,16 @@ export class ReportService {
 		const { by, subject, kind, ...rest } = report;
 		const at = this.deps.clock.now();
 		const entry: CaseReport = { by, ...rest, at };
-		const limits = (await this.#limits(guild, by, subject)).map(({ id, max, refusal }): Change => ({
-			in: caseCountersCollection,
-			id,
-			upsert: { _id: id, guild, count: 0, until: null },
-			when: { count: { $lt: max } },
-			inc: { count: 1 },
-			else: refusal
-		}));
+		const limits = (await this.#limits(guild, by, subject)).map(
+			({ id, max, refusal }): Change => ({
+				in: caseCountersCollection,
+				id,
+				upsert: { _id: id, guild, count: 0, until: null },
+				when: { count: { $lt: max } },
+				inc: { count: 1 },
+				else: refusal
+			})
+		);
 		const there = await this.deps.repository.openFor(guild, subject, kind);
 		const row = there === null ? null : await this.deps.repository.find(guild, there);
 		const plan = row ? this.#further(row, entry) : await this.#first(guild, subject, kind, entry, after);
@@ -256,7 +258,13 @@ export class ReportService {
 		];
 		const audit = [this.deps.moves.audit({ number }, 'reported', { id: entry.by, kind: 'member' }, { after: { kind } })];
 		const aggregate = caseSubject(number);
-		return { number, fresh: true, changes, audit, outbox: [{ key: `${aggregate}:call`, kind: 'cases.call', aggregate, payload: { number } }] };
+		return {
+			number,
+			fresh: true,
+			changes,
+			audit,
+			outbox: [{ key: `${aggregate}:call`, kind: 'cases.call', aggregate, payload: { number } }]
+		};
 	}
 
 	/** Order or message that a report names. */
@@ -271,7 +279,8 @@ export class ReportService {
 			if (!deal?.people.includes(actor.id)) throw refused();
 			return { order, link: null };
 		}
-		const [, where, channel, message] = /^https:\/\/(?:\w+\.)?discord\.com\/channels\/(\d{15,20})\/(\d{15,20})\/(\d{15,20})$/.exec(about) ?? [];
+		const [, where, channel, message] =
+			/^https:\/\/(?:\w+\.)?discord\.com\/channels\/(\d{15,20})\/(\d{15,20})\/(\d{15,20})$/.exec(about) ?? [];
 		if (where !== guild || !channel || !message) throw refused();
 		const link = `https://discord.com/channels/${guild}/${channelId(channel)}/${messageId(message)}`;
 		return { order: null, link: { author: null, text: '', link, at: new Date(madeAt(message)) } };
@@ -283,10 +292,7 @@ export class ReportService {
 	}
 
 	#dropMessage(guild: GuildId, name: string): Change[] {
-		return [
-			{ in: caseNotesCollection, delete: messageNoteId(guild, name) },
-			clearDeadline(guild, `casemessage:${name}`, messageDeadline)
-		];
+		return [{ in: caseNotesCollection, delete: messageNoteId(guild, name) }, clearDeadline(guild, `casemessage:${name}`, messageDeadline)];
 	}
 
 	async #stored(guild: GuildId, number: number): Promise<CaseRow> {

@@ -65,7 +65,8 @@ export function reportsIn({ member, about, answers }: Submission): readonly NewR
 	const accused = [...new Set([...(own ? [own] : []), ...named])].filter((subject) => subject !== member);
 	const kind = kindIn(of('select')?.answer);
 	const files: FileRef[] = answers.flatMap(({ answer }) => (isFiles(answer) ? [...answer] : []));
-	const order = answers.map(({ answer }) => (typeof answer === 'string' ? orderCodeIn(answer) : null)).find((code) => code !== null) ?? null;
+	const order =
+		answers.map(({ answer }) => (typeof answer === 'string' ? orderCodeIn(answer) : null)).find((code) => code !== null) ?? null;
 	const text = answers
 		.flatMap(({ question, answer }) => {
 			if (typeof answer !== 'string' && typeof answer !== 'number') return [];
@@ -76,7 +77,8 @@ export function reportsIn({ member, about, answers }: Submission): readonly NewR
 	return accused.slice(0, 3).map((subject) => ({ by: member, subject, kind, text, files: files.slice(0, 10), order, message: null }));
 }
 
-const memberOf = (about: string | null): MemberId | null => (about?.startsWith('member:') ? personArg(about.slice('member:'.length)) : null);
+const memberOf = (about: string | null): MemberId | null =>
+	about?.startsWith('member:') ? personArg(about.slice('member:'.length)) : null;
 
 function peopleIn(answer: SubmittedAnswer['answer']): readonly MemberId[] {
 	const ids = typeof answer === 'string' ? [answer] : Array.isArray(answer) ? answer : [];

@@ -55,9 +55,7 @@ export class TriageService {
 			dueAt: new Date(at.getTime() + reports.admittedEffectMaxDays * dayMs),
 			set: { admittedBy: actor.id, admittedAt: at, statementsBy: new Date(at.getTime() + reports.statementDays * dayMs) },
 			tell: [{ member: row.subject, what: 'named' }, ...reportersOf(row).map((member) => ({ member, what: 'taken' as const }))],
-			outbox: [
-				{ key: `${caseSubject(number)}:room`, kind: 'cases.room', aggregate: caseSubject(number), payload: { number } }
-			]
+			outbox: [{ key: `${caseSubject(number)}:room`, kind: 'cases.room', aggregate: caseSubject(number), payload: { number } }]
 		});
 		return this.deps.find(guild, number);
 	}
@@ -117,7 +115,10 @@ export class TriageService {
 export const staff = ({ id }: Pick<Actor, 'id'>): CaseMover => ({ id, kind: 'staff' });
 
 /** Further reports about the subject and kind begin a case of their own. */
-export const closeKey = ({ guild, subject, kind }: CaseRow): Change => ({ in: caseKeysCollection, delete: openKeyId(guild, subject, kind) });
+export const closeKey = ({ guild, subject, kind }: CaseRow): Change => ({
+	in: caseKeysCollection,
+	delete: openKeyId(guild, subject, kind)
+});
 
 function pause(guild: GuildId, member: MemberId, until: Date): Change {
 	const id = pauseId(guild, member);

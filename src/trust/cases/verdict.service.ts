@@ -194,7 +194,7 @@ export class VerdictService {
 				key: compensationKey(number),
 				reason: 'case.compensation',
 				ref: caseSubject(number),
-				memo: { code: caseCode(number) },
+				memo: { why: caseCode(number) },
 				actor: actor.id,
 				legs: [
 					{ account: memberAccount(subject), currency: 'credits', amount: -credits },

@@ -1,5 +1,6 @@
 import type { FormFields } from '#core/interactions/index';
 import {
+	row as buttonRow,
 	checkboxGroup,
 	choice,
 	confirmDestructive,
@@ -11,7 +12,6 @@ import {
 	type ModalScreen,
 	modal,
 	radioGroup,
-	row as buttonRow,
 	type Screen,
 	screen,
 	secondary,
@@ -78,7 +78,10 @@ export function maliciousForm(view: ViewContext, row: CaseRow): ModalScreen {
 		t('cases:malicious.modal', { case: codeOf(row) }),
 		ids.maliciousFormId.make({ number, version }),
 		label(t('cases:reason.label'), words('reason', textBounds.reason), t('cases:malicious.help')),
-		label(t('cases:malicious.warn'), checkboxGroup('warn', [{ value: 'warn', label: t('cases:malicious.warnYes') }], { min: 0, required: false }))
+		label(
+			t('cases:malicious.warn'),
+			checkboxGroup('warn', [{ value: 'warn', label: t('cases:malicious.warnYes') }], { min: 0, required: false })
+		)
 	);
 }
 
@@ -127,9 +130,13 @@ export function verdictForm(view: ViewContext, row: CaseRow): ModalScreen {
 		),
 		label(
 			t('cases:decide.severity'),
-			radioGroup('severity', severities.map((value) => ({ value: String(value), label: t(`cases:decide.severities.${value}`), selected: value === 50 })), {
-				required: true
-			})
+			radioGroup(
+				'severity',
+				severities.map((value) => ({ value: String(value), label: t(`cases:decide.severities.${value}`), selected: value === 50 })),
+				{
+					required: true
+				}
+			)
 		),
 		label(
 			t('cases:decide.sanction'),
@@ -153,13 +160,21 @@ export const verdictFields = (fields: FormFields): VerdictForm => ({
 });
 
 /** Credits for whom the subject has harmed. `names`: of the reporters, in order. */
-export function moneyForm(view: ViewContext, { row, choice: { compensation, harmed }, name }: ProposedVerdict, names: readonly string[]): ModalScreen {
+export function moneyForm(
+	view: ViewContext,
+	{ row, choice: { compensation, harmed }, name }: ProposedVerdict,
+	names: readonly string[]
+): ModalScreen {
 	const { t } = view;
 	const options = reportersOf(row).map((value, index) => ({ value, label: names[index] ?? value, selected: value === harmed }));
 	return modal(
 		t('cases:money.modal', { case: codeOf(row) }),
 		ids.caseMoneyFormId.make({ number: row.number, draft: name }),
-		label(t('cases:money.amount'), textInput('amount', { value: String(compensation), max: 15, required: true }), t('cases:money.amountHelp')),
+		label(
+			t('cases:money.amount'),
+			textInput('amount', { value: String(compensation), max: 15, required: true }),
+			t('cases:money.amountHelp')
+		),
 		label(t('cases:money.harmed'), choice('harmed', options, { required: true }))
 	);
 }

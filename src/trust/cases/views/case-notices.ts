@@ -1,4 +1,4 @@
-import { container, head, primary, row as buttonRow, type Screen, screen, secondary, text, type ViewContext } from '#core/views/kit';
+import { row as buttonRow, container, head, primary, type Screen, screen, secondary, text, type ViewContext } from '#core/views/kit';
 import type { CaseRow } from '../case.model.js';
 import type { NoticeKind } from '../case.moves.js';
 import { reportersOf } from '../case.rules.js';
@@ -16,7 +16,13 @@ export function triageCall(view: ViewContext, row: CaseRow, ping: string): Scree
 			waits ? 'wait' : 'neutral',
 			text(
 				waits
-					? t('cases:call.waits', { case: codeOf(row), kind: kindText(row), count: row.reportCount, ping, deadline: deadline(row.dueAt ?? view.now) }).trim()
+					? t('cases:call.waits', {
+							case: codeOf(row),
+							kind: kindText(row),
+							count: row.reportCount,
+							ping,
+							deadline: deadline(row.dueAt ?? view.now)
+						}).trim()
 					: t('cases:call.done', { case: codeOf(row), kind: kindText(row), state: stateLine(view, row) })
 			),
 			buttonRow(
@@ -33,13 +39,18 @@ export function roomCard(view: ViewContext, look: Pick<CaseLook, 'row' | 'deal' 
 	const { row } = look;
 	const { number, state, verdict } = row;
 	const judging = state === 'admitted' || state === 'overdue';
-	const latest = row.statements.slice(-4).map(({ by, text: words }) => t('cases:room.said', { who: person(by), text: said(words.slice(0, 200)) }));
+	const latest = row.statements
+		.slice(-4)
+		.map(({ by, text: words }) => t('cases:room.said', { who: person(by), text: said(words.slice(0, 200)) }));
 	const heard = row.statements.some(({ side }) => side === 'subject');
 	return screen(
 		container(
 			row.open ? 'bad' : 'neutral',
 			head({ trail: [t('cases:card.crumb'), codeOf(row)], title: titleOf(view, row), lead: stateLine(view, row) }),
-			text(t('cases:card.against', { who: person(row.subject) }), t('cases:card.reporters', { count: row.reportCount, who: people(reportersOf(row)) })),
+			text(
+				t('cases:card.against', { who: person(row.subject) }),
+				t('cases:card.reporters', { count: row.reportCount, who: people(reportersOf(row)) })
+			),
 			text(...bundle(view, look, row)),
 			text(
 				`### ${t('cases:room.statements')}`,
@@ -62,7 +73,12 @@ export const joinedLine = (view: ViewContext, member: string): Screen =>
 	screen(container('neutral', text(view.t('cases:room.joined', { who: person(member) }))));
 
 /** What a side is told; by direct message it has no buttons that work, so it says where to look. */
-export function caseNotice(view: ViewContext, row: CaseRow, what: NoticeKind, { reader, direct }: { readonly reader: string; readonly direct: boolean }): Screen {
+export function caseNotice(
+	view: ViewContext,
+	row: CaseRow,
+	what: NoticeKind,
+	{ reader, direct }: { readonly reader: string; readonly direct: boolean }
+): Screen {
 	const { t } = view;
 	const subject = reader === row.subject;
 	const params = {

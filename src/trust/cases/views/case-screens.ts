@@ -1,5 +1,6 @@
 import {
 	backButton,
+	row as buttonRow,
 	card,
 	closeButton,
 	container,
@@ -9,10 +10,9 @@ import {
 	gallery,
 	head,
 	link,
-	pager,
 	type Part,
+	pager,
 	primary,
-	row as buttonRow,
 	type Screen,
 	type ScreenFile,
 	screen,
@@ -81,7 +81,9 @@ function linesOf(view: ViewContext, data: CaseScreenData): readonly Part<string>
 				}),
 				format.escape(words),
 				order && t('cases:card.order', { order }),
-				message && as !== 'subject' && t('cases:card.message', { who: message.author ? person(message.author) : '–', at: moment(message.at) }),
+				message &&
+					as !== 'subject' &&
+					t('cases:card.message', { who: message.author ? person(message.author) : '–', at: moment(message.at) }),
 				message && message.text !== '' && `> ${format.escape(message.text).replaceAll('\n', '\n> ')}`,
 				...fileLines(view, page.files)
 			];
@@ -117,15 +119,24 @@ function overview(view: ViewContext, { row, as, reader }: CaseScreenData): reado
 		as === 'staff' && t('cases:card.reporters', { count: row.reportCount, who: people(reportersOf(row)) }),
 		as === 'reporter' && t('cases:card.yours', { who: person(reader) }),
 		stateLine(view, row),
-		statementsBy && row.open && t('cases:card.statements', { subject: said('subject'), reporter: said('reporter'), deadline: deadline(statementsBy) }),
-		closing && closing.reason !== '' && as !== 'subject' && t('cases:verdict.reason', { reason: { kind: 'user-text', value: closing.reason } }),
+		statementsBy &&
+			row.open &&
+			t('cases:card.statements', { subject: said('subject'), reporter: said('reporter'), deadline: deadline(statementsBy) }),
+		closing &&
+			closing.reason !== '' &&
+			as !== 'subject' &&
+			t('cases:verdict.reason', { reason: { kind: 'user-text', value: closing.reason } }),
 		...(verdict && sees ? verdictLines(view, verdict, as) : []),
 		...(as === 'reporter' ? [] : appealLines(view, row))
 	];
 }
 
 /** What each side has behind them, the deal, and all files. */
-export function bundle(view: ViewContext, { deal, histories }: Pick<CaseLook, 'deal' | 'histories'>, row: CaseRow): readonly Part<string>[] {
+export function bundle(
+	view: ViewContext,
+	{ deal, histories }: Pick<CaseLook, 'deal' | 'histories'>,
+	row: CaseRow
+): readonly Part<string>[] {
 	const { t } = view;
 	const files = filesOf(row);
 	return [
@@ -198,7 +209,11 @@ export function caseList(view: ViewContext, { filter, cases, below, next, staff 
 					? text(t('cases:list.conflict', { case: codeOf(row) }))
 					: section(
 							text(
-								t('cases:list.line', { case: codeOf(row), kind: kindText(row), who: as === 'subject' ? t('cases:list.you') : person(row.subject) }),
+								t('cases:list.line', {
+									case: codeOf(row),
+									kind: kindText(row),
+									who: as === 'subject' ? t('cases:list.you') : person(row.subject)
+								}),
 								`-# ${stateLine(view, row)}`
 							),
 							secondary(t('cases:buttons.open'), ids.caseViewId.make({ number: row.number, page: 0 }))
@@ -237,4 +252,3 @@ export function caseDone(
 		actions: [secondary(t('cases:buttons.view'), ids.caseViewId.make({ number: row.number, page: 0 }))]
 	});
 }
-

@@ -1,8 +1,8 @@
 import type { TextParam } from '#core/errors';
 import type { ViewContext } from '#core/views/kit';
+import type { CaseReader } from '../case.access.js';
 import type { CaseRow, Verdict } from '../case.model.js';
 import { caseCode, orderOf } from '../case.rules.js';
-import type { CaseReader } from '../case.access.js';
 
 export const credits = (value: number) => ({ kind: 'amount', currency: 'credits', value }) as const;
 export const said = (value: string) => ({ kind: 'user-text', value }) as const;
@@ -45,7 +45,9 @@ export function verdictLines(view: ViewContext, verdict: Omit<Verdict, 'by' | 'a
 	return [
 		t(upheld ? 'cases:verdict.upheld' : 'cases:verdict.notUpheld'),
 		...(upheld ? [t(`cases:verdict.effect.${effect}`, { severity })] : []),
-		...(sanction ? [t('cases:verdict.sanction', { sanction: { kind: 'text', key: `cases:sanction.${sanction}` }, until: untilText(until) })] : []),
+		...(sanction
+			? [t('cases:verdict.sanction', { sanction: { kind: 'text', key: `cases:sanction.${sanction}` }, until: untilText(until) })]
+			: []),
 		...(compensation > 0 && harmed ? [t('cases:verdict.compensation', { amount: credits(compensation), harmed: person(harmed) })] : []),
 		t('cases:verdict.reason', { reason: said(reason) }),
 		...(as === 'staff' && notes !== '' ? [t('cases:verdict.notes', { notes: said(notes) })] : [])
