@@ -32,6 +32,10 @@ const otherActions = {
 	tenure: ['steps', 'undone'],
 	gate: ['created', 'basics', 'demands', 'proofs', 'archived', 'restored', 'undone'],
 	form: ['submitted', 'taken', 'expired'],
+	case: [
+		...['reported', 'joined', 'refused', 'admit', 'dismiss', 'lapseReport', 'markMalicious', 'endEffect', 'extend', 'lapse'],
+		...['uphold', 'acquit', 'appeal', 'finalize', 'confirm', 'reverse', 'confirmSilently', 'stated', 'opened', 'judgeJoined']
+	],
 	audit: ['exported']
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
