@@ -84,6 +84,7 @@ function linesOf(view: ViewContext, data: CaseScreenData): readonly Part<string>
 				message &&
 					as !== 'subject' &&
 					t('cases:card.message', { who: message.author ? person(message.author) : '–', at: moment(message.at) }),
+				message && as !== 'subject' && t('cases:card.link', { link: message.link }),
 				message && message.text !== '' && `> ${format.escape(message.text).replaceAll('\n', '\n> ')}`,
 				...fileLines(view, page.files)
 			];
