@@ -322,7 +322,7 @@ describe('reports', () => {
 		const taking = await reportTaker(reports).take(submission);
 		const { writer } = ledgers[0] as Ledger;
 		await writer.execute({ guild, key: 'form:S1:take', content: null, ...taking, outbox: taking.outbox ?? [], audit: taking.audit ?? [] });
-		expect((await rows('cases')).map(({ number, subject, kind }) => [number, subject, kind])).toEqual([
+		expect((await rows('cases')).map(({ number, subject, kind }) => [number, subject, kind]).sort()).toEqual([
 			[1, thorn.id, 'noDelivery'],
 			[2, rook.id, 'noDelivery']
 		]);
