@@ -12,6 +12,7 @@ import { settings } from './settings/settings.plugin.js';
 import { shop } from './shop/shop.plugin.js';
 import { ticketRecord } from './tickets/record/record.plugin.js';
 import { tickets } from './tickets/tickets.plugin.js';
+import { trustCases } from './trust/cases/cases.plugin.js';
 import { trustIdentity } from './trust/identity/identity.plugin.js';
 import { trust } from './trust/trust.plugin.js';
 import { trustVouches } from './trust/vouches/vouches.plugin.js';
@@ -32,6 +33,7 @@ export const plugins: readonly (typeof Plugin)[] = [
 	trustIdentity,
 	trustVouches,
 	trustWarnings,
+	trustCases,
 	orders,
 	tickets,
 	ticketRecord,

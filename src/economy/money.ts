@@ -34,6 +34,7 @@ export type Reason =
 	| 'reward.credits'
 	| 'reward.tokens'
 	| 'transfer'
+	| 'case.compensation'
 	| 'adjust'
 	| 'reversal';
 

@@ -268,6 +268,12 @@ describe('being there', () => {
 	});
 });
 
+/** Missed meetings as evidence: who, against whom, whether those act for the staff. */
+const missed = async (code: string) =>
+	(await floor.rows('evidence', guild))
+		.filter(({ source, kind }) => source === `order:${code}` && kind === 'noShow')
+		.map(({ subject, partner, seed }) => [subject, partner, seed]);
+
 describe('somebody who does not come', () => {
 	it('is the buyer: a strike, then the end with a share kept', async () => {
 		const code = await agreed();
@@ -282,6 +288,7 @@ describe('somebody who does not come', () => {
 		await floor.noShows.absent(guild, dodo, code, 'buyer');
 		expect(await get(code)).toMatchObject({ state: 'claimed', meeting: null, missedByBuyer: 1, missedByStaff: 0, assignee: dodo.id });
 		expect((await deadline(code, 'orders.delivery'))?.at).toEqual((await get(code)).dueAt);
+		expect(await missed(code)).toEqual([[mira.id, dodo.id, true]]);
 
 		await agreed('ingots', code);
 		now = new Date((await get(code)).meeting?.at ?? now);
@@ -301,6 +308,7 @@ describe('somebody who does not come', () => {
 		expect(await refused(floor.noShows.absent(guild, dodo, code, 'staff'))).toBe('orders.notBuyer');
 		now = new Date(at.getTime() + 15 * minute);
 		await floor.noShows.absent(guild, mira, code, 'staff');
+		expect(await missed(code)).toEqual([[dodo.id, mira.id, false]]);
 		expect(await get(code)).toMatchObject({ state: 'claimed', missedByStaff: 1, missedByBuyer: 0 });
 		expect(await refused(floor.noShows.someoneElse(guild, rook, code))).toBe('orders.notFound');
 		expect(await refused(floor.noShows.someoneElse(guild, dodo, code))).toBe('orders.notFound');

@@ -4,10 +4,12 @@ import { setDeadline } from '#core/deadlines/deadline';
 import { DomainError, NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { Value } from '#core/units/unit';
+import type { TrustService } from '#trust';
 import { absentFrom, holdsGoods, type Missed, meetingOf, missedAt, missedTerms, outcomeOf, owedBack } from './meeting.rules.js';
 import { type Mover, type OrderAccess, systemMover } from './order.access.js';
 import type { OrderCalendars } from './order.calendar.js';
 import type { OrderEnds } from './order.ends.js';
+import { missedEvidence } from './order.evidence.js';
 import type { Meeting, OrderRow } from './order.model.js';
 import { type Move, type OrderMoves, orderSubject } from './order.moves.js';
 import type { OrderSettingsSource } from './order.ports.js';
@@ -28,6 +30,7 @@ export interface NoShowDeps {
 	readonly access: OrderAccess;
 	readonly moves: OrderMoves;
 	readonly ends: OrderEnds;
+	readonly trust: Pick<TrustService, 'addEvidence'>;
 	readonly clock: Clock;
 	readonly settings: OrderSettingsSource;
 	readonly calendars: OrderCalendars;
@@ -120,8 +123,12 @@ export class NoShowService {
 			payload: { ...facts, kept },
 			facts: { name: 'order.no-show', payload: { ...facts, buyer, staff: assignee, by: by.id } }
 		};
+		const evidence = missedEvidence(order, meeting, missed, this.deps.clock.now()).flatMap((draft) =>
+			this.deps.trust.addEvidence(guild, draft)
+		);
 		const strikes = { missedByBuyer: buyerStrikes, missedByStaff: staffStrikes };
-		if (outcome.next === 'queue') return this.deps.orders.returnToQueue(order, by, '', { ...told, set: { missedByBuyer: buyerStrikes } });
+		if (outcome.next === 'queue')
+			return this.deps.orders.returnToQueue(order, by, '', { ...told, changes: evidence, set: { missedByBuyer: buyerStrikes } });
 		if (outcome.next === 'end') {
 			const end = this.deps.ends.end(order, {
 				// What the buyer has accepted stays theirs, and counts.
@@ -132,10 +139,17 @@ export class NoShowService {
 				settled: confirmed > 0,
 				set: { ...strikes, payment: owedBack(order.payment) }
 			});
-			await this.deps.moves.move(order, { ...end, ...told });
+			await this.deps.moves.move(order, { ...end, ...told, changes: [...(end.changes ?? []), ...evidence] });
 		} else {
 			const { deliverBy, ...times } = await this.#again(order);
-			await this.deps.moves.move(order, { name: transitions[missed], by, times, set: { ...strikes, deliverBy, extensions: 0 }, ...told });
+			await this.deps.moves.move(order, {
+				name: transitions[missed],
+				by,
+				times,
+				set: { ...strikes, deliverBy, extensions: 0 },
+				changes: evidence,
+				...told
+			});
 		}
 		return this.deps.orders.require(guild, code);
 	}

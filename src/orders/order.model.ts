@@ -204,10 +204,10 @@ export type Ruling = {
 	/** Credits that the shop keeps, and those that went back. */
 	readonly captured: number;
 	readonly released: number;
-	/** Goods that staff must give back from then on. */
+	/** Goods that staff must give back from then on; parts that the buyer keeps. */
 	readonly owed: number;
-	/** Parts that the buyer keeps. */
 	readonly parts: number;
+	readonly trust?: 'late' | 'noShow' | 'upheld';
 	readonly reason: string;
 	readonly at: Date;
 };

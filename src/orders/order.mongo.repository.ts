@@ -80,6 +80,16 @@ export function mongoOrderRepository(connection: Connection): OrderRepository {
 				.sort({ placedAt: 1 })
 				.limit(limit)
 				.lean(),
+		async dealt(guild, one, other, since) {
+			const lately = [{ open: true }, { endedAt: { $gte: since } }];
+			const served = (buyer: string, staff: string): Record<string, unknown> => ({
+				guild,
+				buyer,
+				$and: [{ $or: lately }, { $or: [{ assignee: staff }, { 'helpers.id': staff }, { 'deliveries.by': staff }] }]
+			});
+			const found = await Promise.all([orders.exists(served(one, other)), orders.exists(served(other, one))]);
+			return found.some((order) => order !== null);
+		},
 		async openAmong(guild, codes) {
 			const rows = await orders
 				.find({ guild, code: { $in: [...codes] }, open: true })

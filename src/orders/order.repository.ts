@@ -56,6 +56,8 @@ export interface OrderRepository {
 	openValue(guild: GuildId, buyer: MemberId): Promise<{ readonly orders: number; readonly value: number }>;
 	/** Open orders of the guild, the oldest first: all, or only those of one kind of settlement. `limit` 1–100. */
 	open(guild: GuildId, limit: number, settlement?: SettlementKind): Promise<readonly OrderRow[]>;
+	/** Whether one of two members had an order in hand for the other that is open, or ended since a moment. */
+	dealt(guild: GuildId, one: MemberId, other: MemberId, since: Date): Promise<boolean>;
 	/** Of these codes, those whose order is still open. */
 	openAmong(guild: GuildId, codes: readonly string[]): Promise<ReadonlySet<string>>;
 }

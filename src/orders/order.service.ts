@@ -320,11 +320,11 @@ export class OrderService {
 		order: OrderRow,
 		by: Mover,
 		reason: string,
-		{ set, ...more }: Pick<Move, 'set' | 'payload' | 'facts'> = {}
+		{ set, changes: proof = [], ...more }: Pick<Move, 'set' | 'payload' | 'facts' | 'changes'> = {}
 	): Promise<OrderRow> {
 		const settings = await this.deps.settings.orders(order.guild);
 		const times = placedTimes(order, settings, await this.deps.calendars.of(order.guild), this.deps.clock.now());
-		const changes = order.assignee ? [this.deps.moves.claims(order.guild, order.assignee, -1)] : [];
+		const changes = [...(order.assignee ? [this.deps.moves.claims(order.guild, order.assignee, -1)] : []), ...proof];
 		return this.#move(order, {
 			name: 'unclaim',
 			by,

@@ -33,7 +33,7 @@ export interface OrderParts {
 	readonly economy: OrderEconomy;
 	readonly shop: Pick<Shop, 'item' | 'place' | 'replace' | 'version'>;
 	readonly drafts: Pick<Drafts, 'get' | 'again'>;
-	readonly trust: Pick<TrustService, 'canOrder' | 'gates' | 'requireGate'>;
+	readonly trust: Pick<TrustService, 'canOrder' | 'gates' | 'requireGate' | 'addEvidence'>;
 	readonly uploads: Pick<Uploads, 'keep' | 'among'>;
 	readonly policy: OrderPolicy;
 	readonly ties: Ties;
@@ -64,12 +64,12 @@ export function composeOrders(parts: OrderParts) {
 	const checks: DeliveryCheck[] = [(...delivery) => meetings.checkWord(...delivery)];
 	const deliveries = new DeliveryService({ ...shared, units, settings, calendars, ends, checks });
 	const disputes = { ...shared, deliveries, units, money, settings, calendars };
-	const rulings = new RulingService({ ...disputes, ends, drafts: parts.rulings });
+	const rulings = new RulingService({ ...disputes, ends, trust: parts.trust, drafts: parts.rulings });
 	return {
 		orders,
 		deliveries,
 		meetings,
-		noShows: new NoShowService({ ...shared, ends, settings, calendars }),
+		noShows: new NoShowService({ ...shared, ends, trust: parts.trust, settings, calendars }),
 		problems: new ProblemService({ ...disputes, secrets }),
 		rulings,
 		access,

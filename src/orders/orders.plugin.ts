@@ -10,6 +10,7 @@ import { memberAccount, mint } from '#economy';
 import { featuresSettings } from '#settings';
 import { creditWays, xpSettings } from '#xp';
 import type { AgainService } from './again.service.js';
+import { caseDeals } from './case-deals.js';
 import type { ChangeService } from './change.service.js';
 import type { DeliveryService } from './delivery.service.js';
 import { listId } from './ids.js';
@@ -119,6 +120,7 @@ export const orders = defineDomain({
 				(await repository.openOf(guild, member)).length > 0 || (await repository.count(guild, member, 'done')) > 0
 		});
 		container.orderRows = repository;
+		container.caseDeals.register(caseDeals(repository));
 		container.orders = built.orders;
 		container.deliveries = built.deliveries;
 		container.payments = built.payments;

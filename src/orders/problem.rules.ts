@@ -1,5 +1,6 @@
 import { contentHash } from '#core/units/content-hash';
 import { type EndTerms, stillHeld } from './order.ends.js';
+import type { RulingEffect } from './order.evidence.js';
 import type { OrderRow, Problem } from './order.model.js';
 import { partsOf, partWeights, shareOf } from './order.parts.js';
 
@@ -20,6 +21,8 @@ export interface RulingChoice {
 	readonly owed: number;
 	/** Parts that the buyer keeps. */
 	readonly parts: number;
+	/** What it means for the trust in the side in the wrong; left out: nothing. */
+	readonly trust?: RulingEffect;
 }
 
 /** What a ruling does: `captured` + `released` = what is still held. */

@@ -634,3 +634,51 @@ describe('when nobody rules', () => {
 		await expectSound();
 	});
 });
+
+describe('what a ruling means for trust', () => {
+	const proven = async (code: string) =>
+		(await floor.rows('evidence', guild))
+			.filter(({ source, event }) => source === `order:${code}` && String(event).startsWith('order.ruled'))
+			.map(({ subject, partner, kind, mark, key }) => [subject, partner, kind, mark, key]);
+
+	it.each([
+		['full', 'upheld', dodo.id, mira.id, 'case', 0.5],
+		['redo', 'late', dodo.id, mira.id, 'noShow', 0.5],
+		['none', 'noShow', mira.id, dodo.id, 'noShow', 1]
+	])(
+		'%s with %s is evidence about the side in the wrong, with the ruling and once',
+		async (outcome, trust, subject, partner, kind, mark) => {
+			const code = await reported();
+			expect(await proven(code)).toEqual([]);
+			const form = ruling(outcome, { trust });
+			const { id } = await floor.rulings.propose(guild, vex, code, form);
+			await Promise.all([1, 2, 3].map(() => floor.rulings.rule(guild, vex, code, id)));
+			expect(await proven(code)).toEqual([[subject, partner, kind, mark, `order:${code}:ruling:1`]]);
+			expect((await order(code)).problem?.ruling).toMatchObject({ outcome, trust });
+		}
+	);
+
+	it('is nothing unless the judge says so, nor when nobody rules', async () => {
+		const code = await reported();
+		await rule(vex, code, ruling('full', { trust: 'none' }));
+		const other = await reported();
+		await due(other);
+		await due(other);
+		expect([await proven(code), await proven(other)]).toEqual([[], []]);
+		const third = await reported();
+		await expect(floor.rulings.propose(guild, vex, third, ruling('full', { trust: '__proto__' }))).rejects.toMatchObject({
+			code: 'orders.problemChoice'
+		});
+	});
+
+	it('is part of what the judge confirms', async () => {
+		const code = await reported();
+		const [one, other] = [
+			await floor.rulings.propose(guild, vex, code, ruling('full')),
+			await floor.rulings.propose(guild, vex, code, ruling('full', { trust: 'upheld' }))
+		];
+		expect(one.id).not.toBe(other.id);
+		await floor.rulings.rule(guild, vex, code, one.id);
+		expect(await proven(code)).toEqual([]);
+	});
+});

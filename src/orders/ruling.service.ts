@@ -4,10 +4,12 @@ import type { Clock } from '#core/clock';
 import { DomainError } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { Change, UnitWriter } from '#core/units/unit';
+import type { TrustService } from '#trust';
 import type { DeliveryService } from './delivery.service.js';
 import { type Mover, type OrderAccess, systemMover } from './order.access.js';
 import type { OrderCalendars } from './order.calendar.js';
 import { type OrderEnds, stillHeld } from './order.ends.js';
+import { rulingEffects, rulingEvidence } from './order.evidence.js';
 import type { OrderRow, Payment, Problem, Ruling } from './order.model.js';
 import { agreedTo, type Move, type OrderMoves } from './order.moves.js';
 import { openDeliveries, partsOf } from './order.parts.js';
@@ -39,6 +41,7 @@ export interface RulingDeps {
 	readonly moves: OrderMoves;
 	readonly ends: OrderEnds;
 	readonly money: OrderMoney;
+	readonly trust: Pick<TrustService, 'addEvidence'>;
 	readonly settings: OrderSettingsSource;
 	readonly calendars: OrderCalendars;
 	readonly clock: Clock;
@@ -50,6 +53,8 @@ export interface RulingForm {
 	readonly kept: string;
 	readonly owed: string;
 	readonly parts: string;
+	/** `none`, or one of `rulingEffects`; left out: none. */
+	readonly trust?: string;
 	readonly reason: string;
 }
 
@@ -60,6 +65,12 @@ export interface ProposedRuling {
 	readonly terms: RulingTerms;
 	readonly reason: string;
 	readonly id: string;
+}
+
+/** A ruling, and the evidence that it adds. */
+interface Ruled {
+	readonly ruling: Ruling;
+	readonly evidence: readonly Change[];
 }
 
 type EndName = 'ruleRefund' | 'ruleSplit' | 'ruleComplete';
@@ -93,11 +104,14 @@ export class RulingService {
 		const reason = form.reason.trim().slice(0, longestReason);
 		if (reason === '') throw new DomainError('orders.reasonMissing');
 		const partial = outcome === 'partial';
+		const trust = rulingEffects.find((known) => known === form.trust);
+		if (!trust && (form.trust ?? 'none') !== 'none') throw new DomainError('orders.problemChoice', { code });
 		const choice: RulingChoice = {
 			outcome,
 			kept: partial && stillHeld(order) > 0 ? numberIn(form.kept) : 0,
 			owed: partial && withStaff(order) > 0 ? numberIn(form.owed) : 0,
-			parts: partial ? (partsOf(order) > 1 ? numberIn(form.parts) : suggestedSplit(order, order.problem?.right ?? 0).parts) : 0
+			parts: partial ? (partsOf(order) > 1 ? numberIn(form.parts) : suggestedSplit(order, order.problem?.right ?? 0).parts) : 0,
+			...(trust ? { trust } : {})
 		};
 		this.#requireChoice(order, choice);
 		const id = rulingId(order, choice, reason);
@@ -147,9 +161,12 @@ export class RulingService {
 	public async carryOut(order: OrderRow, { reason, ...choice }: RulingDraft, by: Mover, more?: Closing): Promise<OrderRow> {
 		if (order.state !== 'disputed' || !order.problem) throw new DomainError('orders.caseChanged', { code: order.code });
 		this.#requireChoice(order, choice);
-		const ruling = this.#ruling(by, choice.outcome, rulingTerms(order, choice), reason);
-		if (choice.outcome === 'redo') await this.#redo(order, order.problem, by, ruling, more);
-		else await this.#end(order, order.problem, ends[choice.outcome], by, ruling, more);
+		const { outcome, trust } = choice;
+		const ruling = { ...this.#ruling(by, outcome, rulingTerms(order, choice), reason), ...(trust ? { trust } : {}) };
+		const proof = trust ? rulingEvidence(order, { outcome, trust }, ruling.at) : null;
+		const rules = { ruling, evidence: proof ? this.deps.trust.addEvidence(order.guild, proof) : [] };
+		if (outcome === 'redo') await this.#redo(order, order.problem, by, rules, more);
+		else await this.#end(order, order.problem, ends[outcome], by, rules, more);
 		return this.deps.orders.require(order.guild, order.code);
 	}
 
@@ -170,7 +187,7 @@ export class RulingService {
 		const { problem } = order;
 		if (problem.panel > 1) {
 			const { name, ...terms } = defaultRuling(order);
-			return this.#end(order, problem, name, systemMover, this.#ruling(systemMover, 'default', terms, ''));
+			return this.#end(order, problem, name, systemMover, { ruling: this.#ruling(systemMover, 'default', terms, ''), evidence: [] });
 		}
 		const [{ disputed }, calendar] = await Promise.all([this.deps.settings.orders(guild), this.deps.calendars.of(guild)]);
 		await this.deps.moves.move(order, {
@@ -186,7 +203,7 @@ export class RulingService {
 	}
 
 	/** Ends the order by a ruling; money, stock, counters and what staff owe in one unit. */
-	async #end(order: OrderRow, problem: Problem, name: EndName, by: Mover, ruling: Ruling, more?: Closing): Promise<void> {
+	async #end(order: OrderRow, problem: Problem, name: EndName, by: Mover, { ruling, evidence }: Ruled, more?: Closing): Promise<void> {
 		const { captured, released, owed, parts, reason, outcome } = ruling;
 		const complete = name === 'ruleComplete';
 		const move = this.deps.ends.end(order, {
@@ -201,14 +218,14 @@ export class RulingService {
 				...(complete ? { confirmed: parts } : {}),
 				...(order.payment ? { payment: owing(order.payment, owed) } : {})
 			},
-			before: [...this.#thawed(order), dropDrafts(order)],
-			kept: { outcome, captured, released, owed, parts }
+			before: [...this.#thawed(order), dropDrafts(order), ...evidence],
+			kept: { outcome, captured, released, owed, parts, trust: ruling.trust ?? 'none' }
 		});
 		await this.deps.moves.move(order, agreedTo(move, more));
 	}
 
 	/** The goods are handed over again: what the buyer had not accepted counts no more. */
-	async #redo(order: OrderRow, problem: Problem, by: Mover, ruling: Ruling, more?: Closing): Promise<void> {
+	async #redo(order: OrderRow, problem: Problem, by: Mover, { ruling, evidence }: Ruled, more?: Closing): Promise<void> {
 		const { deliverBy, ...times } = await this.deps.deliveries.again(order);
 		const open = new Set(openDeliveries(order));
 		const move: Move = {
@@ -224,8 +241,8 @@ export class RulingService {
 				deliverBy,
 				extensions: 0
 			},
-			changes: [...this.#thawed(order), dropDrafts(order)],
-			kept: { outcome: 'redo' }
+			changes: [...this.#thawed(order), dropDrafts(order), ...evidence],
+			kept: { outcome: 'redo', trust: ruling.trust ?? 'none' }
 		};
 		await this.deps.moves.move(order, agreedTo(move, more));
 	}

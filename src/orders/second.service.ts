@@ -7,6 +7,7 @@ import type { CapabilityKey } from '#core/interactions/capabilities';
 import type { Change, Value } from '#core/units/unit';
 import { caseId, viewId } from './ids.js';
 import { type Mover, type OrderAccess, participants, stakeOf } from './order.access.js';
+import { rulingEffects } from './order.evidence.js';
 import { type OrderRow, ordersCollection } from './order.model.js';
 import type { OrderPolicy, OrderSettingsSource } from './order.ports.js';
 import { refundLimit } from './order.refusals.js';
@@ -46,7 +47,8 @@ const rulingPayload = z.object({
 	outcome: z.enum(outcomes),
 	kept: z.number().int(),
 	owed: z.number().int(),
-	parts: z.number().int()
+	parts: z.number().int(),
+	trust: z.enum(rulingEffects).exactOptional()
 });
 
 /** Refunds and rulings that are above what one person moves alone: they wait for a second one. */
@@ -125,6 +127,7 @@ export class SecondPersons {
 							kept: String(amounts.kept),
 							owed: String(amounts.owed),
 							parts: String(amounts.parts),
+							trust: amounts.trust ?? 'none',
 							reason: row.reason
 						};
 						const { id } = await this.deps.rulings.propose(row.guild, actor, code, form);

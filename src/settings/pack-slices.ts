@@ -44,10 +44,16 @@ export function packSlices(pack: PackSections): SliceValues {
 			multiplierCapPercent: economy.multiplierCapPercent,
 			faucets: economy.faucets
 		},
-		trust: { ...section(pack.trust), identity: packIdentity(pack) },
+		trust: { ...section(pack.trust), identity: packIdentity(pack), sanctionDays: sanctionDays(section(pack.trust).sanctions) },
 		forms: { forms: packForms(pack) },
 		tickets: pack.tickets
 	};
+}
+
+/** The pack lists sanctions, `{ key, days }`; the settings have one value for each. */
+function sanctionDays(list: unknown): Readonly<Record<string, unknown>> {
+	if (!Array.isArray(list)) return {};
+	return Object.fromEntries(list.flatMap((row: unknown) => (isRecord(row) && typeof row.key === 'string' ? [[row.key, row.days]] : [])));
 }
 
 /** A part of the pack that is an object, or an empty one where the pack has none. */

@@ -43,6 +43,9 @@ export interface FactSource {
 	facts(guild: GuildId, member: MemberId): Promise<Partial<MemberFacts>>;
 }
 
+/** Refuses, with a `DomainError`, a member who may not order for now. */
+export type OrderBar = (guild: GuildId, member: MemberId) => Promise<void>;
+
 export interface TrustDeps {
 	readonly repository: TrustRepository;
 	readonly scores: Scores;
@@ -102,12 +105,18 @@ const nothingKnown: MemberFacts = { verifiedGameId: false, admittedCase: false, 
 /** Standing, what it is made of, and what it opens. */
 export class TrustService {
 	readonly #facts: FactSource[] = [];
+	#mayOrder: OrderBar = () => Promise.resolve();
 
 	public constructor(private readonly deps: TrustDeps) {}
 
 	/** Those who know game identities, cases and sanctions register here at start; what one of them says of a member, holds. */
 	public askFacts(source: FactSource): void {
 		this.#facts.push(source);
+	}
+
+	/** Whoever keeps sanctions registers here at start; asked before every order. */
+	public barOrders(bar: OrderBar): void {
+		this.#mayOrder = bar;
 	}
 
 	/** The change that adds evidence; the same key is written once, also when its unit is built again. */
@@ -239,9 +248,10 @@ export class TrustService {
 	 * Whether somebody may place an order: its gates, and what their tier may have open. The counted part has to be guarded again by
 	 * the order's own unit, with the limits that this returns.
 	 *
-	 * @throws DomainError `trust.gateClosed` · `trust.limitOrders` {max, count, tier} · `trust.limitValue` {max, open, value, tier}.
+	 * @throws what the bar refuses · DomainError `trust.gateClosed` · `trust.limitOrders` {max, count, tier} · `trust.limitValue` {max, open, value, tier}.
 	 */
 	public async canOrder(guild: GuildId, actor: Actor, ask: OrderAsk): Promise<TierLimits | null> {
+		await this.#mayOrder(guild, actor.id);
 		const [settings, standing] = await Promise.all([this.deps.settings(guild), this.standing(guild, actor.id, actor.joinedAt)]);
 		const keys = gatesOfOrder(settings, ask);
 		for (const answer of await this.#measure(guild, actor, standing, keys)) if (!answer.open) throw gateClosed(answer);

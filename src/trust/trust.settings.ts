@@ -104,7 +104,37 @@ export const trustSettings = defineSettings(
 			.prefault({}),
 		identity: identityFields,
 		vouch: vouchFields,
-		warnings: warningFields
+		warnings: warningFields,
+		reports: z
+			.object({
+				perMemberPerDay: z.int().min(1).max(100).default(3),
+				/** Reports of one member about another. */
+				perPairPerWeek: z.int().min(1).max(100).default(1),
+				/** Untouched by then, a report is closed. */
+				triageDays: z.int().min(1).max(365).default(7),
+				/** For so long an admitted case closes gates. */
+				admittedEffectMaxDays: z.int().min(1).max(365).default(7),
+				statementDays: z.int().min(1).max(365).default(3),
+				/** After its effect, an undecided case is closed. */
+				verdictDays: z.int().min(1).max(365).default(14),
+				appealDays: z.int().min(1).max(365).default(14),
+				/** Undecided by then, an appeal leaves the verdict as it is. */
+				appealVerdictDays: z.int().min(1).max(365).default(14),
+				/** Whoever dealt with a side within so many days does not judge. */
+				partnerDays: z.int().min(0).max(3650).default(30),
+				/** Whoever reported in bad faith reports nothing for so long. */
+				maliciousPauseDays: z.int().min(0).max(3650).default(30)
+			})
+			.prefault({}),
+		/** For how many days each sanction holds; 0: until it is lifted. */
+		sanctionDays: z
+			.object({
+				warning: days.default(30),
+				'no-sell': days.default(30),
+				'no-trade': days.default(60),
+				blocked: days.default(0)
+			})
+			.prefault({})
 	})
 );
 

@@ -5,6 +5,7 @@ import type { APIApplicationCommandOption, APIMessage } from 'discord-api-types/
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '#core/actor';
 import { definedIds, type RegisteredId } from '#core/custom-id/index';
+import { namespaces } from '#core/i18n/index';
 import { guildId, memberId, roleId } from '#core/ids';
 import { type CapabilityKey, capabilityWords, declaredCapabilities, type EntryPoint } from '#core/interactions/index';
 import type { OptionValue, Outcome, Person } from '../../sandbox/src/index.js';
@@ -123,8 +124,9 @@ async function go(person: Person, { kind, name }: EntryPoint): Promise<readonly 
 		return outcomes;
 	}
 	if (kind === 'menu') {
-		const target = name === 'trust-member' ? { user: people.buyer.user } : { message: screens.get(person) };
-		const menu = strings.template('en-US', `${name === 'trust-member' ? 'trust' : 'tickets'}:commands.${name}.name`);
+		const target = name.endsWith('-member') ? { user: people.buyer.user } : { message: screens.get(person) };
+		const namespace = namespaces.find((one) => strings.has('en-US', `${one}:commands.${name}.name`));
+		const menu = strings.template('en-US', `${namespace}:commands.${name}.name`);
 		return [await person.contextMenu(menu, target as never, { forge: true })];
 	}
 	const [command = '', ...path] = name.split(' ');

@@ -13,18 +13,14 @@ const story = 'They took the unicorn saddle and left at once.';
 let app: App;
 let owner: Person;
 beforeAll(async () => {
-	app = await startApp({ env: { NODE_OPTIONS: `--import ${new URL('../support/case-taker.mjs', import.meta.url).href}` } });
+	app = await startApp();
 	({ owner } = app.people);
 	await setUp(app);
 }, 240_000);
 afterAll(() => app?.stop());
 
 const sent = () => app.db.collection('form_submissions').find({ guild: app.guild.id }).toArray();
-const cases = () =>
-	app.db
-		.collection<{ _id: string; count: number }>('shop_counters')
-		.find({ _id: { $regex: `^${app.guild.id}\\|case\\|` } })
-		.toArray();
+const cases = () => app.db.collection('cases').find({ guild: app.guild.id }).toArray();
 
 /** Presses a button that a later domain has posted. */
 async function openForm(person: Person, form: string, about: string) {
@@ -110,7 +106,8 @@ describe('a member', () => {
 		]);
 		expect(JSON.stringify(rows)).not.toMatch(/unicorn|saddle|proof\.png/);
 		const taken = await cases();
-		expect(taken).toHaveLength(1);
+		expect(taken).toMatchObject([{ number: 1, state: 'reported', subject: accused.id, reportCount: 1 }]);
+		expect(taken[0]?.reports).toMatchObject([{ by: member.id, text: expect.stringContaining('unicorn'), files: [{ name: 'proof.png' }] }]);
 		await app.bot.kill9();
 		await app.restart();
 		await app.idle();

@@ -37,6 +37,10 @@ const otherActions = {
 	review: ['kept', 'removed'],
 	identity: ['opened', 'verified', 'refused', 'transferred'],
 	form: ['submitted', 'taken', 'expired'],
+	case: [
+		...['reported', 'joined', 'refused', 'admit', 'dismiss', 'lapseReport', 'markMalicious', 'endEffect', 'extend', 'lapse'],
+		...['uphold', 'acquit', 'appeal', 'finalize', 'confirm', 'reverse', 'confirmSilently', 'stated', 'opened', 'judgeJoined']
+	],
 	audit: ['exported']
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

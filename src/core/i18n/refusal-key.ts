@@ -14,6 +14,7 @@ export const namespaces = [
 	'vouches',
 	'warnings',
 	'gates',
+	'cases',
 	'invites',
 	'redeems',
 	'orders',

@@ -23,10 +23,11 @@ import {
 import type { ShownFile } from '#shop';
 import * as ids from '../ids.js';
 import { stillHeld } from '../order.ends.js';
-import type { OrderRow, Problem } from '../order.model.js';
+import { wrongSide } from '../order.evidence.js';
+import type { OrderRow, Problem, Ruling } from '../order.model.js';
 import { partsOf } from '../order.parts.js';
 import type { CasePage } from '../problem.case.js';
-import { defaultRuling, type Outcome, type RulingTerms, rulingTerms, statementsOf, suggestedSplit } from '../problem.rules.js';
+import { defaultRuling, type Outcome, outcomes, type RulingTerms, rulingTerms, statementsOf, suggestedSplit } from '../problem.rules.js';
 import type { CaseReader } from '../problem.service.js';
 import type { ProposedRuling } from '../ruling.service.js';
 import { viewButton } from './buttons.js';
@@ -164,7 +165,11 @@ function overview(view: ViewContext, { order, problem, as }: CaseData): readonly
 		t('orders:case.statements', { buyer: count('buyer'), staff: count('staff') })
 	];
 	const decided = ruling
-		? [rulingLine(view, order, ruling), ruling.reason && t('orders:card.reason', { reason: person(ruling.reason) })]
+		? [
+				rulingLine(view, order, ruling),
+				trustLine(view, order, ruling),
+				ruling.reason && t('orders:card.reason', { reason: person(ruling.reason) })
+			]
 		: [
 				t(`orders:problem.decides.${problem.panel > 1 ? 'second' : 'first'}`, {
 					deadline: { kind: 'deadline', at: order.dueAt ?? view.now }
@@ -304,12 +309,23 @@ export function ruleAsk(view: ViewContext, { order, choice, terms, reason, id }:
 		text: [
 			what,
 			t('orders:case.between', { buyer: person(order.buyerName), staff: person(order.assigneeName ?? '') }),
+			trustLine(view, order, choice),
 			t('orders:card.reason', { reason: person(reason) }),
 			t(redo ? 'orders:ruleAsk.afterRedo' : 'orders:ruleAsk.after')
-		].join('\n'),
+		]
+			.filter(Boolean)
+			.join('\n'),
 		confirm: { label: t('orders:button.ruleYes'), id: ids.ruleYesId.make({ code, terms: id }) },
 		keep: { label: t('orders:button.case'), id: ids.caseId.make({ code, page: 0, side: '-' }) }
 	});
+}
+
+/** What a ruling means for the trust in the side in the wrong; empty for nothing. */
+function trustLine(view: ViewContext, order: OrderRow, { outcome, trust }: Pick<Ruling, 'outcome' | 'trust'>): string {
+	const known = outcomes.find((one) => one === outcome);
+	if (!trust || !known) return '';
+	const name = wrongSide(known) === 'buyer' ? order.buyerName : (order.assigneeName ?? '');
+	return view.t(`orders:ruleAsk.trust.${trust}`, { name: person(name) });
 }
 
 /** The ruling has taken effect. */

@@ -2,6 +2,7 @@ import type { FormFields } from '#core/interactions/index';
 import { fileUpload, label, type ModalScreen, modal, radioGroup, textInput, type ViewContext } from '#core/views/kit';
 import * as ids from '../ids.js';
 import { stillHeld } from '../order.ends.js';
+import { rulingEffects } from '../order.evidence.js';
 import type { OrderRow, Problem } from '../order.model.js';
 import { partsOf } from '../order.parts.js';
 import { divisible, type Outcome, outcomes, problemKinds, problemWants, suggestedSplit, withStaff } from '../problem.rules.js';
@@ -104,6 +105,15 @@ export function rulingForm(view: ViewContext, order: OrderRow): ModalScreen {
 				t('orders:rulingAsk.partsHelp', { of: partsOf(order), confirmed: order.confirmed })
 			),
 		label(
+			t('orders:rulingAsk.trust'),
+			radioGroup(
+				'trust',
+				['none', ...rulingEffects].map((value) => ({ value, label: t(`orders:rulingAsk.trusts.${value}`), selected: value === 'none' })),
+				{ required: true }
+			),
+			t('orders:rulingAsk.trustHelp')
+		),
+		label(
 			t('orders:rulingAsk.reason'),
 			textInput('reason', { long: true, min: 10, max: 500, required: true }),
 			t('orders:rulingAsk.reasonHelp')
@@ -118,6 +128,7 @@ export function rulingFields(fields: FormFields): RulingForm {
 		kept: fields.text('kept'),
 		owed: fields.text('owed'),
 		parts: fields.text('parts'),
+		trust: fields.choice('trust') ?? 'none',
 		reason: fields.text('reason')
 	};
 }

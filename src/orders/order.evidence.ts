@@ -1,0 +1,57 @@
+import type { EvidenceDraft } from '#trust';
+import type { Missed } from './meeting.rules.js';
+import type { Meeting, OrderRow } from './order.model.js';
+import { orderSubject } from './order.moves.js';
+import type { Outcome } from './problem.rules.js';
+
+/** What a ruling says about how the side in the wrong deals; `none` is left out. */
+export const rulingEffects = ['late', 'noShow', 'upheld'] as const;
+export type RulingEffect = (typeof rulingEffects)[number];
+
+/** The side in the wrong: the buyer where the shop is paid in full, else whoever holds the order. */
+export const wrongSide = (outcome: Outcome): 'buyer' | 'staff' => (outcome === 'none' ? 'buyer' : 'staff');
+
+/** How heavy a problem weighs that is upheld in full; heavier ones are cases of their own. */
+const severity = 0.5;
+
+type Sides = Pick<OrderRow, 'code' | 'buyer' | 'assignee' | 'value'>;
+
+/** What a ruling proves about the side in the wrong; `null` when nobody held the order. */
+export function rulingEvidence(
+	order: Sides & Pick<OrderRow, 'problem'>,
+	{ outcome, trust }: { readonly outcome: Outcome; readonly trust: RulingEffect },
+	at: Date
+): EvidenceDraft | null {
+	const { code, buyer, assignee, value, problem } = order;
+	const side = wrongSide(outcome);
+	const subject = side === 'buyer' ? buyer : assignee;
+	if (!subject) return null;
+	return {
+		key: `order:${code}:ruling:${problem?.number ?? 1}`,
+		subject,
+		partner: side === 'buyer' ? assignee : buyer,
+		kind: trust === 'upheld' ? 'case' : 'noShow',
+		event: `order.ruled.${trust}`,
+		value,
+		source: orderSubject(code),
+		seed: side === 'buyer',
+		// Coming late is half of not coming.
+		mark: trust === 'upheld' ? severity : trust === 'late' ? 0.5 : 1,
+		at
+	};
+}
+
+/** What a missed meeting proves about whoever did not come; once per meeting. */
+export function missedEvidence(
+	{ code, buyer, assignee, value }: Sides,
+	meeting: Pick<Meeting, 'at'>,
+	missed: Missed,
+	at: Date
+): readonly EvidenceDraft[] {
+	const shared = { kind: 'noShow', event: 'order.no-show', value, source: orderSubject(code), at } as const;
+	const key = `order:${code}:missed:${meeting.at.getTime()}`;
+	return [
+		...(missed === 'staff' ? [] : [{ ...shared, key: `${key}:buyer`, subject: buyer, partner: assignee, seed: true }]),
+		...(missed === 'buyer' || !assignee ? [] : [{ ...shared, key: `${key}:staff`, subject: assignee, partner: buyer }])
+	];
+}

@@ -1,0 +1,33 @@
+import { container } from '@sapphire/framework';
+import type { Actor } from '#core/actor';
+import type { GuildId } from '#core/ids';
+import { pageOf, type Screen, type ViewContext } from '#core/views/kit';
+import { casePages } from './case.pages.js';
+import { caseList, caseScreen } from './views/case-screens.js';
+
+/** One page of a case, with its files. `request`: the interaction's id. @throws as `CaseAccess.reader` */
+export async function caseOf(
+	view: ViewContext,
+	guild: GuildId,
+	actor: Actor,
+	{ number, page, request }: { readonly number: number; readonly page: number; readonly request: string }
+): Promise<Screen> {
+	const look = await container.cases.look(guild, actor, number, request);
+	const { items, page: at, pages } = pageOf(casePages(look, actor.id), page, 1);
+	const [shown] = items;
+	if (!shown) throw new Error(`Case ${number} has no page`);
+	const stored = await Promise.all(shown.files.map(({ id }) => container.uploads.read(guild, id)));
+	const files = stored.flatMap((found, index) => {
+		if (!found) return [];
+		const name = `${index + 1}-${found.file.name.replace(/[^A-Za-z0-9._-]+/g, '_')}`;
+		return [{ name, data: found.bytes, image: found.file.type.startsWith('image/') }];
+	});
+	const room = look.row.room ? `https://discord.com/channels/${guild}/${look.row.room.channel}` : null;
+	return caseScreen(view, { ...look, reader: actor.id, page: shown, number: at, pages, files, room: look.as === 'staff' ? room : null });
+}
+
+/** One page of a list of cases. */
+export async function listOf(view: ViewContext, guild: GuildId, actor: Actor, filter: string, below: string): Promise<Screen> {
+	const from = /^\d{1,9}$/.test(below) ? Number(below) : null;
+	return caseList(view, await container.cases.list(guild, actor, filter === 'open' ? 'open' : 'mine', from));
+}

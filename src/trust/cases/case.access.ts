@@ -1,0 +1,87 @@
+import type { Actor } from '#core/actor';
+import type { Clock } from '#core/clock';
+import { Forbidden, NotFound } from '#core/errors';
+import type { GuildId, MemberId } from '#core/ids';
+import type { Policy } from '#core/interactions/policy';
+import type { Relations } from '../relations.js';
+import type { CaseRow } from './case.model.js';
+import { caseCode, dayMs, orderOf, partiesOf, reportersOf } from './case.rules.js';
+import type { DealSource } from './deals.js';
+
+export interface CaseAccessDeps {
+	readonly policy: Policy;
+	readonly relations: Pick<Relations, 'between'>;
+	readonly deals: DealSource;
+	readonly clock: Clock;
+	/** For how many days a deal makes two members partners. */
+	partnerDays(guild: GuildId): Promise<number>;
+}
+
+export type CaseCapability = 'cases.triage' | 'cases.judge';
+/** For whom a case is shown. */
+export type CaseReader = 'subject' | 'reporter' | 'staff';
+
+/** Who may see and act on a case (design rule 11): never its sides, their tribe, inviter, invited or recent partners. */
+export class CaseAccess {
+	public constructor(private readonly deps: CaseAccessDeps) {}
+
+	/** Whether this person has a part in the case, or is too close to somebody who has. */
+	public async conflicted(row: CaseRow, actor: Pick<Actor, 'id'>): Promise<boolean> {
+		const { guild } = row;
+		const sides = partiesOf(row);
+		if (sides.includes(actor.id) || row.verdict?.harmed === actor.id) return true;
+		const since = new Date(this.deps.clock.now().getTime() - (await this.deps.partnerDays(guild)) * dayMs);
+		for (const side of sides) if (await this.#close(guild, actor.id, side, since)) return true;
+		const code = orderOf(row);
+		const deal = code === null ? null : await this.deps.deals.deal(guild, code);
+		return deal?.people.includes(actor.id) ?? false;
+	}
+
+	/** @throws NotFound `cases` · Forbidden `settings.capability` · Forbidden `cases.conflict` {case}. */
+	public async require(row: CaseRow, actor: Actor, capability: CaseCapability): Promise<void> {
+		this.#hide(row, actor);
+		await this.deps.policy.require(row.guild, actor, capability);
+		if (await this.conflicted(row, actor)) throw new Forbidden('cases.conflict', { case: caseCode(row.number) });
+	}
+
+	/** The same for an appeal: whoever has judged before is out of it. @throws as `require` · Forbidden `cases.sameJudge` {case}. */
+	public async requireOther(row: CaseRow, actor: Actor): Promise<void> {
+		await this.require(row, actor, 'cases.judge');
+		if (row.verdict?.by === actor.id) throw new Forbidden('cases.sameJudge', { case: caseCode(row.number) });
+	}
+
+	/**
+	 * As whom this person reads a case. @throws NotFound `cases` for everybody who has nothing to do with it, and for a subject before it was
+	 * admitted · Forbidden `cases.conflict` {case} for staff who are too close to it.
+	 */
+	public async reader(row: CaseRow, actor: Actor): Promise<CaseReader> {
+		this.#hide(row, actor);
+		if (actor.id === row.subject) return 'subject';
+		if (reportersOf(row).includes(actor.id)) return 'reporter';
+		if (!(await this.isStaff(row.guild, actor))) throw notFound(row.number);
+		if (await this.conflicted(row, actor)) throw new Forbidden('cases.conflict', { case: caseCode(row.number) });
+		return 'staff';
+	}
+
+	/** Whether this person triages or judges at all. */
+	public async isStaff(guild: GuildId, actor: Actor): Promise<boolean> {
+		const may = await Promise.all([this.deps.policy.can(guild, actor, 'cases.triage'), this.deps.policy.can(guild, actor, 'cases.judge')]);
+		return may.includes(true);
+	}
+
+	/** Before it is admitted a case is nothing to whom it is about, whatever else they may do. */
+	#hide(row: CaseRow, actor: Actor): void {
+		if (actor.id === row.subject && row.admittedAt === null) throw notFound(row.number);
+	}
+
+	async #close(guild: GuildId, one: MemberId, other: MemberId, since: Date): Promise<boolean> {
+		const [relation, partners] = await Promise.all([
+			this.deps.relations.between(guild, one, other),
+			this.deps.deals.partners(guild, one, other, since)
+		]);
+		return relation.sameTribe || relation.invited || partners;
+	}
+}
+
+/** The case is not there, for whoever asks. */
+export const notFound = (number: number): NotFound => new NotFound('cases', { case: caseCode(number) });

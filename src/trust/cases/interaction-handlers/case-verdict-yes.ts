@@ -1,0 +1,17 @@
+import { ApplyOptions } from '@sapphire/decorators';
+import { type ComponentContext, ComponentHandler } from '#core/interactions/index';
+import { caseNumber } from '../case.rules.js';
+import { caseVerdictYesId } from '../ids.js';
+import { caseDone } from '../views/case-screens.js';
+
+/** The verdict takes effect. */
+@ApplyOptions<ComponentHandler.Options>({ capability: 'cases.judge', feature: 'always' })
+export class CaseVerdictYesHandler extends ComponentHandler<'number' | 'draft'> {
+	public readonly id = caseVerdictYesId;
+
+	public override async handle(ctx: ComponentContext<'number' | 'draft'>): Promise<void> {
+		const { guild, actor, view, args } = ctx;
+		const row = await this.container.verdicts.decide(guild, actor, caseNumber(args.number), args.draft);
+		return ctx.update(caseDone(view, row, 'decided'));
+	}
+}

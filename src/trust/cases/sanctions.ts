@@ -1,0 +1,71 @@
+import type { Clock } from '#core/clock';
+import { DomainError, type TextParam } from '#core/errors';
+import type { GuildId, MemberId } from '#core/ids';
+import type { Change } from '#core/units/unit';
+import type { MemberFacts } from '../gates.js';
+import type { TrustSettings } from '../trust.settings.js';
+import { type CaseRow, type SanctionKind, type SanctionRow, sanctionsCollection } from './case.model.js';
+import { type CaseRepository, sanctionId } from './case.repository.js';
+import { caseCode, dayMs } from './case.rules.js';
+
+/** A warning closes nothing; the others close gates that ask for no sanction. */
+const closing: ReadonlySet<SanctionKind> = new Set(['no-sell', 'no-trade', 'blocked']);
+/** Those under which nobody orders. */
+const barring: ReadonlySet<SanctionKind> = new Set(['no-trade', 'blocked']);
+/** Those under which nobody sells. */
+const sellBarring: ReadonlySet<SanctionKind> = new Set(['no-sell', 'no-trade', 'blocked']);
+
+/** When a sanction that begins now ends by itself; `null`: when it is lifted. */
+export function sanctionUntil(settings: TrustSettings['sanctionDays'], kind: SanctionKind, from: Date): Date | null {
+	const days = settings[kind];
+	return days === 0 ? null : new Date(from.getTime() + days * dayMs);
+}
+
+/** What cases and sanctions say of a member to gates and to whoever takes orders. */
+export class Sanctions {
+	public constructor(
+		private readonly repository: CaseRepository,
+		private readonly clock: Clock
+	) {}
+
+	/** Sanctions that hold now, newest first. */
+	public active(guild: GuildId, member: MemberId): Promise<SanctionRow[]> {
+		return this.repository.sanctions(guild, member, this.clock.now());
+	}
+
+	/** What gates ask for. */
+	public async facts(guild: GuildId, member: MemberId): Promise<Pick<MemberFacts, 'admittedCase' | 'sanctioned'>> {
+		const [admittedCase, sanctions] = await Promise.all([this.repository.hasEffect(guild, member), this.active(guild, member)]);
+		return { admittedCase, sanctioned: sanctions.some(({ kind }) => closing.has(kind)) };
+	}
+
+	/** @throws DomainError `cases.barred` {case, sanction, until} while a sanction forbids to buy, or to sell. */
+	public async requireFree(guild: GuildId, member: MemberId, what: 'buy' | 'sell' = 'buy'): Promise<void> {
+		const kinds = what === 'buy' ? barring : sellBarring;
+		const found = (await this.active(guild, member)).find(({ kind }) => kinds.has(kind));
+		if (!found) return;
+		const until: TextParam = found.until
+			? { kind: 'text', key: 'cases:until.date', params: { at: { kind: 'deadline', at: found.until } } }
+			: { kind: 'text', key: 'cases:until.lifted' };
+		throw new DomainError('cases.barred', {
+			case: caseCode(found.case),
+			sanction: { kind: 'text', key: `cases:sanction.${found.kind}` },
+			until
+		});
+	}
+}
+
+/** The change that sanctions a member because of a case. */
+export function sanction(
+	{ guild, number }: Pick<CaseRow, 'guild' | 'number'>,
+	draft: { readonly member: MemberId; readonly kind: SanctionKind; readonly from: Date; readonly until: Date | null }
+): Change {
+	const { member, kind, from, until } = draft;
+	const row = { _id: sanctionId(guild, number, member), guild, member, kind, case: number, from, until, liftedAt: null };
+	return { in: sanctionsCollection, insert: row };
+}
+
+/** The change that lifts it. */
+export function liftSanction({ guild, number }: Pick<CaseRow, 'guild' | 'number'>, member: MemberId, at: Date): Change {
+	return { in: sanctionsCollection, id: sanctionId(guild, number, member), when: { liftedAt: null }, set: { liftedAt: at } };
+}
