@@ -44,6 +44,7 @@ export function packSlices(pack: PackSections): SliceValues {
 			faucets: economy.faucets
 		},
 		trust: pack.trust,
+		invites: settings.invites,
 		forms: { forms: packForms(pack) },
 		tickets: pack.tickets
 	};

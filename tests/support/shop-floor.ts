@@ -18,16 +18,17 @@ import {
 	EconomyRepository,
 	economySettings,
 	holdModel,
-	memberAccount,
-	mint,
 	postingModel,
 	Reconciliation
 } from '#economy';
+import { invitesSettings, VestingService } from '#invites';
 import type { OrderService } from '#orders';
 import { packSlices } from '#settings';
 import { Drafts, Prices, Shop, shopSettings, Uploads } from '#shop';
-import { TrustService, trustSettings } from '#trust';
+import { Relations, TrustService, trustSettings } from '#trust';
 import { Rewards, XpService, xpSettings } from '#xp';
+import { inviteModel } from '../../src/invites/invites.model.js';
+import { InvitesRepository } from '../../src/invites/invites.repository.js';
 import type { ChangeService } from '../../src/orders/change.service.js';
 import type { DeliveryService } from '../../src/orders/delivery.service.js';
 import type { MeetingService } from '../../src/orders/meeting.service.js';
@@ -43,6 +44,7 @@ import type { PaymentService } from '../../src/orders/payment.service.js';
 import type { PlacingService } from '../../src/orders/placing.service.js';
 import type { ProblemService } from '../../src/orders/problem.service.js';
 import { mongoRulingDrafts, rulingDraftsModel } from '../../src/orders/ruling.model.js';
+import { rewardPayer } from '../../src/orders/reward-payer.js';
 import type { RulingService } from '../../src/orders/ruling.service.js';
 import { SecondPersons } from '../../src/orders/second.service.js';
 import { FileRepository } from '../../src/shop/files.repository.js';
@@ -131,7 +133,7 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 	const models = [
 		...[unitModel, accountModel, holdModel, postingModel, booksModel, checkpointModel],
 		...[categoryModel, itemModel, stockModel, counterModel, statsModel, draftModel, profileModel, ruleModel, useModel],
-		...[approvalModel, evidenceModel, xpEntryModel, xpMemberModel, rewardCounterModel, orderModel, orderCounterModel, rulingDraftsModel]
+		...[approvalModel, evidenceModel, inviteModel, xpEntryModel, xpMemberModel, rewardCounterModel, orderModel, orderCounterModel, rulingDraftsModel]
 	];
 	for (const model of models) model(connection);
 	await prepareCollections(connection);
@@ -179,24 +181,18 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 		settings: async () => settings.trust,
 		slots: async (_, actor) => new Set(slots(actor))
 	});
+	const invites = new VestingService({
+		units: writer,
+		repository: new InvitesRepository(connection),
+		relations: new Relations(),
+		clock,
+		settings: async () => invitesSettings.defaults
+	});
 	const xpRows = new XpRepository(connection);
 	const xpSource = { settings: async () => settings.xp, zone: async () => 'UTC' };
 	const rewards = new Rewards({ ...xpSource, counters: (guild, ids) => xpRows.counters(guild, ids) });
 	const xp = new XpService({ ...xpSource, units: writer, repository: xpRows, rewards, clock, isOn: async () => true });
-	xp.payThrough({
-		locks: economy.locks,
-		async pay(guild, { key, member, tokens }) {
-			if (tokens === 0) return [];
-			const legs = [
-				{ account: mint, currency: 'tokens' as const, amount: -tokens },
-				{ account: memberAccount(member), currency: 'tokens' as const, amount: tokens }
-			];
-			return economy.posting(
-				{ guild, key: `reward:${key}:tokens`, reason: 'reward.tokens', actor: 'rewards', legs },
-				await economy.maxBalances(guild)
-			);
-		}
-	});
+	xp.payThrough(rewardPayer(economy));
 
 	const repository = mongoOrderRepository(connection);
 	prices.useOrders({ hasOrdered: async (guild, member) => (await repository.counts(guild, member)).open > 0 });
@@ -268,7 +264,7 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 		noShows,
 		changes,
 		xp,
-		effects: orderEffects({ units: writer, clock, xp, trust, orders: repository }),
+		effects: orderEffects({ units: writer, clock, xp, trust, invites, orders: repository }),
 		async open(guild) {
 			const changes: readonly Change[] = await shop.importChanges(guild, parsed.pack);
 			await writer.execute({ guild, key: 'catalogue', content: null, changes });
