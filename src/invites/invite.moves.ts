@@ -2,8 +2,18 @@ import { addDays } from 'date-fns';
 import { clearDeadline, setDeadline } from '#core/deadlines/deadline';
 import type { GuildId, MemberId } from '#core/ids';
 import { type Change, type Row, type UpdateChange, unitSeq } from '#core/units/unit';
-import { type Bucket, type InviteBookRow, type InviteRow, inviteBookId, inviteBooksCollection, inviteId, inviterId, invitersCollection, invitesCollection } from './invites.model.js';
-import { deadlineOf, inviteSaga, type InviteState } from './invites.saga.js';
+import {
+	type Bucket,
+	type InviteBookRow,
+	type InviteRow,
+	inviteBookId,
+	inviteBooksCollection,
+	inviteId,
+	inviterId,
+	invitersCollection,
+	invitesCollection
+} from './invites.model.js';
+import { deadlineOf, type InviteState, inviteSaga } from './invites.saga.js';
 import type { InvitesSettings } from './invites.settings.js';
 
 /** Somebody else has moved the row since it was read: read it again. Never shown to anybody. */
@@ -131,12 +141,15 @@ export function stepped(row: InviteRow, step: keyof typeof inviteSaga.transition
 }
 
 /** When the state of a row ends by itself; `null` for ends. Pure. */
-export function dueOf(row: Pick<InviteRow, 'state' | 'stayUntil' | 'lapseAt' | 'joinedAt' | 'vestedAt'>, settings: InvitesSettings): Date | null {
+export function dueOf(
+	row: Pick<InviteRow, 'state' | 'stayUntil' | 'lapseAt' | 'joinedAt' | 'vestedAt'>,
+	settings: InvitesSettings
+): Date | null {
 	switch (row.state) {
 		case 'unclaimed':
 			return addDays(row.joinedAt, settings.claimDays);
 		case 'pending':
-			return row.stayUntil < row.lapseAt ? row.stayUntil : row.lapseAt;
+			return new Date(Math.min(row.stayUntil.getTime(), row.lapseAt.getTime()));
 		case 'vested':
 			return addDays(row.vestedAt ?? row.joinedAt, settings.clawBackOnLeaveDays);
 		default:

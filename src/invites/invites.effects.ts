@@ -1,10 +1,10 @@
-import { type APIExtendedInvite, ChannelType, PermissionFlagsBits as Bits } from 'discord-api-types/v10';
+import { type APIExtendedInvite, PermissionFlagsBits as Bits, ChannelType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { DiscordForbidden, DiscordFull, DiscordGone, type DiscordPort } from '#core/discord/index';
 import { type ChannelId, channelId, type GuildId, type MemberId, memberId } from '#core/ids';
 import { type EffectHandler, EffectLater, type EventSubscriber } from '#core/outbox/effect';
 import { type RewardEventKind, tenureMonths, type XpService } from '#xp';
-import { inviteSubject, InviteMoved } from './invite.moves.js';
+import { InviteMoved, inviteSubject } from './invite.moves.js';
 import type { InvitesRepository } from './invites.repository.js';
 import type { InvitesSettings } from './invites.settings.js';
 import { type LinksService, linkEffect } from './links.service.js';
@@ -123,10 +123,7 @@ export function linkMaking({ links, repository, discord, settings, reason }: Lin
 
 	/** A link that the bot has made and nobody has. */
 	async function orphan(guild: GuildId): Promise<string | null> {
-		const [{ id: self }, list] = await Promise.all([
-			discord.messages.self(),
-			listed(guild)
-		]);
+		const [{ id: self }, list] = await Promise.all([discord.messages.self(), listed(guild)]);
 		const own = list.filter(({ inviter, max_age, uses }) => inviter?.id === self && max_age === 0 && uses === 0).map(({ code }) => code);
 		const owned = await repository.owners(guild, own);
 		return own.find((code) => !owned.has(code)) ?? null;
@@ -148,9 +145,13 @@ export function linkMaking({ links, repository, discord, settings, reason }: Lin
 		if (named) return channelId(named);
 		const [first] = channels
 			.flatMap((channel) => (channel.type === ChannelType.GuildText ? channel : []))
-			.filter(({ permission_overwrites: rights = [] }) => !rights.some(({ id, deny }) => id === guild && (BigInt(deny) & Bits.ViewChannel) > 0n))
-			.sort((one, other) => one.position - other.position);
+			.filter(
+				({ permission_overwrites: rights = [] }) => !rights.some(({ id, deny }) => id === guild && (BigInt(deny) & Bits.ViewChannel) > 0n)
+			)
+			.sort((one, other) => positionOf(one) - positionOf(other));
 		if (!first) throw new DiscordGone('The server has no text channel');
 		return channelId(first.id);
 	}
 }
+
+const positionOf = (channel: object): number => ('position' in channel && typeof channel.position === 'number' ? channel.position : 0);

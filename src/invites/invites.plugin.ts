@@ -28,7 +28,21 @@ export const invites = defineDomain({
 		declareFeatures('invites', { invites: {} });
 		declareCapabilities('invites', { [correctCapability]: {} });
 		registerCurrentScreen('invites', (view) => secondary(view.t('invites:home.open'), invitesId.make()));
-		const { mongo, units, clock, settings: guilds, effects, deadlines, policy, xp, rewardEvents, relations, discord, checks, log } = container;
+		const {
+			mongo,
+			units,
+			clock,
+			settings: guilds,
+			effects,
+			deadlines,
+			policy,
+			xp,
+			rewardEvents,
+			relations,
+			discord,
+			checks,
+			log
+		} = container;
 		await prepareCollections(mongo, [inviteModel(mongo), inviterModel(mongo), inviteCodeModel(mongo), inviteBookModel(mongo)]);
 
 		const repository = new InvitesRepository(mongo);
@@ -54,7 +68,7 @@ export const invites = defineDomain({
 		relations.useInvites({
 			async inviterOf(guild, member) {
 				const row = await repository.find(guild, member);
-				return row?.confidence === 'certain' ? row.inviter : null;
+				return row?.confidence === 'certain' && row.why !== 'self' ? row.inviter : null;
 			}
 		});
 		rewardEvents.declare(inviteRewardEvent);

@@ -48,10 +48,12 @@ export class InvitesRepository {
 
 	/** People whom somebody brought, latest first; `page` from 0. */
 	public async broughtBy(guild: GuildId, inviter: MemberId, after: InviteRow | null, size: number): Promise<InviteRow[]> {
-		const rest = after
-			? { $or: [{ joinedAt: { $lt: after.joinedAt } }, { joinedAt: after.joinedAt, _id: { $gt: after._id } }] }
-			: {};
-		return this.#invites.find({ guild, inviter, ...rest }).sort({ guild: 1, inviter: 1, joinedAt: -1, _id: 1 }).limit(size).lean<InviteRow[]>();
+		const rest = after ? { $or: [{ joinedAt: { $lt: after.joinedAt } }, { joinedAt: after.joinedAt, _id: { $gt: after._id } }] } : {};
+		return this.#invites
+			.find({ guild, inviter, ...rest })
+			.sort({ guild: 1, inviter: 1, joinedAt: -1, _id: 1 })
+			.limit(size)
+			.lean<InviteRow[]>();
 	}
 
 	/** Every row of the guild, in the order of ids, for a file. */

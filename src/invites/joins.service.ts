@@ -47,7 +47,11 @@ export class JoinsService {
 		guild: GuildId,
 		joins: readonly Join[],
 		list: InviteList,
-		{ born = [], final = true, checked = false }: { readonly born?: readonly SeenInvite[]; readonly final?: boolean; readonly checked?: boolean } = {}
+		{
+			born = [],
+			final = true,
+			checked = false
+		}: { readonly born?: readonly SeenInvite[]; readonly final?: boolean; readonly checked?: boolean } = {}
 	): Promise<boolean> {
 		const settings = await this.deps.settings(guild);
 		for (let round = 0; round < rounds; round++) {
@@ -180,7 +184,13 @@ function first(join: Join, share: Share | null, settings: InvitesSettings, invit
 
 /** The row of somebody who is back: the first inviter keeps the credit, unless the owner wants the last one; their stay begins anew. */
 function returned(before: InviteRow, join: Join, share: Share | null, settings: InvitesSettings, inviters: Inviters): InviteRow {
-	const back = { ...before, joinedAt: join.joinedAt, leftAt: null, rejoins: before.rejoins + 1, stayUntil: addDays(join.joinedAt, settings.vestAfterDays) };
+	const back = {
+		...before,
+		joinedAt: join.joinedAt,
+		leftAt: null,
+		rejoins: before.rejoins + 1,
+		stayUntil: addDays(join.joinedAt, settings.vestAfterDays)
+	};
 	const takes = before.state === 'pending' && settings.rejoin === 'last_inviter' && share !== null && share.inviter !== null;
 	if (!takes || share.inviter === null || refusalOf(join, share.inviter, settings, inviters) !== null) return back;
 	return { ...back, inviter: share.inviter, code: share.code, confidence: share.confidence };

@@ -130,7 +130,15 @@ export class LinksService {
 			guild,
 			key: `${effectKey}:failed`,
 			content: null,
-			changes: [{ in: invitersCollection, id: inviterId(guild, member), when: { linkState: 'wanted' }, set: { linkState: 'failed', linkWhy: why }, else: () => new InviteMoved() }]
+			changes: [
+				{
+					in: invitersCollection,
+					id: inviterId(guild, member),
+					when: { linkState: 'wanted' },
+					set: { linkState: 'failed', linkWhy: why },
+					else: () => new InviteMoved()
+				}
+			]
 		});
 	}
 

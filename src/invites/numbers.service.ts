@@ -78,7 +78,8 @@ export class InviteNumbersService {
 			this.deps.policy.can(guild, actor, correctCapability)
 		]);
 		const late = addDays(own?.joinedAt ?? actor.joinedAt, terms.claimDays) <= clock.now();
-		const open = own === null || (own.rejoins === 0 && own.confidence !== 'certain' && (own.state === 'unclaimed' || own.state === 'pending'));
+		const open =
+			own === null || (own.rejoins === 0 && own.confidence !== 'certain' && (own.state === 'unclaimed' || own.state === 'pending'));
 		return {
 			numbers: numbersOf(inviter),
 			code: inviter?.code ?? null,

@@ -68,7 +68,12 @@ export class VestingService {
 			if (row === null) {
 				// Who was here before joins were written down: whoever brings them back has brought nobody new.
 				const older = newRow(guild, { member, name: '', joinedAt: new Date(0) }, settings, { state: 'void', why: 'older', leftAt: now });
-				await this.deps.units.execute({ guild, key: `${inviteSubject(member)}:older`, content: null, changes: rowChanges(null, older, null) });
+				await this.deps.units.execute({
+					guild,
+					key: `${inviteSubject(member)}:older`,
+					content: null,
+					changes: rowChanges(null, older, null)
+				});
 				return;
 			}
 			const after = row.state === 'vested' ? stepped(row, 'leave', { leftAt: now }) : { ...row, leftAt: now };

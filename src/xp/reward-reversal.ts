@@ -35,7 +35,11 @@ interface ReversalDeps {
 const rounds = 20;
 
 /** Takes one payment back by a line of its own with the opposite amounts; done before, it tells what was taken then. */
-export async function reverseEntry({ units, clock, payer }: ReversalDeps, guild: GuildId, entry: XpEntryRow): Promise<Omit<Reversed, 'missing'>> {
+export async function reverseEntry(
+	{ units, clock, payer }: ReversalDeps,
+	guild: GuildId,
+	entry: XpEntryRow
+): Promise<Omit<Reversed, 'missing'>> {
 	const { member, rule, ruleName, source } = entry;
 	const _id = rowId(guild, 'xp-back', entry._id.slice(guild.length + 1));
 	const key = `xp-back:${entry._id.slice(guild.length + 1)}`;

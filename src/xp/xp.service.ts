@@ -3,8 +3,8 @@ import { type GuildId, type MemberId, rowId } from '#core/ids';
 import type { After, Change, EventDraft, Unit, UnitWriter } from '#core/units/unit';
 import { type LevelProgress, levelOf, levelProgress, type RankProgress, rankOf } from './levels.js';
 import type { RewardEvent, RewardPlan } from './reward.js';
-import { RewardAlreadyPaid, RewardCapMoved, type Rewards, xpByMember } from './rewards.service.js';
 import { type PaidBefore, type Reversed, reverseEntry, type TakenBack } from './reward-reversal.js';
+import { RewardAlreadyPaid, RewardCapMoved, type Rewards, xpByMember } from './rewards.service.js';
 import { dayStart, tenureMonths } from './time-windows.js';
 import { type XpEntryRow, xpMembersCollection } from './xp.model.js';
 import type { EntryCursor, XpRepository } from './xp.repository.js';
@@ -115,11 +115,10 @@ export class XpService {
 	 * @throws DomainError `unit.locked`.
 	 */
 	public async takeBack(guild: GuildId, member: MemberId, source: string): Promise<Reversed> {
-		const [entries, { rewardRules }] = await Promise.all([
-			this.deps.repository.ofSource(guild, member, source),
-			this.deps.settings(guild)
-		]);
-		const stays = new Set(rewardRules.flatMap(({ key, reversal, entitlement }) => (reversal === 'none' || entitlement === 'day_counter' ? key : [])));
+		const [entries, { rewardRules }] = await Promise.all([this.deps.repository.ofSource(guild, member, source), this.deps.settings(guild)]);
+		const stays = new Set(
+			rewardRules.flatMap(({ key, reversal, entitlement }) => (reversal === 'none' || entitlement === 'day_counter' ? key : []))
+		);
 		const taken = { xp: 0, tokens: 0, credits: 0, missing: 0 };
 		for (const entry of entries) {
 			if (entry.amount + entry.tokens + entry.credits <= 0 || stays.has(entry.rule)) continue;

@@ -43,8 +43,8 @@ import { ordersSettings } from '../../src/orders/orders.settings.js';
 import type { PaymentService } from '../../src/orders/payment.service.js';
 import type { PlacingService } from '../../src/orders/placing.service.js';
 import type { ProblemService } from '../../src/orders/problem.service.js';
-import { mongoRulingDrafts, rulingDraftsModel } from '../../src/orders/ruling.model.js';
 import { rewardPayer } from '../../src/orders/reward-payer.js';
+import { mongoRulingDrafts, rulingDraftsModel } from '../../src/orders/ruling.model.js';
 import type { RulingService } from '../../src/orders/ruling.service.js';
 import { SecondPersons } from '../../src/orders/second.service.js';
 import { FileRepository } from '../../src/shop/files.repository.js';
@@ -133,7 +133,17 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 	const models = [
 		...[unitModel, accountModel, holdModel, postingModel, booksModel, checkpointModel],
 		...[categoryModel, itemModel, stockModel, counterModel, statsModel, draftModel, profileModel, ruleModel, useModel],
-		...[approvalModel, evidenceModel, inviteModel, xpEntryModel, xpMemberModel, rewardCounterModel, orderModel, orderCounterModel, rulingDraftsModel]
+		...[
+			approvalModel,
+			evidenceModel,
+			inviteModel,
+			xpEntryModel,
+			xpMemberModel,
+			rewardCounterModel,
+			orderModel,
+			orderCounterModel,
+			rulingDraftsModel
+		]
 	];
 	for (const model of models) model(connection);
 	await prepareCollections(connection);

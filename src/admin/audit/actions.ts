@@ -32,7 +32,8 @@ const otherActions = {
 	tenure: ['steps', 'undone'],
 	gate: ['created', 'basics', 'demands', 'proofs', 'archived', 'restored', 'undone'],
 	form: ['submitted', 'taken', 'expired'],
-	audit: ['exported']
+	audit: ['exported'],
+	invite: ['exported']
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** Edits of the catalogue, which have their words there. */

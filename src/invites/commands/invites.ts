@@ -15,8 +15,7 @@ export class InvitesCommand extends TributeCommand {
 	public override async handle({ guild, actor, view, options, reply }: CommandContext): Promise<void> {
 		const { inviteNumbers } = this.container;
 		const user = options.getUser('member');
-		if (!user || user.id === actor.id)
-			return reply(invitesScreen(view, { ...(await inviteNumbers.home(guild, actor)), member: actor.id }));
+		if (!user || user.id === actor.id) return reply(invitesScreen(view, { ...(await inviteNumbers.home(guild, actor)), member: actor.id }));
 		const member = memberId(user.id);
 		const shown = options.getMember('member');
 		const name = shown instanceof GuildMember ? shown.displayName : user.displayName;

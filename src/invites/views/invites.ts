@@ -71,7 +71,12 @@ export function invitesScreen(view: ViewContext, data: InvitesHome & { readonly 
 /** Somebody else's numbers; staff get the way to the people behind them. */
 export function othersInvitesScreen(
 	view: ViewContext,
-	{ name, member, numbers, staff }: { readonly name: string; readonly member: MemberId; readonly numbers: InviteNumbers; readonly staff: boolean }
+	{
+		name,
+		member,
+		numbers,
+		staff
+	}: { readonly name: string; readonly member: MemberId; readonly numbers: InviteNumbers; readonly staff: boolean }
 ): Screen {
 	const { t } = view;
 	return screen(
@@ -127,7 +132,10 @@ export function boardScreen(view: ViewContext, { rows, unknown, joins }: InviteB
 				title: t('invites:board.title'),
 				lead: rows.length === 0 ? t('invites:board.none') : null
 			}),
-			rows.length > 0 && text(...rows.map(({ member, vested }, index) => t('invites:board.line', { place: index + 1, member: `<@${member}>`, count: vested }))),
+			rows.length > 0 &&
+				text(
+					...rows.map(({ member, vested }, index) => t('invites:board.line', { place: index + 1, member: `<@${member}>`, count: vested }))
+				),
 			joins > 0 && text(t('invites:board.sums', { count: joins, unknown })),
 			row(backButton(view, ids.invitesId.make()), closeButton(view))
 		)
@@ -151,7 +159,11 @@ export function exportCard(view: ViewContext, { data, rows, cut }: ExportedInvit
 		screen(
 			container(
 				'brand',
-				head({ trail: [t('invites:home.crumb')], title: t('invites:export.title', { count: rows }), lead: cut ? t('invites:export.cut') : null }),
+				head({
+					trail: [t('invites:home.crumb')],
+					title: t('invites:export.title', { count: rows }),
+					lead: cut ? t('invites:export.cut') : null
+				}),
 				file(name),
 				row(backButton(view, ids.invitesId.make()), closeButton(view))
 			)
