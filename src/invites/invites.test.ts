@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { deadlinesCollection } from '#core/deadlines/deadline';
+import { type DeadlineRow, deadlinesCollection } from '#core/deadlines/deadline';
 import { type GuildId, guildId, type MemberId, memberId } from '#core/ids';
 import { connectMongo, database, prepareCollections } from '#core/mongo/index';
 import { unitModel } from '#core/units/unit.model';
@@ -9,6 +9,7 @@ import { Relations } from '#trust';
 import { testDatabases } from '../../tests/support/databases.js';
 import { actorOf } from '../../tests/support/economy.js';
 import type { SeenInvite } from './attribution.js';
+import { inviteDeadlines } from './invites.deadlines.js';
 import { inviteBookModel, inviteCodeModel, inviteModel, inviterModel } from './invites.model.js';
 import { InvitesRepository } from './invites.repository.js';
 import { type InvitesSettings, invitesSettings } from './invites.settings.js';
@@ -135,12 +136,23 @@ async function brought(): Promise<MemberId> {
 	await one.joins.record(guild, [join(member)], list([[mira, 1]]));
 	return member;
 }
+/** Carries out every deadline whose moment has come, as the sweep does. */
+async function due(): Promise<void> {
+	const ready = await database(connection)
+		.collection<DeadlineRow>(deadlinesCollection)
+		.find({ guild, at: { $lte: now } })
+		.toArray();
+	for (const row of ready)
+		await inviteDeadlines(one.vesting)
+			.find(({ kind }) => kind === row.kind)
+			?.due(row);
+}
 /** They stay and settle an order. */
 async function vested(): Promise<MemberId> {
 	const member = await brought();
 	await one.vesting.settled(guild, member, { order: 'A7K2Q', value: 500 });
 	later(15);
-	await one.vesting.wait(guild, member, new Date(start.getTime() + 14 * dayMs));
+	await due();
 	return member;
 }
 
@@ -273,9 +285,10 @@ describe('an invite counts', () => {
 	test('no longer when too much time has passed', async () => {
 		const member = await brought();
 		later(14);
-		await one.vesting.wait(guild, member, now);
+		await due();
+		expect(await rowOf(member)).toMatchObject({ state: 'pending' });
 		later(170);
-		await one.vesting.wait(guild, member, new Date(start.getTime() + 180 * dayMs));
+		await due();
 		expect(await rowOf(member)).toMatchObject({ state: 'void', why: 'lapsed' });
 		expect((await rows(deadlinesCollection)).filter(({ subject }) => subject === `invite:${member}`)).toEqual([]);
 		await expectSums();
@@ -295,7 +308,7 @@ describe('leaving', () => {
 	test('later changes nothing', async () => {
 		const member = await vested();
 		later(61);
-		await one.vesting.keep(guild, member, new Date(start.getTime() + 75 * dayMs));
+		await due();
 		await one.vesting.left(guild, member);
 		expect(await rowOf(member)).toMatchObject({ state: 'kept' });
 		expect(await toldOf('invite.clawed-back')).toEqual([]);
@@ -314,10 +327,10 @@ describe('leaving', () => {
 		expect(await rowOf(member)).toMatchObject({ inviter: mira, rejoins: 1, state: 'pending', leftAt: null });
 		await one.vesting.settled(guild, member, { order: 'A7K2Q', value: 500 });
 		later(13);
-		await one.vesting.wait(guild, member, now);
+		await due();
 		expect(await rowOf(member)).toMatchObject({ state: 'pending' });
 		later(1);
-		await one.vesting.wait(guild, member, now);
+		await due();
 		expect(await rowOf(member)).toMatchObject({ state: 'vested', inviter: mira });
 		later(1);
 		await one.vesting.left(guild, member);

@@ -80,7 +80,7 @@ export class JoinsService {
 		const row: InviteBookRow = { ...emptyBook(guild, this.deps.clock.now()), codes: list ?? [], blind: list === null };
 		await this.deps.units.execute({
 			guild,
-			key: 'invites:begin',
+			key: 'invite-book:begin',
 			content: null,
 			changes: [{ in: inviteBooksCollection, id: row._id, upsert: { ...row }, inc: { rev: 0 } }]
 		});
@@ -145,7 +145,7 @@ export class JoinsService {
 			inc: { joins: joined, unknown: tally.unknown, missed },
 			else: () => new InviteMoved()
 		};
-		return { guild, key: `invites:read:${book.rev + 1}`, content: null, changes: [ofBook, ...changes, ...tally.changes(guild)] };
+		return { guild, key: `invite-book:read:${book.rev + 1}`, content: null, changes: [ofBook, ...changes, ...tally.changes(guild)] };
 	}
 }
 

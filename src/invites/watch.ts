@@ -199,7 +199,9 @@ export class InviteWatch {
 		if (wait > 0) await sleep(wait, undefined, { ref: false });
 		waiting.readAt = performance.now();
 		try {
-			return invitesOf(await this.deps.discord.invites.list(guild));
+			const list = await this.deps.discord.invites.list(guild);
+			// Whoever may only read the audit log gets the list without uses.
+			return list.some(({ uses }: { readonly uses?: number }) => uses === undefined) ? null : invitesOf(list);
 		} catch (error) {
 			if (error instanceof DiscordForbidden) return null;
 			throw error;
