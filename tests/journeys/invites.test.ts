@@ -78,7 +78,7 @@ describe('a personal link', () => {
 
 	it('counts once they have stayed and settled, and pays both once', async () => {
 		const { buyer, staff } = app.people;
-		const code = await life.place(guest);
+		const code = await life.place(guest, 'element');
 		await life.claim(staff, code);
 		await life.deliver(staff, code);
 		await life.confirm(guest, code);
@@ -207,8 +207,8 @@ it('a raid of five hundred joins at once is written down with few reads, and add
 });
 
 it('the owner sees where somebody came from, and takes everything along as a file', async () => {
-	const { owner, buyer } = app.people;
-	const shown = await owner.slash('invites', { member: buyer.user });
+	const { owner, buyer, otherStaff } = app.people;
+	const shown = await owner.slash('invites', { member: otherStaff.user });
 	expect(shown.text).toContain('People');
 	expect((await owner.click('People')).text).toContain('certain');
 	await owner.slash('invites');
