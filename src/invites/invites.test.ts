@@ -230,6 +230,14 @@ describe('a join', () => {
 		await expectSums();
 	});
 
+	test('that is found when it is too late for a code leaves nothing to wait for', async () => {
+		const member = account();
+		await one.joins.record(guild, [join(member, { joinedAt: new Date(now.getTime() - 40 * dayMs) })], list());
+		expect(await rowOf(member)).toMatchObject({ state: 'void', why: 'unknown' });
+		expect((await rows(deadlinesCollection)).filter(({ subject }) => subject === `invite:${member}`)).toEqual([]);
+		await expectSums();
+	});
+
 	test('of five hundred at once is one unit, and adds up', async () => {
 		const raid = Array.from({ length: 500 }, () => join(account()));
 		await one.joins.record(

@@ -120,7 +120,7 @@ export class JoinsService {
 			const share = shareOf.get(join.member) ?? null;
 			const after = before
 				? returned(before, join, share, settings, inviters)
-				: newRow(guild, join, settings, first(join, share, settings, inviters));
+				: newRow(guild, join, settings, first(join, share, settings, inviters, now));
 			if (!before) joined += 1;
 			changes.push(...rowChanges(before, after, dueOf(after, settings)));
 			tally.move(before, { ...after, rev: 0 });
@@ -174,9 +174,13 @@ export function refusalOf(
 	return inviters.get(inviter)?.inviter === member ? 'mutual' : null;
 }
 
-function first(join: Join, share: Share | null, settings: InvitesSettings, inviters: Inviters): Parameters<typeof newRow>[3] {
+function first(join: Join, share: Share | null, settings: InvitesSettings, inviters: Inviters, now: Date): Parameters<typeof newRow>[3] {
 	if (join.bot) return { state: 'void', why: 'bot' };
-	if (share === null || share.inviter === null) return { state: 'unclaimed', code: share?.code ?? null };
+	if (share === null || share.inviter === null) {
+		// Found too late to be asked: nothing is left to wait for.
+		const late = addDays(join.joinedAt, settings.claimDays) <= now;
+		return { state: late ? 'void' : 'unclaimed', why: late ? 'unknown' : null, code: share?.code ?? null };
+	}
 	const { inviter, code, confidence } = share;
 	const why = refusalOf(join, inviter, settings, inviters);
 	return { inviter, code, confidence, why, state: why === null ? 'pending' : 'void' };
