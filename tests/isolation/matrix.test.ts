@@ -54,6 +54,9 @@ beforeAll(async () => {
 		ownerElsewhere: app.sandbox.as(elsewhere.user, app.guild),
 		owner
 	};
+	// Joins are written down a moment later; what follows compares everything that is stored.
+	const written = () => app.db.collection('invites').countDocuments({ guild: app.guild.id, member: people.stranger.id });
+	await expect.poll(written, { timeout: 60_000 }).toBe(1);
 	for (const person of Object.values(people)) screens.set(person, (await person.slash('shop')).message as APIMessage);
 }, 240_000);
 afterAll(async () => {
