@@ -5,6 +5,7 @@ import { SchedulingPlugin } from '#core/scheduling/scheduling.plugin';
 import { admin } from './admin/admin.plugin.js';
 import { approvals } from './approvals/approvals.plugin.js';
 import { economy } from './economy/economy.plugin.js';
+import { invites } from './invites/invites.plugin.js';
 import { ops } from './ops/ops.plugin.js';
 import { orders } from './orders/orders.plugin.js';
 import { reviews } from './reviews/reviews.plugin.js';
@@ -34,6 +35,7 @@ export const plugins: readonly (typeof Plugin)[] = [
 	trustVouches,
 	trustWarnings,
 	trustCases,
+	invites,
 	orders,
 	tickets,
 	ticketRecord,

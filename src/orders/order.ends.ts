@@ -20,7 +20,7 @@ export interface EndMove {
 	readonly terms: EndTerms;
 	/** Parts of the order that the buyer has; the rest goes back on the shelf. */
 	readonly parts: number;
-	/** Rewards and evidence follow. */
+	/** Rewards, evidence, and what the buyer's inviter gets follow. */
 	readonly settled: boolean;
 	/** Further fields of the order, such as the ruling. */
 	readonly set?: Readonly<Record<string, Value>>;
@@ -95,6 +95,10 @@ export class OrderEnds {
 			aggregate,
 			payload: { code }
 		});
-		return [effect('rewards', `order:${code}:rewards`), effect('evidence', `member:${buyer}:evidence`)];
+		return [
+			effect('rewards', `order:${code}:rewards`),
+			effect('evidence', `member:${buyer}:evidence`),
+			effect('invites', `member:${buyer}:invites`)
+		];
 	}
 }

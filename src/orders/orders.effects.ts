@@ -2,6 +2,7 @@ import type { Clock } from '#core/clock';
 import type { GuildId, MemberId } from '#core/ids';
 import type { Effect, EffectHandler } from '#core/outbox/effect';
 import type { UnitWriter } from '#core/units/unit';
+import type { VestingService } from '#invites';
 import { type EvidenceDraft, memberMoved, type Relations, type TrustService } from '#trust';
 import { type RewardEvent, type RewardEventKind, type RewardGrant, tenureMonths, type XpService } from '#xp';
 import type { OrderRow } from './order.model.js';
@@ -27,9 +28,10 @@ export interface OrderEffectDeps {
 	readonly xp: Pick<XpService, 'grant'>;
 	readonly trust: Pick<TrustService, 'addEvidence'>;
 	readonly relations: Pick<Relations, 'between'>;
+	readonly invites: Pick<VestingService, 'settled'>;
 }
 
-/** What a completed order causes in the domains below: XP and tokens of both sides, and evidence of a settled deal. */
+/** What a completed order causes in the domains below: XP and tokens of both sides, evidence of a settled deal, and a step for whoever invited the buyer. */
 export function orderEffects(deps: OrderEffectDeps): readonly EffectHandler<OrderEffect>[] {
 	return [
 		{
@@ -63,6 +65,14 @@ export function orderEffects(deps: OrderEffectDeps): readonly EffectHandler<Orde
 				await deps.units.execute({ guild: effect.guild, key: `order:${order.code}:evidence`, content: null, changes, events });
 				return undefined;
 			}
+		},
+		{
+			kind: 'orders.invites',
+			async run(effect) {
+				const order = await completed(deps, effect);
+				await deps.invites.settled(effect.guild, order.buyer, { order: order.code, value: settledValue(order) });
+				return undefined;
+			}
 		}
 	];
 }
@@ -80,13 +90,16 @@ async function completed(deps: OrderEffectDeps, { guild, payload }: Effect<Order
 	return order;
 }
 
+/** Price of what was handed over, also where it was paid in goods. */
+const settledValue = (order: OrderRow): number => shareOf(order.quote.total, partWeights(order), order.confirmed);
+
 /** The order as the reward rules see it; the same for each delivery, so it pays once. */
 export function rewardEvent(order: OrderRow, name: 'order.completed' | 'order.fulfilled'): RewardEvent {
 	const { code, buyer, captured } = order;
 	const main = mainDeliverer(order);
 	const assignee = main?.id ?? null;
 	const at = order.endedAt ?? order.placedAt;
-	const value = shareOf(order.quote.total, partWeights(order), order.confirmed);
+	const value = settledValue(order);
 	const person = (member: MemberId, joinedAt: Date | null, counterpart: MemberId | null) => ({
 		member,
 		tenureMonths: joinedAt ? tenureMonths(joinedAt, at) : 0,

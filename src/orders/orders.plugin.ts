@@ -6,7 +6,6 @@ import { declareCapabilities, declareFeatures, registerCurrentScreen } from '#co
 import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { secondary } from '#core/views/kit';
-import { memberAccount, mint } from '#economy';
 import { featuresSettings } from '#settings';
 import { creditWays, xpSettings } from '#xp';
 import type { AgainService } from './again.service.js';
@@ -37,6 +36,7 @@ import type { PaymentService } from './payment.service.js';
 import type { PlacingService } from './placing.service.js';
 import type { ProblemService } from './problem.service.js';
 import { registerOrderRefusals } from './refusal-actions.js';
+import { rewardPayer } from './reward-payer.js';
 import { mongoRulingDrafts, rulingDraftsModel } from './ruling.model.js';
 import type { RulingService } from './ruling.service.js';
 import { SecondPersons } from './second.service.js';
@@ -71,6 +71,7 @@ export const orders = defineDomain({
 			xp,
 			trust,
 			relations,
+			invites,
 			shop,
 			drafts,
 			economy,
@@ -161,34 +162,10 @@ export const orders = defineDomain({
 		shop.sellable(['credits', 'in_game']);
 		shop.sellableWhere('external', async (guild) => (await economy.realMoney(guild)).enabled);
 		for (const event of orderRewardEvents) container.rewardEvents.declare(event);
-		for (const effect of orderEffects({ units, clock, xp, trust, relations, orders: repository })) effects.effect(effect);
+		for (const effect of orderEffects({ units, clock, xp, trust, invites, relations, orders: repository })) effects.effect(effect);
 		for (const deadline of orderDeadlines(built)) deadlines.deadline(deadline);
 		economy.books.registerHoldOwner('order', openOrderOwners(repository));
-		xp.payThrough({
-			locks: economy.locks,
-			async pay(guild, { key, member, tokens, credits, source: ref, ruleName }) {
-				const max = await economy.maxBalances(guild);
-				const part = (currency: 'tokens' | 'credits', amount: number) =>
-					amount === 0
-						? []
-						: economy.posting(
-								{
-									guild,
-									key: `reward:${key}:${currency}`,
-									reason: `reward.${currency}`,
-									ref,
-									memo: { rule: ruleName },
-									actor: 'rewards',
-									legs: [
-										{ account: mint, currency, amount: -amount },
-										{ account: memberAccount(member), currency, amount }
-									]
-								},
-								max
-							);
-				return [...part('tokens', tokens), ...part('credits', credits)];
-			}
-		});
+		xp.payThrough(rewardPayer(economy));
 
 		function orderPolicy(): OrderPolicy {
 			return {

@@ -45,6 +45,7 @@ export function packSlices(pack: PackSections): SliceValues {
 			faucets: economy.faucets
 		},
 		trust: { ...section(pack.trust), identity: packIdentity(pack), sanctionDays: sanctionDays(section(pack.trust).sanctions) },
+		invites: settings.invites,
 		forms: { forms: packForms(pack) },
 		tickets: pack.tickets
 	};

@@ -4,6 +4,7 @@ export type { RankHolderRepository } from './rank-roles.model.js';
 export { type EditedRank, type KnownMember, type Ladder, levelTable, type RankChange, Ranks, type RankWish } from './ranks.service.js';
 export type { RewardAmounts, RewardEvent, RewardField, RewardPerson, RewardPlan } from './reward.js';
 export { paidAtMost, plansAtMost } from './reward-most.js';
+export type { PaidBefore, Reversed, TakenBack } from './reward-reversal.js';
 export { RewardAlreadyPaid, RewardCapMoved, Rewards } from './rewards.service.js';
 export { type CreditWay, creditWays } from './rules/credit-ways.js';
 export { type RewardEventKind, RewardEvents, type RewardFieldKind, sampleFields } from './rules/reward-events.js';

@@ -62,6 +62,11 @@ export class XpRepository {
 			.lean<XpEntryRow[]>();
 	}
 
+	/** What a source has paid a member, and what was taken back of it; counting rows have no source of their own. */
+	public async ofSource(guild: GuildId, member: MemberId, source: string): Promise<XpEntryRow[]> {
+		return this.#entries.find({ guild, member, source }).sort({ guild: 1, member: 1, seq: -1, part: 1 }).limit(100).lean<XpEntryRow[]>();
+	}
+
 	/** XP of a member by rule since a moment, most first; rules that paid nothing are left out. */
 	public async byRule(guild: GuildId, member: MemberId, since: Date): Promise<{ rule: string; ruleName: string; xp: number }[]> {
 		const rows = await this.#entries.aggregate<{ _id: string; ruleName: string; xp: number }>([

@@ -8,6 +8,7 @@ import { unitModel } from '#core/units/unit.model';
 import { GroupCommitWriter } from '#core/units/writer';
 import { testDatabases } from '../../tests/support/databases.js';
 import type { RewardEvent, RewardPlan } from './reward.js';
+import type { PaidBefore } from './reward-reversal.js';
 import { Rewards } from './rewards.service.js';
 import { rewardCounterModel, type XpEntryRow, type XpMemberRow, xpEntryModel, xpMemberModel } from './xp.model.js';
 import { XpRepository } from './xp.repository.js';
@@ -31,8 +32,17 @@ const payer = {
 	locks: [],
 	pay: (on: GuildId, plan: RewardPlan): Change[] => [
 		{ in: 'paid', insert: { _id: rowId(on, 'paid', plan.key), guild: on, member: plan.member, tokens: plan.tokens, credits: plan.credits } }
-	]
+	],
+	takeBack: async (on: GuildId, { key, member, tokens, credits }: PaidBefore) => ({
+		tokens: Math.min(tokens, stillThere),
+		credits,
+		changes: [
+			{ in: 'paid', insert: { _id: rowId(on, 'paid', key), guild: on, member, tokens: -Math.min(tokens, stillThere), credits: -credits } }
+		]
+	})
 };
+/** Tokens that a member still has when they are taken back. */
+let stillThere: number;
 
 function newService(): XpService {
 	const effects = { subscribers: (event: string) => (event === 'xp.level-reached' ? ['announce'] : []) };
@@ -67,6 +77,7 @@ beforeEach(() => {
 	guilds += 1;
 	guild = guildId(`1000000000000${String(guilds).padStart(5, '0')}`);
 	settings = xpSettings.parse({ rewardRules: [purchase] });
+	stillThere = 1_000;
 });
 
 const purchase = {
@@ -238,5 +249,40 @@ describe('rules', () => {
 		expect((await service().grant(guild, done('q1'))).grants).toMatchObject([{ xp: 50, credits: 0 }]);
 		settings = xpSettings.parse({ rewardRules: [quest], faucets: { enabled: true } });
 		expect((await service().grant(guild, done('q2'))).grants).toMatchObject([{ xp: 50, credits: 150 }]);
+	});
+});
+
+describe('taking back', () => {
+	const xpOf = async () => (await database(connection).collection<XpMemberRow>('xp_members').findOne({ guild, member: buyer }))?.xp;
+	const entries = () => database(connection).collection<XpEntryRow>('xp_entries').find({ guild, member: buyer }).sort({ seq: 1 }).toArray();
+
+	test('is a line of its own with the opposite amounts, once, also from two processes at the same moment', async () => {
+		await services[0]!.grant(guild, completed('A7K2Q'));
+		await services[0]!.grant(guild, completed('B8M3R'));
+		const took = await Promise.all(services.map((service) => service.takeBack(guild, buyer, 'order:A7K2Q')));
+		expect(took).toEqual([
+			{ xp: 100, tokens: 4, credits: 0, missing: 0 },
+			{ xp: 100, tokens: 4, credits: 0, missing: 0 }
+		]);
+		expect(await xpOf()).toBe(100);
+		expect((await entries()).map(({ amount, tokens, source }) => [amount, tokens, source])).toEqual([
+			[100, 4, 'order:A7K2Q'],
+			[100, 4, 'order:B8M3R'],
+			[-100, -4, 'order:A7K2Q']
+		]);
+	});
+
+	test('leaves what was spent, and says how much', async () => {
+		await services[0]!.grant(guild, completed('A7K2Q'));
+		stillThere = 1;
+		expect(await services[0]!.takeBack(guild, buyer, 'order:A7K2Q')).toEqual({ xp: 100, tokens: 1, credits: 0, missing: 3 });
+	});
+
+	test('leaves alone what the rule says stays, and sources that paid nothing', async () => {
+		settings = xpSettings.parse({ rewardRules: [{ ...purchase, reversal: 'none' }] });
+		await services[0]!.grant(guild, completed('A7K2Q'));
+		expect(await services[0]!.takeBack(guild, buyer, 'order:A7K2Q')).toEqual({ xp: 0, tokens: 0, credits: 0, missing: 0 });
+		expect(await services[0]!.takeBack(guild, buyer, 'order:ZZZZZ')).toEqual({ xp: 0, tokens: 0, credits: 0, missing: 0 });
+		expect(await xpOf()).toBe(100);
 	});
 });

@@ -3,6 +3,7 @@ import { type GuildId, type MemberId, rowId } from '#core/ids';
 import type { After, Change, EventDraft, Unit, UnitWriter } from '#core/units/unit';
 import { type LevelProgress, levelOf, levelProgress, type RankProgress, rankOf } from './levels.js';
 import type { RewardEvent, RewardPlan } from './reward.js';
+import { type PaidBefore, type Reversed, reverseEntry, type TakenBack } from './reward-reversal.js';
 import { RewardAlreadyPaid, RewardCapMoved, type Rewards, xpByMember } from './rewards.service.js';
 import { dayStart, tenureMonths } from './time-windows.js';
 import { type XpEntryRow, xpMembersCollection } from './xp.model.js';
@@ -30,6 +31,8 @@ export type LevelReached = LevelAfter & { readonly key: string; readonly at: str
 export interface RewardPayer {
 	/** For plans with tokens or credits; the posting's key is made from `plan.key`. */
 	pay(guild: GuildId, plan: RewardPlan): Promise<readonly Change[]> | readonly Change[];
+	/** The opposite of a payment, as far as the member still has it. The unit is refused with `economy.notEnough` when they spend it meanwhile. */
+	takeBack(guild: GuildId, paid: PaidBefore): Promise<TakenBack>;
 	/** Locks that refuse money while they are set. */
 	readonly locks: readonly string[];
 }
@@ -103,6 +106,29 @@ export class XpService {
 			}
 		}
 		throw new Error(`The caps of ${event.key} did not settle in ${planRounds} rounds`);
+	}
+
+	/**
+	 * Takes back what a source has paid a member: XP in full, tokens and credits as far as they are still there, each payment by a line of its
+	 * own and once. Rules whose payments stay, and those that count a day in one row, are left alone.
+	 *
+	 * @throws DomainError `unit.locked`.
+	 */
+	public async takeBack(guild: GuildId, member: MemberId, source: string): Promise<Reversed> {
+		const [entries, { rewardRules }] = await Promise.all([this.deps.repository.ofSource(guild, member, source), this.deps.settings(guild)]);
+		const stays = new Set(
+			rewardRules.flatMap(({ key, reversal, entitlement }) => (reversal === 'none' || entitlement === 'day_counter' ? key : []))
+		);
+		const taken = { xp: 0, tokens: 0, credits: 0, missing: 0 };
+		for (const entry of entries) {
+			if (entry.amount + entry.tokens + entry.credits <= 0 || stays.has(entry.rule)) continue;
+			const { xp, tokens, credits } = await reverseEntry({ ...this.deps, payer: this.#payer }, guild, entry);
+			taken.xp += xp;
+			taken.tokens += tokens;
+			taken.credits += credits;
+			taken.missing += entry.tokens + entry.credits - tokens - credits;
+		}
+		return taken;
 	}
 
 	/** Level, place, rank and today's XP of a member; `joinedAt` decides the rank. */

@@ -73,7 +73,9 @@ const rewardRule = z.object({
 	cooldownSeconds: z.int().min(0).max(31_536_000).default(0),
 	caps: z.array(cap).max(10).default([]),
 	/** What makes a payment unique: the event, the day, one row that counts the day, or a level in a season. */
-	entitlement: z.enum(['event', 'day', 'day_counter', 'season_level']).default('event')
+	entitlement: z.enum(['event', 'day', 'day_counter', 'season_level']).default('event'),
+	/** Whether the payment is taken back when what it was for is undone; left out: it is. */
+	reversal: z.enum(['with_source', 'none']).optional()
 });
 
 const rank = z.object({

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { container } from '@sapphire/framework';
 import type { APIApplicationCommandOption, APIMessage } from 'discord-api-types/v10';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Actor } from '#core/actor';
 import { definedIds, type RegisteredId } from '#core/custom-id/index';
 import { namespaces } from '#core/i18n/index';
@@ -55,6 +55,9 @@ beforeAll(async () => {
 		ownerElsewhere: app.sandbox.as(elsewhere.user, app.guild),
 		owner
 	};
+	// Joins are written down a moment later; what follows compares everything that is stored.
+	const written = () => app.db.collection('invites').countDocuments({ guild: app.guild.id, member: people.stranger.id });
+	await vi.waitFor(async () => expect(await written()).toBe(1), { timeout: 60_000, interval: 200 });
 	for (const person of Object.values(people)) screens.set(person, (await person.slash('shop')).message as APIMessage);
 }, 240_000);
 afterAll(async () => {

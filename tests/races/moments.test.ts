@@ -200,7 +200,7 @@ describe('effects of a completed order, run again and again', () => {
 		for (const move of [claim, deliver, confirm]) await move(code);
 		const outbox = await floor.rows('outbox', guild);
 		const rows = outbox.filter(({ kind, payload }) => String(kind).startsWith('orders.') && JSON.stringify(payload).includes(code));
-		expect(rows.map(({ kind }) => kind).sort()).toEqual(['orders.evidence', 'orders.rewards']);
+		expect(rows.map(({ kind }) => kind).sort()).toEqual(['orders.evidence', 'orders.invites', 'orders.rewards']);
 		const results = () =>
 			Promise.all(['xp_entries', 'xp_members', 'evidence', 'accounts', 'postings'].map((collection) => floor.rows(collection, guild)));
 		const run = async (times: number) => {

@@ -9,11 +9,12 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 	shop: ['settings', 'approvals'],
 	xp: ['settings', 'approvals'],
 	trust: ['settings', 'approvals', 'economy', 'shop', 'xp'],
-	orders: ['settings', 'approvals', 'economy', 'shop', 'xp', 'trust'],
-	tickets: ['settings', 'approvals', 'economy', 'shop', 'xp', 'trust', 'orders'],
-	reviews: ['settings', 'approvals', 'economy', 'shop', 'xp', 'trust', 'orders'],
-	admin: ['settings', 'approvals', 'economy', 'shop', 'xp', 'trust', 'orders', 'tickets', 'reviews'],
-	ops: ['settings', 'approvals', 'economy', 'shop', 'xp', 'trust', 'orders', 'tickets', 'reviews']
+	invites: ['settings', 'approvals', 'economy', 'shop', 'xp', 'trust'],
+	orders: ['settings', 'approvals', 'economy', 'shop', 'xp', 'trust', 'invites'],
+	tickets: ['settings', 'approvals', 'economy', 'shop', 'xp', 'trust', 'invites', 'orders'],
+	reviews: ['settings', 'approvals', 'economy', 'shop', 'xp', 'trust', 'invites', 'orders'],
+	admin: ['settings', 'approvals', 'economy', 'shop', 'xp', 'trust', 'invites', 'orders', 'tickets', 'reviews'],
+	ops: ['settings', 'approvals', 'economy', 'shop', 'xp', 'trust', 'invites', 'orders', 'tickets', 'reviews']
 };
 
 /** Folders that Sapphire loads: what is in them is a piece. */

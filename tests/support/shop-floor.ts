@@ -18,16 +18,17 @@ import {
 	EconomyRepository,
 	economySettings,
 	holdModel,
-	memberAccount,
-	mint,
 	postingModel,
 	Reconciliation
 } from '#economy';
+import { invitesSettings, VestingService } from '#invites';
 import type { OrderService } from '#orders';
 import { packSlices } from '#settings';
 import { Drafts, Prices, Shop, shopSettings, Uploads } from '#shop';
 import { Relations, TrustService, trustSettings } from '#trust';
 import { Rewards, XpService, xpSettings } from '#xp';
+import { inviteModel } from '../../src/invites/invites.model.js';
+import { InvitesRepository } from '../../src/invites/invites.repository.js';
 import type { ChangeService } from '../../src/orders/change.service.js';
 import type { DeliveryService } from '../../src/orders/delivery.service.js';
 import type { MeetingService } from '../../src/orders/meeting.service.js';
@@ -42,6 +43,7 @@ import { ordersSettings } from '../../src/orders/orders.settings.js';
 import type { PaymentService } from '../../src/orders/payment.service.js';
 import type { PlacingService } from '../../src/orders/placing.service.js';
 import type { ProblemService } from '../../src/orders/problem.service.js';
+import { rewardPayer } from '../../src/orders/reward-payer.js';
 import { mongoRulingDrafts, rulingDraftsModel } from '../../src/orders/ruling.model.js';
 import type { RulingService } from '../../src/orders/ruling.service.js';
 import { SecondPersons } from '../../src/orders/second.service.js';
@@ -138,6 +140,7 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 			evidenceModel,
 			foldModel,
 			scoreModel,
+			inviteModel,
 			xpEntryModel,
 			xpMemberModel,
 			rewardCounterModel,
@@ -194,24 +197,18 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 		settings: async () => settings.trust,
 		slots: async (_, actor) => new Set(slots(actor))
 	});
+	const invites = new VestingService({
+		units: writer,
+		repository: new InvitesRepository(connection),
+		relations: new Relations(),
+		clock,
+		settings: async () => invitesSettings.defaults
+	});
 	const xpRows = new XpRepository(connection);
 	const xpSource = { settings: async () => settings.xp, zone: async () => 'UTC' };
 	const rewards = new Rewards({ ...xpSource, counters: (guild, ids) => xpRows.counters(guild, ids) });
 	const xp = new XpService({ ...xpSource, units: writer, repository: xpRows, rewards, clock, isOn: async () => true });
-	xp.payThrough({
-		locks: economy.locks,
-		async pay(guild, { key, member, tokens }) {
-			if (tokens === 0) return [];
-			const legs = [
-				{ account: mint, currency: 'tokens' as const, amount: -tokens },
-				{ account: memberAccount(member), currency: 'tokens' as const, amount: tokens }
-			];
-			return economy.posting(
-				{ guild, key: `reward:${key}:tokens`, reason: 'reward.tokens', actor: 'rewards', legs },
-				await economy.maxBalances(guild)
-			);
-		}
-	});
+	xp.payThrough(rewardPayer(economy));
 
 	const repository = mongoOrderRepository(connection);
 	prices.useOrders({ hasOrdered: async (guild, member) => (await repository.counts(guild, member)).open > 0 });
@@ -283,7 +280,7 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 		noShows,
 		changes,
 		xp,
-		effects: orderEffects({ units: writer, clock, xp, trust, relations: new Relations(), orders: repository }),
+		effects: orderEffects({ units: writer, clock, xp, trust, invites, relations: new Relations(), orders: repository }),
 		async open(guild) {
 			const changes: readonly Change[] = await shop.importChanges(guild, parsed.pack);
 			await writer.execute({ guild, key: 'catalogue', content: null, changes });

@@ -17,7 +17,7 @@ import { auditFields, changesBetween, writeAudit } from '../world/audit.js';
 import { deleteChannel } from '../world/channels.js';
 import { offers } from '../world/commands.js';
 import { openDm } from '../world/dms.js';
-import { findInvite, useInvite } from '../world/invites.js';
+import { createInvite, findInvite, useInvite } from '../world/invites.js';
 import { addMember, removeMember } from '../world/members.js';
 import { channelPayload, memberPayload, messagePayload } from '../world/payloads.js';
 import type { ChannelRecord, MessageRecord } from '../world/records.js';
@@ -295,6 +295,13 @@ export class PersonDriver extends Deeds implements Person {
 			targetId: record.id,
 			changes: changesBetween(auditFields(record), {})
 		});
+	}
+
+	public async invite(channel: Ref, { maxAge = 0, maxUses = 0 }: { maxAge?: number; maxUses?: number } = {}): Promise<string> {
+		const record = this.world.channel(idOf(channel));
+		if (!(this.world.permissionsIn(record, this.id) & PermissionFlagsBits.CreateInstantInvite))
+			throw new Error(`${this.user.username} may not invite to #${record.name}`);
+		return createInvite(this.world, record, this.id, { max_age: maxAge, max_uses: maxUses, unique: true }).code;
 	}
 
 	public async join(guild?: Ref, options: MemberOptions = {}): Promise<APIGuildMember> {

@@ -17,9 +17,10 @@ export function isOwn(world: World, { type, data }: WorldChange): boolean {
 	return type === 'GUILD_MEMBER_UPDATE' && isObject(data) && isObject(data.user) && data.user.id === world.botId;
 }
 
-/** Messages and threads only where the bot can look; other channels are known to every member. */
+/** Messages and threads only where the bot can look, invites where it manages the channel; other channels are known to every member. */
 export function mayKnow(world: World, type: string, channelId: string): boolean {
 	const channel = world.channels.get(channelId);
+	if (channel && type.startsWith('INVITE_')) return (world.permissionsIn(channel, world.botId) & Permission.ManageChannels) !== 0n;
 	if (!channel || !(type.startsWith('MESSAGE_') || type.startsWith('THREAD_') || type === 'CHANNEL_PINS_UPDATE')) return true;
 	return (world.permissionsIn(channel, world.botId) & Permission.ViewChannel) !== 0n;
 }

@@ -111,8 +111,12 @@ function roles(router: Router): void {
 
 function invites(router: Router): void {
 	router.add('GET', '/guilds/{guild_id}/invites', (context) => {
-		const guild = context.guild(Bits.ManageGuild);
-		return ok(invitesOf(context.world, guild.data.id).map((one) => invitePayload(context.world, one)));
+		const guild = context.guild();
+		const rights = guildPermissions(guild, context.me, context.world.clock.ms);
+		if (!(rights & (Bits.ManageGuild | Bits.ViewAuditLog))) throw missingPermissions();
+		const list = invitesOf(context.world, guild.data.id).map((one) => invitePayload(context.world, one));
+		// Who only reads the audit log sees them without their metadata (Get Guild Invites).
+		return ok(rights & Bits.ManageGuild ? list : list.map(({ uses, max_uses, max_age, temporary, created_at, ...rest }) => rest));
 	});
 	router.add('GET', '/channels/{channel_id}/invites', (context) => {
 		const channel = context.channel(Bits.ManageChannels);

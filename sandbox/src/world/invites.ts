@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { type APIExtendedInvite, type APIInviteGuild, AuditLogEvent, InviteType } from 'discord-api-types/v10';
+import {
+	type APIExtendedInvite,
+	type APIInviteGuild,
+	AuditLogEvent,
+	type GatewayInviteCreateDispatchData,
+	InviteType
+} from 'discord-api-types/v10';
 import { ApiError, unknown } from '../errors.js';
 import { isoTime } from '../ids.js';
 import { MAX_INVITES } from '../limits/guild.js';
@@ -46,12 +52,14 @@ export function createInvite(world: World, channel: ChannelRecord, inviterId: st
 		uses: 0
 	};
 	world.invites.set(code, invite);
-	world.emit(
-		'INVITE_CREATE',
-		{ ...invitePayload(world, invite), guild_id: guildId, channel_id: channel.id },
-		{ guildId, channelId: channel.id }
-	);
+	world.emit('INVITE_CREATE', createdPayload(world, invite), { guildId, channelId: channel.id });
 	return invite;
+}
+
+/** What the gateway tells of a new invite: ids instead of the guild and the channel (Gateway Events, Invite Create). */
+function createdPayload(world: World, invite: InviteRecord): GatewayInviteCreateDispatchData {
+	const { guild, channel, ...rest } = invitePayload(world, invite);
+	return { ...rest, guild_id: guild.id, channel_id: invite.channelId, uses: 0 };
 }
 
 export function invitesOf(world: World, guildId: string): InviteRecord[] {

@@ -41,7 +41,8 @@ const otherActions = {
 		...['reported', 'joined', 'refused', 'admit', 'dismiss', 'lapseReport', 'markMalicious', 'endEffect', 'extend', 'lapse'],
 		...['uphold', 'acquit', 'appeal', 'finalize', 'confirm', 'reverse', 'confirmSilently', 'stated', 'opened', 'judgeJoined']
 	],
-	audit: ['exported']
+	audit: ['exported'],
+	invite: ['exported']
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** Edits of the catalogue, which have their words there. */

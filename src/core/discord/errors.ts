@@ -60,6 +60,7 @@ const full = new Set<number | string>([
 	Codes.MaximumNumberOfGuildChannelsReached,
 	Codes.MaximumNumberOfGuildRolesReached,
 	Codes.MaximumActiveThreads,
+	Codes.MaximumNumberOfInvitesReached,
 	Codes.MaximumThreadParticipantsReached
 ]);
 const goneWhat: Readonly<Record<number | string, DiscordGone['what']>> = {

@@ -48,6 +48,7 @@ export function gatewayIntents({ messageContent, members }: GrantedIntents): Gat
 	return [
 		GatewayIntentBits.Guilds,
 		GatewayIntentBits.GuildMessages,
+		GatewayIntentBits.GuildInvites,
 		...(messageContent ? [GatewayIntentBits.MessageContent] : []),
 		...(members ? [GatewayIntentBits.GuildMembers] : [])
 	];

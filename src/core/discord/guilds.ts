@@ -26,9 +26,9 @@ export class DiscordGuilds {
 		return this.requests.find<APIGuildMember>(Routes.guildMember(guild, member));
 	}
 
-	/** Up to 1,000 members by id, those after `after`; needs the members intent. */
-	public members(guild: GuildId, after: string): Promise<APIGuildMember[]> {
-		return this.requests.get<APIGuildMember[]>(`${Routes.guildMembers(guild)}?limit=1000&after=${encodeURIComponent(after)}`);
+	/** Up to 1,000 members after one of them, in the order of their ids. @throws DiscordForbidden without the members intent. */
+	public membersAfter(guild: GuildId, after: string): Promise<APIGuildMember[]> {
+		return this.requests.get<APIGuildMember[]>(Routes.guildMembers(guild), { limit: 1000, after });
 	}
 
 	/** All roles, `@everyone` included. */

@@ -5,6 +5,7 @@ import type { Screen } from '../views/screen.js';
 import { type ChannelDraft, DiscordChannels, type ThreadDraft } from './channels.js';
 import { DmClosed } from './errors.js';
 import { DiscordGuilds, type RoleDraft } from './guilds.js';
+import { DiscordInvites } from './invites.js';
 import { DiscordMessages, type SendOptions } from './messages.js';
 import { DiscordRequests } from './requests.js';
 
@@ -24,12 +25,14 @@ export class DiscordPort {
 	public readonly messages: DiscordMessages;
 	public readonly channels: DiscordChannels;
 	public readonly guilds: DiscordGuilds;
+	public readonly invites: DiscordInvites;
 
 	public constructor(options: { readonly token: string; readonly api?: string; readonly clock?: ClockSource }) {
 		const requests = new DiscordRequests(options);
 		this.messages = new DiscordMessages(requests);
 		this.channels = new DiscordChannels(requests);
 		this.guilds = new DiscordGuilds(requests);
+		this.invites = new DiscordInvites(requests);
 	}
 
 	/** Sends the effect's message once: within minutes by its nonce, after that by looking for its marker. */

@@ -7,6 +7,7 @@ import { database, prepareCollections } from '#core/mongo/index';
 import type { Submission } from '#shop';
 import { testDatabases } from '../../../tests/support/databases.js';
 import { actorOf, freshGuild, type Ledger, moneyUnit, openLedger, person } from '../../../tests/support/economy.js';
+import { scoreModels, testScores } from '../../../tests/support/scores.js';
 import { Relations } from '../relations.js';
 import { evidenceModel } from '../trust.model.js';
 import { TrustRepository } from '../trust.repository.js';
@@ -72,7 +73,14 @@ function world(ledger: Ledger) {
 	const uploads = { keep: async () => ({ ok: true, files: [] }) as const };
 	const of = async () => settings;
 	const cases = new CaseService({ units, repository, evidence, access, moves, deals: source, uploads, clock, settings: of });
-	const trust = new TrustService({ repository: evidence, clock, settings: of, slots: async () => new Set<string>() });
+	const trust = new TrustService({
+		repository: evidence,
+		clock,
+		settings: of,
+		slots: async () => new Set<string>(),
+		scores: testScores(connection, units, clock),
+		joined: async () => new Map()
+	});
 	const sanctions = new Sanctions(repository, clock);
 	trust.askFacts(sanctions);
 	trust.barOrders((on, member) => sanctions.requireFree(on, member));
@@ -115,7 +123,7 @@ function world(ledger: Ledger) {
 beforeAll(async () => {
 	ledgers = await Promise.all([1, 2].map(() => openLedger(databases.mongoUri, databases.mongoDb)));
 	const [{ connection }] = ledgers as [Ledger];
-	await prepareCollections(connection, [...caseModels(connection), evidenceModel(connection)]);
+	await prepareCollections(connection, [...caseModels(connection), evidenceModel(connection), ...scoreModels(connection)]);
 	for (const name of ['outbox', 'audit', deadlinesCollection])
 		await database(connection)
 			.createCollection(name)

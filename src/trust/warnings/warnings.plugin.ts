@@ -41,7 +41,7 @@ export const trustWarnings = defineDomain({
 				const found = await discord.guilds.member(guild, member);
 				return found ? toldFace(found) : null;
 			},
-			page: async (guild, after) => (intents.members ? (await discord.guilds.members(guild, after)).map(toldFace) : null),
+			page: async (guild, after) => (intents.members ? (await discord.guilds.membersAfter(guild, after)).map(toldFace) : null),
 			report: (error, guild) => log.warn({ err: error, guild }, 'The staff of a guild could not be listed')
 		});
 		container.faces = faces;

@@ -125,6 +125,8 @@ export interface Person extends PersonDeeds {
 	deleteMessage(message: Ref): Promise<void>;
 	/** Deletes a channel (Manage Channels) or a thread (Manage Threads). Rejects without the right. */
 	deleteChannel(channel: Ref): Promise<void>;
+	/** Makes an invite to a channel (Create Invite), by default one that never ends. Answers its code. */
+	invite(channel: Ref, options?: { readonly maxAge?: number; readonly maxUses?: number }): Promise<string>;
 	/** Becomes a member of the person's guild (or another). */
 	join(guild?: Ref, options?: MemberOptions): Promise<APIGuildMember>;
 	leave(guild?: Ref): Promise<void>;

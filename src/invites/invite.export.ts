@@ -1,0 +1,115 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'csv-stringify';
+import type { Actor } from '#core/actor';
+import { DomainError, Forbidden } from '#core/errors';
+import type { GuildId } from '#core/ids';
+import type { Policy } from '#core/interactions/index';
+import type { UnitWriter } from '#core/units/unit';
+import type { InviteRow } from './invites.model.js';
+import type { InvitesRepository } from './invites.repository.js';
+import { correctCapability } from './numbers.service.js';
+
+/** Most rows of one file. */
+export const mostExported = 50_000;
+/** Most bytes of one file: below what Discord takes everywhere. */
+const mostBytes = 8 * 1024 * 1024;
+
+/** Attributions as a table. */
+export interface ExportedInvites {
+	readonly data: Buffer;
+	readonly rows: number;
+	/** There were more than the file may hold. */
+	readonly cut: boolean;
+}
+
+export interface InviteExportDeps {
+	readonly repository: Pick<InvitesRepository, 'each'>;
+	readonly units: UnitWriter;
+	readonly policy: Pick<Policy, 'can'>;
+}
+
+/** Writes who brought whom into a CSV file, row by row. */
+export class InviteExport {
+	public constructor(
+		private readonly deps: InviteExportDeps,
+		private readonly limits: { readonly rows: number; readonly bytes: number } = { rows: mostExported, bytes: mostBytes }
+	) {}
+
+	/**
+	 * @param request Id of the interaction, for the line in the log.
+	 * @throws Forbidden · DomainError `invites.exportEmpty`.
+	 */
+	public async csv(guild: GuildId, actor: Actor, request: string): Promise<ExportedInvites> {
+		if (!(await this.deps.policy.can(guild, actor, correctCapability))) throw new Forbidden('invites.peopleForbidden');
+		const { limits } = this;
+		let rows = 0;
+		let bytes = 0;
+		let cut = false;
+		const found = this.deps.repository.each(guild, limits.rows + 1);
+		async function* lines() {
+			for await (const row of found) {
+				if (rows >= limits.rows || bytes >= limits.bytes) {
+					cut = true;
+					return;
+				}
+				rows += 1;
+				yield lineOf(row);
+			}
+		}
+		const parts: Buffer[] = [];
+		await pipeline(
+			Readable.from(lines(), { highWaterMark: 16 }),
+			// Cells that a spreadsheet would calculate begin with an apostrophe: names come from people.
+			stringify({ header: true, columns: [...columns], escape_formulas: true, bom: true, record_delimiter: 'windows' }),
+			async (source: AsyncIterable<Buffer>) => {
+				for await (const part of source) {
+					bytes += part.length;
+					parts.push(part);
+				}
+			}
+		);
+		if (rows === 0) throw new DomainError('invites.exportEmpty');
+		await this.deps.units.execute({
+			guild,
+			key: `invites:export:${request}`,
+			content: null,
+			changes: [],
+			audit: [
+				{
+					actor: actor.id,
+					actorKind: actor.isGuildOwner ? 'owner' : 'staff',
+					action: 'invite.exported',
+					target: 'invites',
+					after: { rows }
+				}
+			]
+		});
+		return { data: Buffer.concat(parts), rows, cut };
+	}
+}
+
+/** Names stay the same in every language: programs read them. */
+const columns = [
+	...['member', 'name', 'inviter', 'code', 'confidence', 'state', 'reason', 'related'],
+	...['joined_at', 'left_at', 'rejoins', 'settled_orders', 'vested_at']
+] as const;
+
+function lineOf(row: InviteRow): Record<(typeof columns)[number], string | number> {
+	const time = (at: Date | null) => at?.toISOString() ?? '';
+	return {
+		member: row.member,
+		name: row.name,
+		inviter: row.inviter ?? '',
+		code: row.code ?? '',
+		confidence: row.confidence,
+		state: row.state,
+		reason: row.why ?? '',
+		related: row.related ? 1 : 0,
+		joined_at: row.why === 'older' ? '' : time(row.joinedAt),
+		left_at: time(row.leftAt),
+		rejoins: row.rejoins,
+		settled_orders: row.settled,
+		vested_at: time(row.vestedAt)
+	};
+}

@@ -1,0 +1,433 @@
+import type { Connection } from 'mongoose';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type DeadlineRow, deadlinesCollection } from '#core/deadlines/deadline';
+import { type GuildId, guildId, type MemberId, memberId } from '#core/ids';
+import { connectMongo, database, prepareCollections } from '#core/mongo/index';
+import { unitModel } from '#core/units/unit.model';
+import { GroupCommitWriter } from '#core/units/writer';
+import { Relations } from '#trust';
+import { testDatabases } from '../../tests/support/databases.js';
+import { actorOf } from '../../tests/support/economy.js';
+import type { SeenInvite } from './attribution.js';
+import { inviteDeadlines } from './invites.deadlines.js';
+import { inviteBookModel, inviteCodeModel, inviteModel, inviterModel } from './invites.model.js';
+import { InvitesRepository } from './invites.repository.js';
+import { type InvitesSettings, invitesSettings } from './invites.settings.js';
+import { type Join, JoinsService } from './joins.service.js';
+import { LinksService } from './links.service.js';
+import { VestingService } from './vesting.service.js';
+
+const databases = testDatabases();
+const dayMs = 86_400_000;
+const start = new Date('2026-11-01T12:00:00Z');
+const events: { name: string; payload: unknown }[] = [];
+
+interface Process {
+	readonly writer: GroupCommitWriter;
+	readonly joins: JoinsService;
+	readonly vesting: VestingService;
+	readonly links: LinksService;
+}
+
+let connection: Connection;
+let repository: InvitesRepository;
+let one: Process;
+let two: Process;
+let guild: GuildId;
+let guilds = 0;
+let now: Date;
+let settings: InvitesSettings;
+let tribes: Map<MemberId, string>;
+
+/** Ids of accounts made on a day. */
+let accounts = 0;
+const account = (made = new Date('2024-01-01T00:00:00Z')): MemberId => {
+	accounts += 1;
+	return memberId(String((BigInt(made.getTime() - 1_420_070_400_000) << 22n) + BigInt(accounts)));
+};
+const mira = account();
+const rook = account();
+
+function newProcess(): Process {
+	const writer = new GroupCommitWriter({
+		connection,
+		clock: { now: () => now },
+		effects: { subscribers: (event) => (event.startsWith('invite.') ? ['test'] : []) },
+		log: { warn: () => undefined, error: () => undefined }
+	});
+	const relations = new Relations();
+	relations.useTribes({ tribeOf: async (_, member) => tribes.get(member) ?? null });
+	const deps = { units: writer, repository, relations, clock: { now: () => now }, settings: async () => settings };
+	return { writer, joins: new JoinsService(deps), vesting: new VestingService(deps), links: new LinksService(deps) };
+}
+
+beforeAll(async () => {
+	connection = await connectMongo({ uri: databases.mongoUri, dbName: databases.mongoDb, appName: 'test' });
+	unitModel(connection);
+	for (const model of [inviteModel, inviterModel, inviteCodeModel, inviteBookModel]) model(connection);
+	await prepareCollections(connection);
+	for (const name of ['outbox', 'audit', deadlinesCollection])
+		await database(connection)
+			.createCollection(name)
+			.catch(() => undefined);
+	repository = new InvitesRepository(connection);
+	// Two stand for two processes on the same guild.
+	one = newProcess();
+	two = newProcess();
+});
+afterAll(async () => {
+	await one.writer.stop();
+	await two.writer.stop();
+	await connection.dropDatabase();
+	await connection.close();
+});
+beforeEach(async () => {
+	guilds += 1;
+	guild = guildId(`1000000000000${String(guilds).padStart(5, '0')}`);
+	now = start;
+	settings = invitesSettings.defaults;
+	tribes = new Map();
+	events.length = 0;
+	await one.joins.record(guild, [], list());
+});
+
+const later = (days: number) => {
+	now = new Date(now.getTime() + days * dayMs);
+};
+const join = (member: MemberId, more: Partial<Join> = {}): Join => ({ member, name: 'Wren', bot: false, joinedAt: now, ...more });
+/** The invites as Discord lists them: each inviter has one. */
+const list = (uses: readonly (readonly [MemberId, number])[] = [[mira, 0]]): SeenInvite[] =>
+	uses.map(([inviter, count]) => ({
+		code: `link${inviter}`,
+		uses: count,
+		maxUses: 0,
+		inviter,
+		name: '',
+		createdAt: start,
+		expiresAt: null
+	}));
+const rowOf = (member: MemberId) => repository.find(guild, member);
+const rows = (collection: string) => database(connection).collection(collection).find({ guild }).toArray();
+const toldOf = async (name: string) =>
+	(await rows('outbox')).filter(({ kind }) => String(kind).startsWith(name)).map(({ payload }) => payload);
+/** Joins are all accounted for: by an inviter or as unknown. */
+async function expectSums(): Promise<void> {
+	const [book] = await rows('invite_books');
+	const inviters = await rows('inviters');
+	const brought = inviters.reduce((sum, row) => sum + row.pending + row.left + row.vested + row.clawedBack + row.void, 0);
+	const joined = (await rows('invites')).filter(({ why }) => why !== 'older').length;
+	expect(book).toMatchObject({ joins: joined, unknown: joined - brought });
+	for (const row of inviters) {
+		const own = (await rows('invites')).filter(({ inviter }) => inviter === row.member);
+		const count = (test: (row: (typeof own)[number]) => boolean) => own.filter(test).length;
+		expect(row).toMatchObject({
+			pending: count(({ state, leftAt }) => state === 'pending' && leftAt === null),
+			left: count(({ state, leftAt }) => state === 'pending' && leftAt !== null),
+			vested: count(({ state }) => state === 'vested' || state === 'kept'),
+			clawedBack: count(({ state }) => state === 'clawedBack'),
+			void: count(({ state }) => state === 'void')
+		});
+	}
+}
+
+/** Somebody comes by Mira's invite. */
+async function brought(): Promise<MemberId> {
+	const member = account();
+	await one.joins.record(guild, [join(member)], list([[mira, 1]]));
+	return member;
+}
+/** Carries out every deadline whose moment has come, as the sweep does. */
+async function due(): Promise<void> {
+	const ready = await database(connection)
+		.collection<DeadlineRow>(deadlinesCollection)
+		.find({ guild, at: { $lte: now } })
+		.toArray();
+	for (const row of ready)
+		await inviteDeadlines(one.vesting)
+			.find(({ kind }) => kind === row.kind)
+			?.due(row);
+}
+/** They stay and settle an order. */
+async function vested(): Promise<MemberId> {
+	const member = await brought();
+	await one.vesting.settled(guild, member, { order: 'A7K2Q', value: 500 });
+	later(15);
+	await due();
+	return member;
+}
+
+describe('a join', () => {
+	test('is attributed for certain to whoever made the one invite that was used', async () => {
+		const member = await brought();
+		expect(await rowOf(member)).toMatchObject({ inviter: mira, confidence: 'certain', state: 'pending', code: `link${mira}` });
+		await expectSums();
+	});
+
+	test('told twice, by two processes at the same moment, is written down once', async () => {
+		const member = account();
+		const told = () => [one, two].map(({ joins }) => joins.record(guild, [join(member)], list([[mira, 1]])));
+		await Promise.all([...told(), ...told()]);
+		await one.joins.record(guild, [join(member)], list([[mira, 1]]));
+		expect(await repository.inviter(guild, mira)).toMatchObject({ pending: 1 });
+		await expectSums();
+	});
+
+	test('waits while joins and uses are not the same number, and is unknown when it stays so', async () => {
+		const member = account();
+		expect(await one.joins.record(guild, [join(member)], list(), { final: false })).toBe(false);
+		expect(await rowOf(member)).toBeNull();
+		expect(await one.joins.record(guild, [join(member)], list(), { final: true })).toBe(true);
+		expect(await rowOf(member)).toMatchObject({ inviter: null, confidence: 'unknown', state: 'unclaimed' });
+		await expectSums();
+	});
+
+	test('whose use was seen before it still finds it; a use without a join is counted as missed', async () => {
+		await one.joins.record(guild, [], list([[mira, 1]]));
+		const member = account();
+		await one.joins.record(guild, [join(member)], list([[mira, 1]]));
+		expect(await rowOf(member)).toMatchObject({ inviter: mira });
+		await one.joins.record(guild, [], list([[mira, 3]]));
+		later(1);
+		await one.joins.record(guild, [], list([[mira, 3]]), { checked: true });
+		expect(await repository.book(guild)).toMatchObject({ missed: 2, open: [] });
+		await expectSums();
+	});
+
+	test('of a bot, an own link, a young account and two who bring each other counts for nobody, with the reason', async () => {
+		const bot = account();
+		await one.joins.record(guild, [join(bot, { bot: true })], list());
+		expect(await rowOf(bot)).toMatchObject({ state: 'void', why: 'bot', inviter: null });
+		const self = account();
+		await one.joins.record(guild, [join(self)], [...list(), ...list([[self, 1]])]);
+		// The first time this invite is seen it has all its uses since it was made just now.
+		expect(await rowOf(self)).toMatchObject({ state: 'void', why: 'self' });
+		const young = account(new Date(start.getTime() - 3 * dayMs));
+		await one.joins.record(guild, [join(young)], [...list([[mira, 1]]), ...list([[self, 1]])]);
+		expect(await rowOf(young)).toMatchObject({ state: 'void', why: 'young', inviter: mira });
+		await one.joins.record(
+			guild,
+			[join(mira)],
+			[
+				...list([[mira, 1]]),
+				...list([
+					[self, 1],
+					[rook, 1]
+				])
+			]
+		);
+		await one.joins.record(
+			guild,
+			[join(rook)],
+			[
+				...list([[mira, 2]]),
+				...list([
+					[self, 1],
+					[rook, 1]
+				])
+			]
+		);
+		expect(await rowOf(rook)).toMatchObject({ state: 'void', why: 'mutual', inviter: mira });
+		await expectSums();
+	});
+
+	test('that is found when it is too late for a code leaves nothing to wait for', async () => {
+		const member = account();
+		await one.joins.record(guild, [join(member, { joinedAt: new Date(now.getTime() - 40 * dayMs) })], list());
+		expect(await rowOf(member)).toMatchObject({ state: 'void', why: 'unknown' });
+		expect((await rows(deadlinesCollection)).filter(({ subject }) => subject === `invite:${member}`)).toEqual([]);
+		await expectSums();
+	});
+
+	test('of five hundred at once is one unit, and adds up', async () => {
+		const raid = Array.from({ length: 500 }, () => join(account()));
+		await one.joins.record(
+			guild,
+			raid,
+			list([
+				[mira, 300],
+				[rook, 150]
+			])
+		);
+		const all = await rows('invites');
+		expect(all).toHaveLength(500);
+		expect(await repository.inviter(guild, mira)).toMatchObject({ pending: 300 });
+		expect(await repository.inviter(guild, rook)).toMatchObject({ pending: 150 });
+		expect(await repository.book(guild)).toMatchObject({ joins: 500, unknown: 50 });
+		expect(new Set(all.map(({ confidence }) => confidence))).toEqual(new Set(['likely', 'unknown']));
+		await expectSums();
+	});
+});
+
+describe('an invite counts', () => {
+	test('once, after the stay and a settled order of enough value', async () => {
+		const member = await brought();
+		await one.vesting.settled(guild, member, { order: 'CHEAP', value: 99 });
+		later(14);
+		await one.vesting.wait(guild, member, now);
+		expect(await rowOf(member)).toMatchObject({ state: 'pending', settled: 0 });
+		const told = () => [one, two].map(({ vesting }) => vesting.settled(guild, member, { order: 'A7K2Q', value: 100 }));
+		await Promise.all([...told(), ...told()]);
+		expect(await rowOf(member)).toMatchObject({ state: 'vested', settled: 1 });
+		expect(await toldOf('invite.vested')).toMatchObject([{ member, inviter: mira, confidence: 'certain', related: false }]);
+		await expectSums();
+	});
+
+	test('not before the stay is over, then by itself', async () => {
+		const member = await brought();
+		await one.vesting.settled(guild, member, { order: 'A7K2Q', value: 500 });
+		expect(await rowOf(member)).toMatchObject({ state: 'pending', settled: 1 });
+		later(15);
+		await Promise.all([one, two].map(({ vesting }) => vesting.wait(guild, member, new Date(start.getTime() + 14 * dayMs))));
+		expect(await rowOf(member)).toMatchObject({ state: 'vested' });
+		expect(await toldOf('invite.vested')).toHaveLength(1);
+	});
+
+	test('with a mark when both are in one tribe', async () => {
+		const member = await brought();
+		tribes.set(member, 'rex').set(mira, 'rex');
+		later(15);
+		await one.vesting.settled(guild, member, { order: 'A7K2Q', value: 500 });
+		expect(await toldOf('invite.vested')).toMatchObject([{ related: true }]);
+	});
+
+	test('no longer when too much time has passed', async () => {
+		const member = await brought();
+		later(14);
+		await due();
+		expect(await rowOf(member)).toMatchObject({ state: 'pending' });
+		later(170);
+		await due();
+		expect(await rowOf(member)).toMatchObject({ state: 'void', why: 'lapsed' });
+		expect((await rows(deadlinesCollection)).filter(({ subject }) => subject === `invite:${member}`)).toEqual([]);
+		await expectSums();
+	});
+});
+
+describe('leaving', () => {
+	test('soon after counting takes it back, once', async () => {
+		const member = await vested();
+		later(59);
+		await Promise.all([one.vesting.left(guild, member), two.vesting.left(guild, member)]);
+		expect(await rowOf(member)).toMatchObject({ state: 'clawedBack' });
+		expect(await toldOf('invite.clawed-back')).toEqual([{ member, inviter: mira }]);
+		await expectSums();
+	});
+
+	test('later changes nothing', async () => {
+		const member = await vested();
+		later(61);
+		await due();
+		await one.vesting.left(guild, member);
+		expect(await rowOf(member)).toMatchObject({ state: 'kept' });
+		expect(await toldOf('invite.clawed-back')).toEqual([]);
+		await expectSums();
+	});
+
+	test('and coming back by somebody else counts for the first inviter, once, and the stay begins anew', async () => {
+		const member = await brought();
+		later(10);
+		await one.vesting.left(guild, member);
+		expect(await repository.inviter(guild, mira)).toMatchObject({ pending: 0, left: 1 });
+		later(1);
+		const back = join(member);
+		await one.joins.record(guild, [back], [...list([[mira, 1]]), ...list([[rook, 0]])]);
+		await one.joins.record(guild, [back], list([[mira, 1]]));
+		expect(await rowOf(member)).toMatchObject({ inviter: mira, rejoins: 1, state: 'pending', leftAt: null });
+		await one.vesting.settled(guild, member, { order: 'A7K2Q', value: 500 });
+		later(13);
+		await due();
+		expect(await rowOf(member)).toMatchObject({ state: 'pending' });
+		later(1);
+		await due();
+		expect(await rowOf(member)).toMatchObject({ state: 'vested', inviter: mira });
+		later(1);
+		await one.vesting.left(guild, member);
+		later(1);
+		await one.joins.record(guild, [join(member)], list([[mira, 2]]));
+		later(60);
+		await one.vesting.settled(guild, member, { order: 'B8M3R', value: 500 });
+		expect(await rowOf(member)).toMatchObject({ state: 'clawedBack', rejoins: 2 });
+		expect(await toldOf('invite.vested')).toHaveLength(1);
+		await expectSums();
+	});
+
+	test('of somebody who was here before is remembered: nobody brings them anew', async () => {
+		const older = account();
+		await one.vesting.left(guild, older);
+		later(1);
+		await one.joins.record(guild, [join(older)], list([[mira, 1]]));
+		expect(await rowOf(older)).toMatchObject({ state: 'void', why: 'older', inviter: null });
+		await expectSums();
+	});
+});
+
+describe('codes and links', () => {
+	test('a member gets one code, however often they ask', async () => {
+		const asked = await Promise.all([one, two, one].map(({ links }) => links.ask(guild, mira)));
+		const codes = new Set(asked.map(({ code }) => code));
+		expect(codes.size).toBe(1);
+		expect([...codes][0]).toMatch(/^[2-9A-HJKMNP-Z]{5}$/);
+		expect((await rows('outbox')).filter(({ kind }) => kind === 'invites.link')).toHaveLength(1);
+	});
+
+	test('a newcomer names it once; then it is certain', async () => {
+		const { code } = await one.links.ask(guild, mira);
+		const { code: other } = await one.links.ask(guild, rook);
+		const member = account();
+		await one.joins.record(guild, [join(member)], list());
+		const actor = actorOf(member, { joinedAt: now });
+		const tries = await Promise.allSettled([
+			one.links.claim(guild, actor, ` ${code?.toLowerCase()} `),
+			two.links.claim(guild, actor, other ?? '')
+		]);
+		expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+		expect(await rowOf(member)).toMatchObject({ confidence: 'certain', state: 'pending' });
+		await expect(
+			one.links.claim(guild, actorOf(member, { joinedAt: now }), other === (await rowOf(member))?.code ? (code ?? '') : (other ?? ''))
+		).rejects.toMatchObject({
+			code: 'invites.claimTaken'
+		});
+		await expectSums();
+	});
+
+	test('works without any join having been seen', async () => {
+		const { code } = await one.links.ask(guild, mira);
+		const member = account();
+		await one.links.claim(guild, actorOf(member, { joinedAt: now }), code ?? '');
+		expect(await rowOf(member)).toMatchObject({ inviter: mira, state: 'pending' });
+		await expectSums();
+	});
+
+	test('is refused for oneself, too late, after a return, and when nobody has it', async () => {
+		const { code } = await one.links.ask(guild, mira);
+		const typed = code ?? '';
+		await expect(one.links.claim(guild, actorOf(mira, { joinedAt: now }), typed)).rejects.toMatchObject({ code: 'invites.codeOwn' });
+		await expect(one.links.claim(guild, actorOf(rook, { joinedAt: now }), 'nope')).rejects.toMatchObject({ code: 'invites.code' });
+		const unused = typed === 'ZZZZZ' ? 'YYYYY' : 'ZZZZZ';
+		await expect(one.links.claim(guild, actorOf(rook, { joinedAt: now }), unused)).rejects.toMatchObject({ code: 'invites.codeUnknown' });
+		const older = actorOf(rook, { joinedAt: new Date(now.getTime() - 15 * dayMs) });
+		await expect(one.links.claim(guild, older, typed)).rejects.toMatchObject({ code: 'invites.claimLate' });
+		await one.vesting.left(guild, rook);
+		await expect(one.links.claim(guild, actorOf(rook, { joinedAt: now }), typed)).rejects.toMatchObject({ code: 'invites.claimReturned' });
+		expect((await rows('invites')).filter(({ inviter }) => inviter !== null)).toEqual([]);
+	});
+
+	test('a personal link that made room keeps its credit', async () => {
+		settings = invitesSettings.parse({ maxLinks: 1 });
+		await one.links.ask(guild, mira);
+		await one.links.made(guild, mira, 'aBcDeF');
+		await one.links.ask(guild, rook);
+		await expect(one.links.made(guild, rook, 'gHiJkL')).rejects.toThrow();
+		const old: SeenInvite = { ...list([[account(), 1]])[0]!, code: 'aBcDeF', inviter: null };
+		const first = account();
+		await one.joins.record(guild, [join(first)], [...list(), old]);
+		await Promise.all([one.links.gone(guild, 'aBcDeF'), two.links.gone(guild, 'aBcDeF')]);
+		expect(await repository.book(guild)).toMatchObject({ live: 0 });
+		await one.links.made(guild, rook, 'gHiJkL');
+		expect(await repository.inviter(guild, mira)).toMatchObject({ link: null, linkState: 'none', pending: 1 });
+		expect(await repository.inviter(guild, rook)).toMatchObject({ link: 'gHiJkL', linkState: 'live' });
+		expect(await rowOf(first)).toMatchObject({ inviter: mira, confidence: 'certain', code: 'aBcDeF' });
+		expect(await repository.code(guild, 'aBcDeF')).toMatchObject({ owner: mira });
+		await expectSums();
+	});
+});
