@@ -85,7 +85,7 @@ function count(state: MemberState, { now, credit, formula }: Pick<ReadContext, '
 		vouches: vouchedOf(state, now, formula),
 		bad: badOf(state, now, formula),
 		leave: state.bad.reduce(
-			(left, entry) => left * (1 - standing.aftermath * leftOf(entry, now, fading.badDays)),
+			(left, entry) => (entry.kind === 'case' ? left * (1 - standing.aftermath * leftOf(entry, now, fading.badDays)) : left),
 			1 - standing.aftermath * Math.min(1, countOf(state.badRest, now, fading.badDays))
 		),
 		value:
