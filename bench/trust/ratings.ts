@@ -28,7 +28,7 @@ export function parseRatings(text: string): Rating[] {
 	const ratings = lines.flatMap((line, index) => {
 		if (line.trim() === '') return [];
 		const [rater = '', ratee = '', rating, seconds] = line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
-		const [value, at] = [Number(rating), Number(seconds) * 1_000];
+		const [value, at] = [Number(rating), Math.round(Number(seconds) * 1_000)];
 		const isRow = rating !== undefined && rating !== '' && seconds !== undefined && seconds !== '' && Number.isFinite(value + at);
 		if (!isRow && index === 0) return [];
 		if (!isRow || rater === '' || ratee === '') throw new Error(`line ${index + 1} is not "rater,ratee,rating,time": ${line.slice(0, 80)}`);

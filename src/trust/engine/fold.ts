@@ -27,6 +27,17 @@ export const goodOf = (sum: Sums['weight'], now: number, { fading }: Formula): n
 export const leftOf = ({ at, until, weight }: Entry, now: number, halfLifeDays: number): number =>
 	until !== null && until <= now ? 0 : countOf({ full: weight, fading: weight, at }, now, halfLifeDays);
 
+/** Vouches as they count now, of each member only the strongest; all together at most two full ones. */
+export function vouchedOf({ vouches }: MemberState, now: number, { fading, standing }: Formula): number {
+	const strongest = new Map<string | null, number>();
+	for (const entry of vouches)
+		strongest.set(entry.partner, Math.max(strongest.get(entry.partner) ?? 0, leftOf(entry, now, fading.goodDays)));
+	return Math.min(
+		2 * standing.vouch,
+		[...strongest.values()].reduce((sum, weight) => sum + weight, 0)
+	);
+}
+
 /** Bad evidence as it counts now, in cases of full severity. */
 export const badOf = ({ bad, badRest }: MemberState, now: number, { fading }: Formula): number =>
 	bad.reduce((sum, entry) => sum + leftOf(entry, now, fading.badDays), countOf(badRest, now, fading.badDays));
@@ -127,7 +138,7 @@ function takeIn(state: MemberState, entry: Entry, formula: Formula): MemberState
 			};
 		}
 		case 'vouch':
-			return { ...state, vouches: newest([...state.vouches.filter(({ partner }) => partner !== entry.partner), entry], keep.vouches) };
+			return { ...state, vouches: heaviest([...state.vouches, entry], keep.vouches) };
 		case 'case':
 		case 'noShow': {
 			const bad = [...state.bad, entry];
@@ -137,6 +148,7 @@ function takeIn(state: MemberState, entry: Entry, formula: Formula): MemberState
 				bad: bad.slice(over.length),
 				edges: linked(state.edges, entry, formula),
 				badRest: over.reduce((sum, one) => add(sum, one.weight, one.at, formula.fading.badDays), state.badRest),
+				lateRest: over.reduce((sum, one) => add(sum, one.weight, one.at, formula.risk.aftermathDays), state.lateRest),
 				badRestCount: state.badRestCount + over.length
 			};
 		}
@@ -144,6 +156,13 @@ function takeIn(state: MemberState, entry: Entry, formula: Formula): MemberState
 }
 
 const addTo = (sum: Sums['weight'], { weight, at }: Entry, days: number): Sums['weight'] => add(sum, weight, at, days);
+
+function heaviest(list: readonly Entry[], most: number): readonly Entry[] {
+	if (list.length <= most) return list;
+	const lightest = list.reduce((one, other) => (other.weight < one.weight ? other : one));
+	return list.filter((entry) => entry !== lightest);
+}
+
 const newest = <T>(list: readonly T[], most: number): readonly T[] => (list.length > most ? list.slice(list.length - most) : list);
 
 function summed(sums: Sums, entry: Entry, formula: Formula): Sums {

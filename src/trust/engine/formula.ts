@@ -71,7 +71,7 @@ export const formulaSchema = z.object({
 			/** A missed meeting weighs so much of a case. */
 			noShow: share.default(0.3),
 			/** While a case of full severity is fresh, it also takes this share of whatever standing is left, from anybody. */
-			aftermath: share.default(0.8),
+			aftermath: share.default(0.9),
 			/** A review adds at most this share of a deal, for or against. */
 			review: share.default(0.25),
 			/** A vouch with full stake by a credible member, in full deals; all vouches together count at most twice that. */
@@ -90,8 +90,8 @@ export const formulaSchema = z.object({
 			base: z.number().min(0.001).max(0.5).default(0.07),
 			/** Log-odds per doubling of good evidence (1 + full deals). */
 			good: strength.default(0.5),
-			/** Log-odds per doubling of bad evidence: about twice that. */
-			bad: strength.default(1),
+			/** Log-odds per doubling of bad evidence: three times that, as in the standing. */
+			bad: strength.default(1.5),
 			/** Log-odds per doubling of what went bad lately: somebody who has begun to cheat cheats several within days. */
 			aftermath: strength.default(2),
 			/** Half-life of that "lately": a week. */

@@ -1,7 +1,7 @@
 import { betaQuantile } from '../beta.js';
 import type { Credit } from './cut.js';
 import { countOf, type Faded } from './faded.js';
-import { badOf, goodOf, leftOf } from './fold.js';
+import { badOf, goodOf, leftOf, valueWeight, vouchedOf } from './fold.js';
 import type { Formula } from './formula.js';
 import type { Entry, MemberState } from './state.js';
 
@@ -77,15 +77,17 @@ function count(state: MemberState, { now, credit, formula }: Pick<ReadContext, '
 	const members = Math.min(most, earned);
 	const praised = Math.min(most - members, goodOf(state.praise.members, now, formula));
 	const memberValue = goodOf(state.members.value, now, formula);
-	const vouched = state.vouches.reduce((sum, entry) => sum + leftOf(entry, now, fading.goodDays), 0);
 	return {
 		seed: goodOf(state.seed.weight, now, formula),
 		members,
 		praise: praised + goodOf(state.praise.seed, now, formula),
 		against: countOf(state.against, now, fading.goodDays, fading.goodFloor),
-		vouches: Math.min(2 * standing.vouch, vouched),
+		vouches: vouchedOf(state, now, formula),
 		bad: badOf(state, now, formula),
-		leave: state.bad.reduce((left, entry) => left * (1 - standing.aftermath * leftOf(entry, now, fading.badDays)), 1),
+		leave: state.bad.reduce(
+			(left, entry) => (entry.kind === 'case' ? left * (1 - standing.aftermath * leftOf(entry, now, fading.badDays)) : left),
+			1 - standing.aftermath * Math.min(1, countOf(state.badRest, now, fading.badDays))
+		),
 		value:
 			goodOf(state.seed.value, now, formula) +
 			(credit ? Math.min(credit.value, memberValue) : earned > 0 ? (memberValue * members) / earned : 0)
@@ -117,23 +119,23 @@ const doublings = (amount: number): number => Math.log2(1 + Math.max(0, amount))
 
 /** Log-odds of each part for the next deal with anybody, or with the rater. */
 function riskParts(state: MemberState, rater: MemberState | null, { now, formula }: ReadContext): Record<PartName, number> {
-	const { risk, fading, standing } = formula;
+	const { risk, fading } = formula;
 	// No floor here: what somebody did years ago says how far they can be trusted, and little about their next deal.
 	const lately = (sum: Faded): number => countOf(sum, now, fading.goodDays);
 	const seed = lately(state.seed.weight);
 	const members = lately(state.members.weight);
 	const praise = lately(state.praise.seed) + lately(state.praise.members);
 	const against = lately(state.against);
-	const vouched = state.vouches.reduce((sum, entry) => sum + leftOf(entry, now, fading.goodDays), 0);
 	const bad = badOf(state, now, formula);
-	const late = state.bad.reduce((sum, entry) => sum + leftOf(entry, now, risk.aftermathDays), 0);
+	const lateRest = countOf(state.lateRest, now, risk.aftermathDays);
+	const late = state.bad.reduce((sum, entry) => sum + leftOf(entry, now, risk.aftermathDays), lateRest);
 	const good = seed + members + praise;
 	return {
 		start: logit(risk.base),
 		seedDeals: -risk.good * doublings(seed),
 		memberDeals: -risk.good * (doublings(seed + members) - doublings(seed)),
 		reviews: -risk.good * (doublings(good) - doublings(seed + members)) + risk.bad * doublings(against),
-		vouches: -risk.good * (doublings(good + Math.min(2 * standing.vouch, vouched)) - doublings(good)),
+		vouches: -risk.good * (doublings(good + vouchedOf(state, now, formula)) - doublings(good)),
 		bad: risk.bad * (doublings(against + bad) - doublings(against)),
 		aftermath: risk.aftermath * doublings(late),
 		// Whoever only stays is no safer: on real trades it makes no difference.
@@ -185,12 +187,12 @@ function read(state: MemberState, other: MemberState | null, context: ReadContex
 	const isOpen = ({ until }: Entry): boolean => until === null || until > now;
 	const bad = state.bad.filter(isOpen);
 	const reviews = state.entries.filter(({ kind }) => kind === 'review');
-	const vouches = state.vouches.filter(isOpen);
+	const vouches = new Set(state.vouches.filter(isOpen).map(({ partner }) => partner));
 	const about: Partial<Record<PartName, Pick<Part, 'count' | 'partners' | 'value'>>> = {
 		seedDeals: { count: state.seed.deals, partners: partnersOf(state.entries, true), value: state.seed.settled },
 		memberDeals: { count: state.members.deals, partners: partnersOf(state.entries, false), value: state.members.settled },
 		reviews: { count: reviews.length, partners: new Set(reviews.map(({ partner }) => partner)).size, value: 0 },
-		vouches: { count: vouches.length, partners: vouches.length, value: 0 },
+		vouches: { count: vouches.size, partners: vouches.size, value: 0 },
 		bad: {
 			count: bad.length + state.badRestCount,
 			partners: new Set(bad.map(({ partner }) => partner)).size,
@@ -212,7 +214,7 @@ function read(state: MemberState, other: MemberState | null, context: ReadContex
 		partners: state.partners,
 		badDeals: bad.length + state.badRestCount,
 		reviews: reviews.length,
-		vouches: vouches.length,
+		vouches: vouches.size,
 		parts
 	};
 }
@@ -263,8 +265,8 @@ export function whatWouldRaise(
 	target: number
 ): { readonly deals: number; readonly value: number } | null {
 	const { formula } = context;
-	const { typical, small, full } = formula.value;
-	const weight = Math.min(1, Math.log1p(typical / small) / Math.log1p(full / small));
+	const { typical } = formula.value;
+	const weight = valueWeight(typical, formula);
 	const counted = count(state, context);
 	for (let deals = 0; deals <= mostDeals; deals++) {
 		const steps = standingSteps({ ...counted, seed: counted.seed + deals * weight }, context);

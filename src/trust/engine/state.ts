@@ -51,9 +51,9 @@ export interface Sums {
 }
 
 /**
- * Everything the engine keeps of one member; plain JSON. Bounded: `keep` says how much. The oldest entries go first, and what they
- * weighed stays in the sums, so the score does not change; they can no longer be taken back, and partners whose edge went no longer
- * carry credit in the cut.
+ * Everything the engine keeps of one member; plain JSON. Bounded: `keep` says how much. The oldest entries go first (of vouches the
+ * lightest), and what they weighed stays in the sums, so the score does not change; they can no longer be taken back or reviewed, and
+ * bad ones among them fade instead of ending at `until`. Partners whose edge went carry no credit in the cut any more.
  */
 export interface MemberState {
 	readonly member: string;
@@ -69,6 +69,8 @@ export interface MemberState {
 	readonly vouches: readonly Entry[];
 	/** Bad things too many to be kept one by one. */
 	readonly badRest: Faded;
+	/** The same by the half-life of what counts as lately. */
+	readonly lateRest: Faded;
 	readonly badRestCount: number;
 	readonly pairs: readonly Pair[];
 	readonly edges: readonly Edge[];
@@ -98,6 +100,7 @@ export const emptyState = (member: string): MemberState => ({
 	bad: [],
 	vouches: [],
 	badRest: nothing,
+	lateRest: nothing,
 	badRestCount: 0,
 	pairs: [],
 	edges: [],
