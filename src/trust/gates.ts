@@ -182,6 +182,9 @@ export function limitsOf(
 		// Growth is an amount of credits; a number of orders does not grow with it.
 		if (field !== 'openOrders') grown[field] = Math.min(base[field] + extra, base[field] * maxTimesBase);
 	}
+	const { ceiling } = limits;
+	const most = Math.floor((standing.standing * standing.creditedValue * ceiling.percentOfStandingTimesSettledValue) / 100);
+	for (const field of ceiling.appliesTo) grown[field] = Math.min(grown[field], most);
 	return grown;
 }
 

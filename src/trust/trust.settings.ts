@@ -82,6 +82,14 @@ export const trustSettings = defineSettings(
 						/** The limit never exceeds so many times its base. */
 						maxTimesBase: z.int().min(1).max(1000).default(1)
 					})
+					.prefault({}),
+				/** What others' goods and money can be at stake never exceeds what was settled, whatever the tier: the first big deal of a patient scammer. */
+				ceiling: z
+					.object({
+						appliesTo: z.array(z.enum(['openSaleValue', 'sendPerDay'])).default(['openSaleValue']),
+						/** Per cent of standing × settled value, as far as it counts. */
+						percentOfStandingTimesSettledValue: z.int().min(0).max(10_000).default(100)
+					})
 					.prefault({})
 			})
 			.prefault({}),

@@ -2,7 +2,8 @@ import type { Clock } from '#core/clock';
 import { clearDeadline, DeadlineMoved, type DeadlineRow, ifStillDue, setDeadline } from '#core/deadlines/deadline';
 import { DomainError } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
-import type { AuditDraft, Change, OutboxDraft, Unit, UnitWriter, Value } from '#core/units/unit';
+import type { AuditDraft, Change, EventDraft, OutboxDraft, Unit, UnitWriter, Value } from '#core/units/unit';
+import { memberMoved } from '../member-moved.js';
 import { type CaseRow, casesCollection } from './case.model.js';
 import { caseCode, caseSubject } from './case.rules.js';
 import { type CaseTransition, caseSaga } from './case.saga.js';
@@ -12,6 +13,8 @@ export const noticeKinds = ['named', 'taken', 'dismissed', 'malicious', 'verdict
 export type NoticeKind = (typeof noticeKinds)[number];
 
 export type NoticePayload = { readonly number: number; readonly member: MemberId; readonly what: NoticeKind };
+/** Of `case.upheld` and `case.reversed`. */
+export type VerdictPayload = { readonly number: number; readonly subject: MemberId };
 export type NumberPayload = { readonly number: number };
 
 /** Who moves a case; `system` acts on deadlines. */
@@ -66,6 +69,7 @@ export class CaseMoves {
 				...(move.changes ?? [])
 			],
 			outbox: [...this.cards(row), ...this.tell(row, move.tell ?? []), ...(move.outbox ?? [])],
+			events: eventsOf(row, move),
 			audit: [this.audit(row, move.name, move.by, { before: { state }, after: { state: to, ...move.kept }, ...reasoned(move.reason) })]
 		});
 	}
@@ -131,6 +135,22 @@ export class CaseMoves {
 			throw error;
 		}
 	}
+}
+
+/** Steps after which gates ask other things of the subject. */
+const moving: ReadonlySet<CaseTransition> = new Set(['admit', 'endEffect', 'extend', 'lapse', 'uphold', 'acquit', 'reverse']);
+
+/** What a step tells others: that the subject's gates may have moved, and whether the case is upheld or no longer is. */
+function eventsOf({ number, subject, version }: CaseRow, { name, kept }: CaseMove): EventDraft[] {
+	const aggregate = caseSubject(number);
+	const payload: VerdictPayload = { number, subject };
+	const told = (event: 'case.upheld' | 'case.reversed'): EventDraft => ({ name: event, key: `${aggregate}:${event}`, aggregate, payload });
+	return [
+		...(moving.has(name) ? [memberMoved(subject, `${aggregate}:${version + 1}`)] : []),
+		// A verdict without an effect on trust takes nobody's stake.
+		...(name === 'uphold' && kept?.effect !== 'none' ? [told('case.upheld')] : []),
+		...(name === 'reverse' ? [told('case.reversed')] : [])
+	];
 }
 
 const reasoned = (reason: string | undefined) => (reason ? { reason } : {});

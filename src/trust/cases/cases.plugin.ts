@@ -88,6 +88,13 @@ export const trustCases = defineDomain({
 			caseDeals: { register: (source: DealSource) => void Object.assign(ports, { deals: source }) }
 		});
 
+		container.identityReview.useCases({
+			async open(guild, actor, { subject, other, request }) {
+				const text = (await guildView(guild)).t('cases:identity.sameId', { other });
+				const form = { subject: memberId(subject), kind: 'alt', text, files: [], about: '', message: '' };
+				return (await reports.report(guild, actor, form, `identity:${request}`)).number;
+			}
+		});
 		trust.askFacts(sanctions);
 		trust.barOrders((guild, member) => sanctions.requireFree(guild, member));
 		formTakers.taker(reportForm, reportTaker(reports));

@@ -7,6 +7,7 @@ import type { Policy } from '#core/interactions/policy';
 import type { GuildKeys } from '#core/secrets/guild-keys';
 import type { SecretBox } from '#core/secrets/secret-box';
 import type { Change, UnitWriter } from '#core/units/unit';
+import { memberMoved } from '../member-moved.js';
 import type { Relations } from '../relations.js';
 import {
 	dropClaim,
@@ -211,7 +212,10 @@ export class IdentityReview {
 			content: null,
 			changes: [identityChange(row, set, step), ...released(row, claim), ...(lost ? losing(lost, actor, at, claim) : []), ...taken],
 			outbox: [tellMember(row.member, n, 'verified'), ...(lost ? [tellMember(lost.member, lost.n, 'lost')] : [])],
-			events: [identityEvent(row.member, n, 'verified'), ...(lost ? [identityEvent(lost.member, lost.n, 'lost')] : [])],
+			events: [
+				...[identityEvent(row.member, n, 'verified'), memberMoved(row.member, `identity:${n}`)],
+				...(lost ? [identityEvent(lost.member, lost.n, 'lost'), memberMoved(lost.member, `identity:${lost.n}:lost`)] : [])
+			],
 			audit: [
 				lost
 					? staffAudit(actor, row.member, { action: 'identity.transferred', before: memberSubject(lost.member) })

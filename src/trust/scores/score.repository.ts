@@ -54,6 +54,15 @@ export class ScoreRepository {
 		return this.#scores.find({ guild, gen }).sort({ guild: 1, gen: 1, member: 1 }).lean<ScoreRow[]>();
 	}
 
+	/** The same with only what the cut looks at: a large guild's states are not held in memory with all their entries. */
+	public async forCut(guild: GuildId, gen: number): Promise<ScoreRow[]> {
+		const rows = await this.#scores
+			.find({ guild, gen }, { 'state.entries': 0, 'state.pairs': 0, 'state.vouches': 0 })
+			.sort({ guild: 1, gen: 1, member: 1 })
+			.lean<ScoreRow[]>();
+		return rows.map((row) => ({ ...row, state: { ...row.state, entries: [], pairs: [], vouches: [] } }));
+	}
+
 	public async count(guild: GuildId, gen: number): Promise<number> {
 		return this.#scores.countDocuments({ guild, gen });
 	}

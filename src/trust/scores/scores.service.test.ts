@@ -8,7 +8,7 @@ import { unitModel } from '#core/units/unit.model';
 import { GroupCommitWriter } from '#core/units/writer';
 import { testDatabases } from '../../../tests/support/databases.js';
 import { scoreModels, testScores } from '../../../tests/support/scores.js';
-import { defaultFormula, emptyState, formulaSchema, readTrust } from '../engine/index.js';
+import { creditCut, defaultFormula, emptyState, formulaSchema, readTrust } from '../engine/index.js';
 import { evidenceModel } from '../trust.model.js';
 import { TrustRepository } from '../trust.repository.js';
 import { type EvidenceDraft, TrustService } from '../trust.service.js';
@@ -209,5 +209,21 @@ describe('credit of groups', () => {
 		now = new Date(now.getTime() + day + 1);
 		await scoresOf().run();
 		expect((await repository.fold(guild))?.cutAt).toEqual(now);
+	});
+
+	test('a large guild is looked at in a thread of its own, with the same answer', async () => {
+		const facts = Array.from({ length: 400 }, (_, index) => deal(index, index + 10, 1 + (index % 5), { seed: true }));
+		const more = Array.from({ length: 400 }, (_, index) =>
+			deal(1000 + index, index + 10, ((index * 7) % 400) + 10 === index + 10 ? 9 : ((index * 7) % 400) + 10)
+		);
+		await add([...facts, ...more], 'large');
+		await scoresOf().run();
+		const states = await new ScoreRepository(connection).everyScore(guild, 1);
+		expect(states.length).toBeGreaterThan(300);
+		const plain = creditCut(
+			states.map(({ state }) => state),
+			{ now: now.getTime(), formula }
+		);
+		for (const { member, credit } of states) expect(credit).toEqual(plain.get(member) ?? { weight: 0, value: 0 });
 	});
 });

@@ -2,8 +2,9 @@ import type { Clock } from '#core/clock';
 import type { GuildId, MemberId } from '#core/ids';
 import type { Leases } from '#core/leases/leases';
 import type { UnitWriter } from '#core/units/unit';
-import { type Credit, creditCut, emptyState, type Fact, type Formula, fold, type MemberState } from '../engine/index.js';
+import { type Credit, emptyState, type Fact, type Formula, fold, type MemberState } from '../engine/index.js';
 import type { EvidenceRow } from '../trust.model.js';
+import { cutOf } from './cut-thread.js';
 import { type FoldRow, foldId, type NextGeneration, scoreFoldsCollection, scoreId, scoresCollection, storedState } from './score.model.js';
 import type { ScoreRepository } from './score.repository.js';
 
@@ -156,11 +157,8 @@ export class Scores {
 	}
 
 	async #cut(guild: GuildId, gen: number, formula: Formula): Promise<void> {
-		const scores = await this.deps.repository.everyScore(guild, gen);
-		const credit = creditCut(
-			scores.map(({ state }) => state),
-			{ now: this.deps.clock.now().getTime(), formula }
-		);
+		const scores = await this.deps.repository.forCut(guild, gen);
+		const credit = await cutOf({ states: scores.map(({ state }) => state), now: this.deps.clock.now().getTime(), formula });
 		const changed = scores.flatMap(({ member, credit: before }) => {
 			const after = credit.get(member) ?? noCredit;
 			return before?.weight === after.weight && before.value === after.value ? [] : [{ member, credit: after }];

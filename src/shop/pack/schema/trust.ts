@@ -52,7 +52,13 @@ export const trust = z.strictObject({
 			appliesTo: z.array(z.enum(['openOrderValue', 'openSaleValue', 'openOrders', 'sendPerDay'])),
 			percentOfStandingTimesSettledValue: int(0, 1000),
 			maxTimesBase: int(1, 100)
-		})
+		}),
+		ceiling: z
+			.strictObject({
+				appliesTo: z.array(z.enum(['openSaleValue', 'sendPerDay'])),
+				percentOfStandingTimesSettledValue: int(0, 1000)
+			})
+			.optional()
 	}),
 	reviews: z.strictObject({
 		stars: int(2, 10),
