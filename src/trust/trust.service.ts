@@ -192,7 +192,7 @@ export class TrustService {
 		return {
 			rows: rows.map((row) => {
 				const found = weights.get(row.key);
-				return { row, weight: found?.weight ?? null, good: found?.good ?? !(row.kind === 'case' || row.kind === 'noShow') };
+				return { row, weight: found?.weight ?? null, good: found?.good ?? !['case', 'noShow', 'stake'].includes(row.kind) };
 			}),
 			page: shown,
 			pages,

@@ -30,7 +30,7 @@ const veteran = { ...tier, key: 'veteran', name: hostile, require: { standing: 0
 const limits = { tier: 'trusted', openOrders: 5, openOrderValue: 12_500, openSaleValue: 1000, sendPerDay: 1500, holdHoursAfterSale: 48 };
 const profile: TrustProfile = {
 	...blankReading({ standing: 0.48, confidence: 0.5, tenureDays: 600, settledDeals: 12, settledValue: 3400, creditedValue: 2900.4 }),
-	...{ partners: 9, badDeals: 1, reviews: 4, vouches: 2, tier, nextTier: veteran, limits, formula: 3 },
+	...{ partners: 9, badDeals: 1, cases: 1, missed: 2, reviews: 4, vouches: 2, tier, nextTier: veteran, limits, formula: 3 },
 	parts: [
 		...[part('start', 3), part('seedDeals', 31), part('memberDeals', 12), part('reviews', 2), part('vouches', 4), part('bad', -5)],
 		...[part('aftermath', -3), part('stay', 4), part('habit', 0), part('pair', 0)]

@@ -11,6 +11,8 @@ export const blankReading = (known: Partial<Reading> = {}): Reading => ({
 	creditedValue: 0,
 	partners: 0,
 	badDeals: 0,
+	cases: 0,
+	missed: 0,
 	reviews: 0,
 	vouches: 0,
 	parts: [],

@@ -6,9 +6,10 @@
  * - `case`: an upheld case about the subject, `mark` (0…1) its severity, `value` what was at stake; the partner is who was harmed.
  * - `noShow`: the subject missed an agreed meeting, confirmed by staff or by the order's own deadline.
  * - `vouch`: the partner vouched for the subject with a stake of `mark` (0…1) of their own standing, until `until`.
+ * - `stake`: somebody for whom the subject vouched had a case upheld; `mark` (0…1) is what was staked.
  * - `void`: the fact `of` no longer counts (a case reversed on appeal, a vouch withdrawn, a review removed).
  */
-export const factKinds = ['deal', 'review', 'case', 'noShow', 'vouch', 'void'] as const;
+export const factKinds = ['deal', 'review', 'case', 'noShow', 'vouch', 'stake', 'void'] as const;
 export type FactKind = (typeof factKinds)[number];
 
 /** One thing that is known about how somebody deals; the only input of the engine. Facts are folded in the order of `at`, then `key`. */

@@ -73,7 +73,7 @@ export function fold(fact: Fact, states: States, formula: Formula): MemberState[
 
 /** Counts what the partner thereby said about the subject, or no longer says. */
 function verdicts({ given }: MemberState, { kind, mark, at }: Entry, change: typeof add, { risk }: Formula): MemberState['given'] {
-	const isBad = kind === 'case' || kind === 'noShow' || (kind === 'review' && mark < 0);
+	const isBad = kind === 'case' || kind === 'noShow' || kind === 'stake' || (kind === 'review' && mark < 0);
 	if (isBad) return { ...given, bad: change(given.bad, 1, at, risk.habitDays) };
 	return kind === 'deal' ? { ...given, good: change(given.good, 1, at, risk.habitDays) } : given;
 }
@@ -98,6 +98,8 @@ function freeze(fact: Fact, subject: MemberState, partner: MemberState | null, f
 		}
 		case 'case':
 			return { ...base, kind: 'case', weight: unit(mark) };
+		case 'stake':
+			return { ...base, kind: 'stake', weight: unit(mark) };
 		case 'noShow':
 			return { ...base, kind: 'noShow', weight: standing.noShow * unit(mark) };
 		case 'vouch':
@@ -140,6 +142,7 @@ function takeIn(state: MemberState, entry: Entry, formula: Formula): MemberState
 		case 'vouch':
 			return { ...state, vouches: heaviest([...state.vouches, entry], keep.vouches) };
 		case 'case':
+		case 'stake':
 		case 'noShow': {
 			const bad = [...state.bad, entry];
 			const over = bad.slice(0, Math.max(0, bad.length - keep.bad));
@@ -221,7 +224,8 @@ function without(state: MemberState, entry: Entry, formula: Formula): MemberStat
 	const edges = state.edges.map((edge) => (edge.partner === entry.partner ? unlinked(edge, entry, formula) : edge));
 	const rest = { ...state, edges, entries: state.entries.filter(({ key }) => key !== entry.key) };
 	const group = entry.seed ? 'seed' : 'members';
-	if (entry.kind === 'case' || entry.kind === 'noShow') return { ...rest, bad: state.bad.filter(({ key }) => key !== entry.key) };
+	if (entry.kind === 'case' || entry.kind === 'noShow' || entry.kind === 'stake')
+		return { ...rest, bad: state.bad.filter(({ key }) => key !== entry.key) };
 	if (entry.kind === 'review') {
 		if (entry.mark < 0) return { ...rest, against: takeBack(state.against, weight, at, days) };
 		return { ...rest, praise: { ...state.praise, [group]: takeBack(state.praise[group], weight, at, days) } };

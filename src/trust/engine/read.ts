@@ -49,6 +49,9 @@ export interface Reading {
 	readonly partners: number;
 	/** Upheld cases and missed meetings that still count. */
 	readonly badDeals: number;
+	/** Of these, upheld cases and missed meetings that have not faded to half: what others are told of. */
+	readonly cases: number;
+	readonly missed: number;
 	readonly reviews: number;
 	readonly vouches: number;
 	readonly parts: readonly Part[];
@@ -186,6 +189,7 @@ function read(state: MemberState, other: MemberState | null, context: ReadContex
 	};
 	const isOpen = ({ until }: Entry): boolean => until === null || until > now;
 	const bad = state.bad.filter(isOpen);
+	const isFresh = (entry: Entry): boolean => leftOf(entry, now, formula.fading.badDays) * 2 >= entry.weight;
 	const reviews = state.entries.filter(({ kind }) => kind === 'review');
 	const vouches = new Set(state.vouches.filter(isOpen).map(({ partner }) => partner));
 	const about: Partial<Record<PartName, Pick<Part, 'count' | 'partners' | 'value'>>> = {
@@ -213,6 +217,8 @@ function read(state: MemberState, other: MemberState | null, context: ReadContex
 		creditedValue: counted.value,
 		partners: state.partners,
 		badDeals: bad.length + state.badRestCount,
+		cases: bad.filter((entry) => entry.kind === 'case' && isFresh(entry)).length,
+		missed: bad.filter((entry) => entry.kind === 'noShow' && isFresh(entry)).length,
 		reviews: reviews.length,
 		vouches: vouches.size,
 		parts
@@ -242,7 +248,8 @@ export function weighed({ entries, bad, vouches }: MemberState, { now, formula }
 		.sort((one, other) => one.at - other.at || (one.key < other.key ? -1 : 1))
 		.map((entry) => {
 			const { kind, weight, at } = entry;
-			if (kind === 'case' || kind === 'noShow') return { entry, good: false, weight: leftOf(entry, now, fading.badDays) };
+			if (kind === 'case' || kind === 'noShow' || kind === 'stake')
+				return { entry, good: false, weight: leftOf(entry, now, fading.badDays) };
 			if (kind === 'vouch') return { entry, good: true, weight: leftOf(entry, now, fading.goodDays) };
 			return {
 				entry,

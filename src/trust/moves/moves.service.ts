@@ -12,6 +12,8 @@ import type { TrustTier } from '../trust.settings.js';
 const mostMembers = 2_000;
 const mostEvidence = 30_000;
 const perRead = 1_000;
+/** Members of whom it is asked at once whether their survivor is verified. */
+const perLook = 100;
 
 /** What standings are read with. */
 export interface TrustRules {
@@ -57,6 +59,12 @@ export class TrustMoves {
 		const members = scores.map(({ member }) => member);
 		const joined = await this.deps.joined(guild, members);
 		const at = this.deps.clock.now();
+		const verified = new Set<MemberId>();
+		for (let start = 0; start < members.length; start += perLook) {
+			const some = members.slice(start, start + perLook);
+			const found = await Promise.all(some.map((member) => this.deps.verified(guild, member)));
+			for (const [index, member] of some.entries()) if (found[index]) verified.add(member);
+		}
 		const moves: Move[] = [];
 		for (const member of members) {
 			const [old, fresh] = [before.get(member), after.get(member)];
@@ -65,7 +73,7 @@ export class TrustMoves {
 			const context = {
 				now: at.getTime(),
 				tenureDays: since ? tenureDays(since, at) : 0,
-				verified: await this.deps.verified(guild, member)
+				verified: verified.has(member)
 			};
 			const from = tierOf(now.tiers, readTrust(old.state, { ...context, credit: old.credit, formula: row.formula ?? now.formula }));
 			const to = tierOf(wanted.tiers, readTrust(fresh.state, { ...context, credit: fresh.credit, formula: wanted.formula }));

@@ -83,9 +83,9 @@ export class ScoreRepository {
 		}
 	}
 
-	/** Remembers that everything up to `folded` was looked at for what groups can pass on. */
-	public async cutDone(guild: GuildId, gen: number, folded: number, at: Date): Promise<void> {
-		await this.#folds.updateOne({ _id: foldId(guild), guild, gen }, { $set: { cut: folded, cutAt: at } });
+	/** Remembers that the fold, as it was read, was looked at for what groups can pass on; nothing when somebody else was faster. */
+	public async cutDone({ guild, gen, folded, cutAt }: FoldRow, at: Date): Promise<void> {
+		await this.#folds.updateOne({ _id: foldId(guild), guild, gen, cutAt }, { $set: { cut: folded, cutAt: at } });
 	}
 
 	/** Removes states of generations that nobody reads any more. */

@@ -76,19 +76,26 @@ export class Scores {
 
 	/** The state of a member with everything that has been committed; somebody nobody knows has an empty one. */
 	public async of(guild: GuildId, member: MemberId): Promise<Score> {
-		const row = await this.current(guild);
-		const score = await this.deps.repository.score(guild, row?.gen ?? 1, member);
-		const formula = row?.formula ?? (await this.deps.formula(guild));
-		return { state: score?.state ?? emptyState(member), credit: score?.credit ?? null, formula };
+		for (;;) {
+			const row = await this.current(guild);
+			const score = await this.deps.repository.score(guild, row?.gen ?? 1, member);
+			// The generation was replaced, and its states dropped, between the two reads.
+			if (!score && row && (await this.deps.repository.fold(guild))?.gen !== row.gen) continue;
+			const formula = row?.formula ?? (await this.deps.formula(guild));
+			return { state: score?.state ?? emptyState(member), credit: score?.credit ?? null, formula };
+		}
 	}
 
 	/** Scores of several members at once; those of whom nothing is known are left out. */
 	public async among(guild: GuildId, members: readonly MemberId[]): Promise<Map<string, Score>> {
-		const row = await this.current(guild);
-		if (!row) return new Map();
-		const formula = row.formula ?? (await this.deps.formula(guild));
-		const scores = await this.deps.repository.scores(guild, row.gen, members);
-		return new Map(scores.map(({ member, state, credit }) => [member, { state, credit, formula }]));
+		for (;;) {
+			const row = await this.current(guild);
+			if (!row) return new Map();
+			const formula = row.formula ?? (await this.deps.formula(guild));
+			const scores = await this.deps.repository.scores(guild, row.gen, members);
+			if (scores.length < members.length && (await this.deps.repository.fold(guild))?.gen !== row.gen) continue;
+			return new Map(scores.map(({ member, state, credit }) => [member, { state, credit, formula }]));
+		}
 	}
 
 	/** Folds what is missing. @returns The fold row as it is then; `null` in a guild without evidence. */
@@ -111,8 +118,8 @@ export class Scores {
 		}
 	}
 
-	/** Builds all states anew beside those in use and puts them in their place; goes on where it was interrupted. */
-	public async rebuild(guild: GuildId): Promise<void> {
+	/** Builds all states anew beside those in use and puts them in their place; goes on where it was interrupted. @param mayGoOn Asked before each step. */
+	public async rebuild(guild: GuildId, mayGoOn: () => Promise<boolean> = () => Promise.resolve(true)): Promise<void> {
 		const formula = await this.deps.formula(guild);
 		const row = await this.current(guild);
 		if (!row) return;
@@ -120,11 +127,12 @@ export class Scores {
 		for (;;) {
 			const { folded, gen, next, head } = (await this.deps.repository.fold(guild)) ?? {};
 			if (!next || gen === undefined || folded === undefined || head === undefined) break;
+			if (!(await mayGoOn())) return;
 			const at = { guild, head };
 			if (next.folded < head) await this.#step({ ...row, ...at, gen, folded, next }, next, true);
 			else {
 				await this.#cut(guild, next.gen, next.formula);
-				await this.#swap(guild, head, next);
+				await this.#swap(guild, next);
 			}
 		}
 		await this.deps.repository.dropBefore(guild, (await this.deps.repository.fold(guild))?.gen ?? 0);
@@ -139,13 +147,13 @@ export class Scores {
 		const lease = await this.deps.leases.take(`trust:${guild}`, leaseMs);
 		if (!lease) return;
 		try {
-			if (stale || row.next) return await this.rebuild(guild);
+			if (stale || row.next) return await this.rebuild(guild, () => lease.renew());
 			const now = await this.current(guild);
 			if (!now?.formula) return;
 			const small = (await this.deps.repository.count(guild, now.gen)) <= smallGuild;
 			if (!this.#old(now) && (!small || now.cut >= now.folded)) return;
 			await this.#cut(guild, now.gen, now.formula);
-			await this.deps.repository.cutDone(guild, now.gen, now.folded, this.deps.clock.now());
+			await this.deps.repository.cutDone(now, this.deps.clock.now());
 		} finally {
 			await lease.release();
 		}
@@ -216,8 +224,8 @@ export class Scores {
 		});
 	}
 
-	/** The new states are read from here on; refused, and tried again, when evidence came in between. */
-	async #swap(guild: GuildId, head: number, { gen, folded, formula }: NextGeneration): Promise<void> {
+	/** The new states are read from here on; evidence that came in between is folded by whoever reads first. */
+	async #swap(guild: GuildId, { gen, folded, formula }: NextGeneration): Promise<void> {
 		try {
 			await this.deps.units.execute({
 				guild,
@@ -227,7 +235,7 @@ export class Scores {
 					{
 						in: scoreFoldsCollection,
 						id: foldId(guild),
-						when: { head, 'next.gen': gen, 'next.folded': folded },
+						when: { 'next.gen': gen, 'next.folded': folded },
 						set: { gen, folded, formula, next: null, cut: folded, cutAt: this.deps.clock.now() },
 						else: () => new FoldMoved()
 					}

@@ -54,6 +54,8 @@ function kindOf({ kind, seed, mark }: WeighedEvidence['row'], good: boolean): st
 			return 'bad';
 		case 'noShow':
 			return 'noShow';
+		case 'stake':
+			return 'stake';
 		case 'vouch':
 			return 'vouch';
 		case 'void':

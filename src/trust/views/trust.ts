@@ -134,7 +134,8 @@ export function othersTrustScreen(view: ViewContext, { member, name, profile, ex
 			}),
 			text(
 				profile.settledDeals === 0 ? t('trust:others.none') : t('trust:others.deals', params),
-				profile.badDeals === 0 ? t('trust:others.noCases') : t('trust:others.cases', { count: profile.badDeals }),
+				profile.cases === 0 ? t('trust:others.noCases') : t('trust:others.cases', { count: profile.cases }),
+				profile.missed > 0 && t('trust:others.missed', { count: profile.missed }),
 				profile.vouches > 0 && t('trust:others.vouches', { count: profile.vouches })
 			),
 			extra.lines.length > 0 && text(...extra.lines),

@@ -83,7 +83,7 @@ export class VouchService {
 			to,
 			stakePercent: settings.stakeStandingPercent,
 			until: new Date(this.deps.clock.now().getTime() + settings.expiresDays * day),
-			cooldownDays: settings.cooldownDays,
+			cooldownDays: heldDaysOf(settings),
 			maxOpen: settings.maxOpen
 		};
 	}
@@ -147,36 +147,48 @@ export class VouchService {
 
 	/** A vouch that this person may take back, and for how many days its stake stays at risk then. @throws NotFound `vouches`. */
 	public async withdrawable(guild: GuildId, actor: Actor, to: string): Promise<{ readonly row: VouchRow; readonly cooldownDays: number }> {
-		const [row, { cooldownDays }] = await Promise.all([this.#require(guild, actor.id, to), this.deps.settings(guild)]);
+		const [row, settings] = await Promise.all([this.#require(guild, actor.id, to), this.deps.settings(guild)]);
 		if (row.state !== 'open') throw new NotFound('vouches');
-		return { row, cooldownDays };
+		return { row, cooldownDays: heldDaysOf(settings) };
 	}
 
-	/** Takes a vouch back: it counts no more, and is at risk for the cooldown. @throws NotFound `vouches`. */
-	public async withdraw(guild: GuildId, actor: Actor, to: string): Promise<VouchRow> {
-		const { cooldownDays } = await this.deps.settings(guild);
-		return this.#change(guild, actor.id, to, async (row) => {
+	/** Takes a vouch back: it counts no more, and stays at risk (`heldDaysOf`). @throws NotFound `vouches`. */
+	public withdraw(guild: GuildId, actor: Actor, to: string): Promise<VouchRow> {
+		return this.#stop(guild, actor.id, to, 'withdrawn', () => []);
+	}
+
+	/**
+	 * Whom it is for does not want it: it counts no more. Its stake stays at risk like that of a withdrawn one, or somebody under
+	 * accusation could free those who stand for them. @throws NotFound `vouches`.
+	 */
+	public refuse(guild: GuildId, actor: Actor, from: string): Promise<VouchRow> {
+		return this.#stop(guild, from, actor.id, 'refused', (row) => [told(row, row.from, 'refused')]);
+	}
+
+	async #stop(
+		guild: GuildId,
+		from: string,
+		to: string,
+		state: 'withdrawn' | 'refused',
+		tell: (row: VouchRow) => readonly OutboxDraft[]
+	): Promise<VouchRow> {
+		const held = heldDaysOf(await this.deps.settings(guild));
+		return this.#change(guild, from, to, async (row) => {
 			if (row.state !== 'open') return;
 			const at = this.deps.clock.now();
-			const until = new Date(at.getTime() + cooldownDays * day);
-			if (cooldownDays === 0) return this.#end(row, 'withdrawn', at);
+			const until = new Date(at.getTime() + held * day);
+			if (held === 0) return this.#end(row, state, at, tell(row));
 			await this.deps.units.execute({
 				guild,
-				key: `${keyOf(row)}:withdraw`,
+				key: `${keyOf(row)}:${state === 'withdrawn' ? 'withdraw' : 'refuse'}`,
 				content: null,
 				changes: [
-					this.#guarded(row, { state: 'withdrawn', until }),
+					this.#guarded(row, { state, until }),
 					...this.#void(row, at),
 					setDeadline(guild, subjectOf(row), vouchDeadline, until, { from: row.from, to: row.to })
-				]
+				],
+				outbox: tell(row)
 			});
-		});
-	}
-
-	/** Whom it is for does not want it: it ends, and its stake is free. @throws NotFound `vouches`. */
-	public async refuse(guild: GuildId, actor: Actor, from: string): Promise<VouchRow> {
-		return this.#change(guild, from, actor.id, async (row) => {
-			if (row.state === 'open') await this.#end(row, 'refused', this.deps.clock.now(), [told(row, row.from, 'refused')]);
 		});
 	}
 
@@ -200,7 +212,7 @@ export class VouchService {
 		if (!vouch?.held || vouch.until.getTime() !== row.at.getTime()) return;
 		const still = ifStillDue(clearDeadline(row.guild, row.subject, row.kind), row.at);
 		try {
-			await this.#end(vouch, vouch.state === 'open' ? 'expired' : 'withdrawn', this.deps.clock.now(), [], still);
+			await this.#end(vouch, vouch.state === 'open' ? 'expired' : vouch.state, this.deps.clock.now(), [], still);
 		} catch (error) {
 			// Somebody acted first.
 			if (!(error instanceof DeadlineMoved) && !(error instanceof VouchMoved)) throw error;
@@ -216,7 +228,7 @@ export class VouchService {
 				const lost = this.deps.trust.addEvidence(guild, {
 					...evidenceOf(row, 'vouch.failed', at),
 					key: `${keyOf(row)}:failed`,
-					kind: 'case',
+					kind: 'stake',
 					subject: row.from,
 					partner: null,
 					mark: row.stake,
@@ -281,7 +293,7 @@ export class VouchService {
 		const { guild } = row;
 		const { cooldownDays } = await this.deps.settings(guild);
 		// One that was withdrawn has waited already.
-		const againAt = row.state === 'withdrawn' && state === 'withdrawn' ? at : new Date(at.getTime() + cooldownDays * day);
+		const againAt = row.state !== 'open' && row.state === state ? at : new Date(at.getTime() + cooldownDays * day);
 		await this.deps.units.execute({
 			guild,
 			key: `${keyOf(row)}:end:${state}`,
@@ -325,6 +337,9 @@ export class VouchService {
 		return row;
 	}
 }
+
+/** Days for which the stake of a vouch stays at risk once it was taken back or refused. */
+const heldDaysOf = ({ cooldownDays, heldDays }: VouchSettings): number => Math.max(cooldownDays, heldDays);
 
 const noVouch = (guild: GuildId, { id: from, name: fromName }: Pick<Actor, 'id' | 'name'>, to: Vouchee, at: Date): VouchRow => ({
 	_id: vouchId(guild, from, to.id),

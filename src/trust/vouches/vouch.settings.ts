@@ -10,7 +10,9 @@ export const vouchFields = z
 		/** Days before one may vouch for the same member again, and for which a stake stays at risk after a withdrawal. */
 		cooldownDays: z.int().min(0).max(365).default(14),
 		/** Days after which a vouch ends by itself. */
-		expiresDays: z.int().min(1).max(3_650).default(180)
+		expiresDays: z.int().min(1).max(3_650).default(180),
+		/** Days for which a stake stays at risk after a vouch ends early, at least the cooldown: a case takes that long from report to verdict. */
+		heldDays: z.int().min(0).max(365).default(30)
 	})
 	.prefault({});
 

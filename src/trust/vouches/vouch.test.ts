@@ -162,14 +162,17 @@ describe('vouching', () => {
 });
 
 describe('the end of a vouch', () => {
-	test('taken back it counts no more, and keeps its place and its risk for the cooldown', async () => {
+	test('taken back it counts no more, and keeps its place and its risk for as long as a case takes', async () => {
 		await vouches.give(guild, mira, vouchee(2));
 		await Promise.all([vouches.withdraw(guild, mira, dodo.id), vouches.withdraw(guild, mira, dodo.id)]);
 		const [given, ended] = await evidence(dodo);
 		expect(ended).toMatchObject({ kind: 'void', of: given?.key });
 		expect(await held(mira)).toBe(1);
 		expect(await code(vouches.give(guild, mira, vouchee(2)))).toBe('vouches.again');
-		now = new Date(start.getTime() + 14 * day);
+		now = new Date(start.getTime() + 29 * day);
+		await sweep();
+		expect(await held(mira)).toBe(1);
+		now = new Date(start.getTime() + 30 * day);
 		await Promise.all([sweep(), sweep()]);
 		expect([await held(mira), await deadlines(), (await evidence(dodo)).length]).toEqual([0, 0, 2]);
 		await vouches.give(guild, mira, vouchee(2));
@@ -188,12 +191,26 @@ describe('the end of a vouch', () => {
 		expect(await code(vouches.give(guild, mira, vouchee(2)))).toBe('vouches.again');
 	});
 
-	test('refused by the one it is for, its stake is free and the other one is told', async () => {
+	test('refused by the one it is for it counts no more, stays at risk, and the other one is told', async () => {
 		await vouches.give(guild, mira, vouchee(2));
 		expect(await code(vouches.refuse(guild, person(3), mira.id))).toBe('vouches.notFound');
 		await Promise.all([vouches.refuse(guild, dodo, mira.id), vouches.refuse(guild, dodo, mira.id)]);
-		expect([await held(mira), await told('refused'), await deadlines()]).toEqual([0, 1, 0]);
+		expect([await held(mira), await told('refused'), await deadlines()]).toEqual([1, 1, 1]);
 		expect((await vouches.of(guild, dodo.id)).received).toMatchObject([{ state: 'refused' }]);
+		expect((await evidence(dodo)).map(({ kind }) => kind)).toEqual(['vouch', 'void']);
+		now = new Date(start.getTime() + 30 * day);
+		await sweep();
+		expect([await held(mira), await deadlines()]).toEqual([0, 0]);
+		expect((await vouches.of(guild, dodo.id)).received).toMatchObject([{ state: 'refused' }]);
+	});
+
+	test('refused by somebody under accusation frees nobody: the verdict still takes the stake', async () => {
+		await vouches.give(guild, mira, vouchee(2));
+		await vouches.refuse(guild, dodo, mira.id);
+		now = new Date(start.getTime() + 20 * day);
+		await sweep();
+		await vouches.upheld(guild, dodo.id, 7);
+		expect(await evidence(mira)).toMatchObject([{ kind: 'stake', event: 'vouch.failed' }]);
 	});
 });
 
@@ -206,7 +223,7 @@ describe('a case upheld against somebody', () => {
 		await vouches.upheld(guild, dodo.id, 8);
 		for (const voucher of [mira, person(3)]) {
 			expect(await evidence(voucher)).toMatchObject([
-				{ kind: 'case', event: 'vouch.failed', mark: 0.2, value: 0, source: 'case:7', partner: null }
+				{ kind: 'stake', event: 'vouch.failed', mark: 0.2, value: 0, source: 'case:7', partner: null }
 			]);
 			expect(await held(voucher)).toBe(0);
 		}
@@ -217,7 +234,7 @@ describe('a case upheld against somebody', () => {
 	test('costs nobody whose stake was free before', async () => {
 		await vouches.give(guild, mira, vouchee(2));
 		await vouches.withdraw(guild, mira, dodo.id);
-		now = new Date(start.getTime() + 15 * day);
+		now = new Date(start.getTime() + 31 * day);
 		await sweep();
 		await vouches.upheld(guild, dodo.id, 7);
 		expect(await evidence(mira)).toEqual([]);
