@@ -59,10 +59,7 @@ const caseOf = (row: Stored): Stored => {
 		statements: entries(row.statements),
 		verdict: without(row.verdict),
 		appeal: without(row.appeal),
-		closing: without(closing),
-		call: row.call !== null,
-		room: row.room !== null,
-		told: Object.keys(row.threads ?? {}).sort()
+		closing: without(closing)
 	};
 };
 
