@@ -17,7 +17,7 @@ const about = { case: 'C-1' };
 /** A second judge, who has nothing to do with anybody. */
 export async function withJudge(app: Played): Promise<void> {
 	const settings = await app.db.collection('settings').findOne({ guild: app.guild.id });
-	app.sandbox.giveRole(app.guild, newMember(app as App, otherJudge), settings?.slots.roles.judge);
+	app.sandbox.giveRole(app.guild, newMember(app, otherJudge), settings?.slots.roles.judge);
 }
 
 /** What is there before the report: a second judge, and credits that a verdict can take. */
@@ -73,7 +73,7 @@ export async function nextCaseStep(app: Played): Promise<'again' | 'done'> {
 			answered(await subject.fill({ words: 'Here is the log of the server, it was down for six hours.' }));
 			return 'again';
 		case 'appealed': {
-			const judge = player(app as App, otherJudge);
+			const judge = player(app, otherJudge);
 			await seen(judge, 'Decide appeal');
 			answered(await judge.fill({ outcome: ['reverse'], reason: 'The log of the server is real, nobody could play.' }));
 			answered(await judge.click('Confirm verdict'));
