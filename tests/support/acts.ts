@@ -3,7 +3,12 @@ import { type App, day } from './app.js';
 import { claimGrant, fillForm, picture, room } from './order-script.js';
 
 /** Somebody who joined some days ago, with an account that is older. */
-export function newMember(app: App, name: string, joinedDays = 40, guild: { readonly id: string } = app.guild): Person {
+export function newMember(
+	app: Pick<App, 'sandbox' | 'guild'>,
+	name: string,
+	joinedDays = 40,
+	guild: { readonly id: string } = app.guild
+): Person {
 	const now = app.sandbox.clock.now().getTime();
 	const user = app.sandbox.createUser({ name: name.toLowerCase(), globalName: name, createdAt: new Date(now - 700 * day) });
 	app.sandbox.addMember(guild, user, { joinedAt: new Date(now - joinedDays * day) });

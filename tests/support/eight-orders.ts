@@ -53,7 +53,7 @@ export async function cast(app: App): Promise<void> {
 }
 
 /** Somebody of the cast, by name. */
-export function player(app: App, name: string): Person {
+export function player(app: Pick<App, 'sandbox' | 'guild'>, name: string): Person {
 	const member = app.sandbox.members(app.guild).find(({ user }) => user.global_name === name);
 	if (!member) throw new Error(`there is no ${name}`);
 	return app.sandbox.as(member.user, app.guild);

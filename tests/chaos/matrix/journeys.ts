@@ -1,4 +1,5 @@
 import type { Person } from '../../../sandbox/src/index.js';
+import { nextCaseStep, withJudge } from '../../support/case-script.js';
 import { type Act, confirmPart, handOver, onCard, settled } from '../../support/eight-acts.js';
 import { cast, nextStepOf, orderShown, type Play, plays } from '../../support/eight-orders.js';
 import { claimGrant, setUp } from '../../support/order-script.js';
@@ -44,6 +45,16 @@ async function confirmAll(act: Act): Promise<void> {
 
 const isClosed = (ticket: { readonly [field: string]: unknown } | null): boolean => ticket?.state === 'closed';
 
+/** The review of one side: in the room, or from the order's own card where there was none to ask in, or the bot was away then. */
+async function review(act: Act, who: Person, stars: string): Promise<void> {
+	try {
+		await press(act, who, stars);
+	} catch {
+		await onCard(act, who, 'Review');
+		await who.click(stars);
+	}
+}
+
 /** Staff close the room at once instead of hours later. */
 async function closeNow(act: Act): Promise<void> {
 	await press(act, act.staff, 'Close now');
@@ -74,13 +85,42 @@ async function main(app: Played): Promise<'again' | 'done'> {
 			return 'again';
 		case 'completed': {
 			if (await app.db.collection('reviews').findOne({ guild: app.guild.id, author: buyer.id })) return 'done';
-			try {
-				await press(act, buyer, '5 ★');
-			} catch {
-				// There was no room to ask in, or the bot was away when it would have asked: the order's own card leads to the review as well.
-				await onCard(act, buyer, 'Review');
-				await buyer.click('5 ★');
-			}
+			await review(act, buyer, '5 ★');
+			await app.idle();
+			return 'again';
+		}
+		default:
+			throw new Error(`the order is ${act.order.state}`);
+	}
+}
+
+/** An order that both sides review, then a case about its buyer that is upheld, appealed and taken back. */
+async function trust(app: Played): Promise<'again' | 'done'> {
+	await giveRoles(app);
+	const { buyer, staff } = app.people;
+	const act = await actOf(app, buyer);
+	if (!act) {
+		await buy(app, buyer, 'metal-ingots');
+		return 'again';
+	}
+	switch (act.order.state) {
+		case 'placed':
+			await take(act, staff);
+			return 'again';
+		case 'claimed':
+			await handOver(act, staff);
+			return 'again';
+		case 'delivered':
+			await confirmAll(act);
+			return 'again';
+		case 'completed': {
+			const of = (side: string) => app.db.collection('reviews').findOne({ guild: app.guild.id, side });
+			if (!(await of('buyer'))) await review(act, buyer, '5 ★');
+			else if (!(await of('staff'))) {
+				await review(act, staff, '4 ★');
+				// Whoever writes second is asked first, for both are open then.
+				await staff.click('Give 4 ★');
+			} else return nextCaseStep(app);
 			await app.idle();
 			return 'again';
 		}
@@ -259,7 +299,15 @@ export const journeys: readonly Journey[] = [
 	{ name: 'real-money', prepare: setUp, next: realMoney },
 	{ name: 'wallet', prepare: setUp, next: wallet, loose: ['xp', 'levels'] },
 	{ name: 'owner', prepare: setUp, next: nextOwnerStep },
-	{ name: 'publish', prepare: setUp, next: nextPublishStep }
+	{ name: 'publish', prepare: setUp, next: nextPublishStep },
+	{
+		name: 'trust',
+		async prepare(app) {
+			await setUp(app);
+			await withJudge(app);
+		},
+		next: trust
+	}
 ];
 
 /** A journey by its name. @throws RangeError for another name. */

@@ -3,6 +3,7 @@ import { settled } from '../../support/eight-acts.js';
 import { quiet } from '../../support/order-life.js';
 import { ownerRows } from '../../support/owner-script.js';
 import { roomsOf } from '../../support/tickets.js';
+import { trustRows } from '../../support/trust-rows.js';
 import { worldState } from '../../support/world-state.js';
 import type { Lane, Played } from './lane.js';
 
@@ -37,7 +38,7 @@ export async function endOf(app: Played): Promise<End> {
 		: [];
 	const journals = Array.isArray(rows.journals) ? rows.journals.map(withoutReminders) : [];
 	const { items, categories, pieces } = await ownerRows(app);
-	return { ...rows, journals, items, categories, pieces, channels: shown };
+	return { ...rows, ...(await trustRows(app)), journals, items, categories, pieces, channels: shown };
 }
 
 /** The storefront's messages are edited once a minute at most: what was seen half way is put right by then. */

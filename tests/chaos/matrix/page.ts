@@ -50,6 +50,22 @@ Tries of effects and rate windows follow the bot's clock, which people move on. 
 
 The scenarios are told in [the sandbox's README](../sandbox/README.md), the journeys are in \`tests/chaos/matrix/journeys.ts\`.
 
+## Kill -9
+
+Beside the matrix the bot is killed between two requests of a script, to the database or to Discord, started again, and the end compared
+with that of the undisturbed play; each file tries an even sample of all points.
+
+| test                                | what is played                                                          | points |
+| ----------------------------------- | ----------------------------------------------------------------------- | ------ |
+| \`tests/chaos/crash.test.ts\`         | an order from the start grant to its review; \`npm run crash\` tries all  | 16     |
+| \`tests/chaos/dispute-crash.test.ts\` | report, statement and ruling of an order's problem                      | 10     |
+| \`tests/chaos/owner-crash.test.ts\`   | an owner's afternoon in the panel: catalogue, stock, a setting, a right | 12     |
+| \`tests/chaos/publish-crash.test.ts\` | a draft, its publication, the roll-back                                 | 10     |
+| \`tests/chaos/case-crash.test.ts\`    | a report, its verdict with sanction and money, the appeal that reverses | 6      |
+
+\`tests/chaos/redelivery.test.ts\` has every effect of an invite, reviews of both sides, a vouch, a gated channel and a case carried out a
+second time, as after a crash between doing and noting it.
+
 ## Last result
 
 ${date}, commit ${commit}, ${machine}. ${results.length} cells in ${minutes.toFixed(1)} minutes, ${seeds.length > 1 ? `seeds ${seeds[0]} to ${seeds.at(-1)}` : `seed ${seeds[0] ?? 'none'}`}: ${passed(results)} passed, ${failing.length} failed; ${left} were not begun. In ${idle} cells the scenario
