@@ -532,7 +532,8 @@ describe('fewer links than there are', () => {
 				channels: { list: async () => [] }
 			}
 		});
-		const effect = { guild, key: 'link', payload: { member: mira }, unknown: false };
+		const about = { guild, key: 'link', kind: 'invites.link', aggregate: `inviter:${mira}`, payload: { member: mira } };
+		const effect = { ...about, attempt: 1, unknown: false, result: null };
 		const runs: number[] = [];
 		for (let run = 0; run < 3; run++) {
 			calls.length = 0;

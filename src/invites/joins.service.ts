@@ -49,7 +49,7 @@ export class JoinsService {
 		list: InviteList,
 		{
 			born = [],
-			deleted = new Set(),
+			deleted = new Set<string>(),
 			final = true,
 			checked = false
 		}: {

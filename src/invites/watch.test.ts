@@ -29,7 +29,7 @@ let decides: (call: Recorded) => boolean;
 let refused: boolean;
 
 function watch(more: Partial<WatchDeps> = {}): InviteWatch {
-	const record: JoinsService['record'] = async (_, joins, list, { final = true, born = [], deleted = new Set() } = {}) => {
+	const record: JoinsService['record'] = async (_, joins, list, { final = true, born = [], deleted = new Set<string>() } = {}) => {
 		const call = { born: born.map(({ code }) => code), deleted: [...deleted], joins, readable: list !== null, final };
 		recorded.push(call);
 		return decides(call);
@@ -123,7 +123,7 @@ describe('invites that are made and deleted', () => {
 		const told: string[] = [];
 		const looking = watch({
 			joins: {
-				record: async (_, joins, list, { final = true, born = [], deleted = new Set() } = {}) => {
+				record: async (_, joins, list, { final = true, born = [], deleted = new Set<string>() } = {}) => {
 					recorded.push({ born: born.map(({ code }) => code), deleted: [...deleted], joins, readable: list !== null, final });
 					return true;
 				},
