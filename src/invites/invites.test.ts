@@ -533,7 +533,7 @@ describe('fewer links than there are', () => {
 			}
 		});
 		const about = { guild, key: 'link', kind: 'invites.link', aggregate: `inviter:${mira}`, payload: { member: mira } };
-		const effect = { ...about, attempt: 1, unknown: false, result: null };
+		const effect = { ...about, attempt: 1, unknown: false, result: async () => undefined };
 		const runs: number[] = [];
 		for (let run = 0; run < 3; run++) {
 			calls.length = 0;
