@@ -126,6 +126,12 @@ describe('growth between two lists', () => {
 		expect(growth(ended, [], [], later).gone).toEqual([]);
 	});
 
+	it('takes one that was deleted, or of which more than one use is missing, for nobody’s', () => {
+		const five = { codes: [listed('five', 0, { maxUses: 5 }), listed('last', 4, { maxUses: 5 })], readAt: at };
+		expect(growth(five, [], [], later).gone).toMatchObject([{ code: 'last', uses: 1 }]);
+		expect(growth(five, [], [], later, new Set(['last'])).gone).toEqual([]);
+	});
+
 	it('is even when joins and counted uses are the same number', () => {
 		expect(isEven(2, { counted: [source('a', 1, 2)], gone: [] })).toBe(true);
 		expect(isEven(1, { counted: [source('a', 1, 2)], gone: [] })).toBe(false);

@@ -32,7 +32,7 @@ export type Uses = {
 export interface Sources {
 	/** Grew between two reads. */
 	readonly counted: readonly Uses[];
-	/** Invites with a bound that are gone: used up, or deleted by somebody. They explain only what nothing else does. */
+	/** Invites with a bound of which one use was left and that are gone without a word: used up, as far as is known. They explain only what nothing else does. */
 	readonly gone: readonly Uses[];
 }
 
@@ -49,15 +49,18 @@ const skewMs = 60_000;
 
 /**
  * What grew between two lists of invites. An invite that is new since the first list has all its uses in between; one that is older and
- * was not in it (the right to read was missing) tells nothing. Pure.
+ * was not in it (the right to read was missing) tells nothing. One that is gone was used up only where its last use alone is missing: of several,
+ * nobody knows how many were used. Pure.
  *
- * @param born Invites that were made since the first list, as the gateway told; the second list may miss them.
+ * @param born Invites that were made since the first list and before the second was read, as the gateway told; the second list may miss them.
+ * @param deleted Codes of which the gateway told that they were deleted: none of them was used up.
  */
 export function growth(
 	before: { readonly codes: readonly SeenInvite[]; readonly readAt: Date },
 	after: readonly SeenInvite[],
 	born: readonly SeenInvite[],
-	now: Date
+	now: Date,
+	deleted: ReadonlySet<string> = new Set()
 ): Sources {
 	const known = new Map(before.codes.map((invite) => [invite.code, invite]));
 	const there = new Set(after.map(({ code }) => code));
@@ -69,7 +72,8 @@ export function growth(
 	const candidates = new Map([...born.filter(({ code }) => !known.has(code)), ...before.codes].map((invite) => [invite.code, invite]));
 	const gone = [...candidates.values()].flatMap((invite) => {
 		const ran = invite.expiresAt !== null && invite.expiresAt <= now;
-		return there.has(invite.code) || ran || invite.maxUses === 0 ? [] : used(invite, invite.maxUses - invite.uses, now);
+		const vanished = !there.has(invite.code) && !deleted.has(invite.code) && !ran;
+		return vanished && invite.maxUses > 0 && invite.maxUses - invite.uses === 1 ? used(invite, 1, now) : [];
 	});
 	return { counted, gone };
 }

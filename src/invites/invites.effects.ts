@@ -70,12 +70,24 @@ export function inviteReversal({ xp }: Pick<InviteRewardDeps, 'xp'>): EventSubsc
 	};
 }
 
+/** Links that one run takes back at most: where the owner lowers their number, the rest goes with the next runs. */
+const mostRoom = 10;
+/** Until the next run goes on making room, in milliseconds. */
+const roomAgainMs = 5_000;
+
 const payloadSchema = z.object({ member: z.string() });
 
 export interface LinkEffectDeps {
 	readonly links: LinksService;
 	readonly repository: InvitesRepository;
-	readonly discord: DiscordPort;
+	readonly discord: {
+		readonly invites: Pick<DiscordPort['invites'], 'list' | 'create' | 'delete'>;
+		readonly messages: { self(): Promise<{ readonly id: string }> };
+		readonly guilds: {
+			get(guild: GuildId): Promise<{ readonly rules_channel_id: string | null; readonly system_channel_id: string | null } | null>;
+		};
+		readonly channels: Pick<DiscordPort['channels'], 'list'>;
+	};
 	settings(guild: GuildId): Promise<InvitesSettings>;
 	/** The line that Discord's own audit log shows. */
 	reason(guild: GuildId): Promise<string>;
@@ -92,8 +104,14 @@ export function linkMaking({ links, repository, discord, settings, reason }: Lin
 			const { maxLinks } = await settings(guild);
 			try {
 				if (maxLinks === 0) throw new DiscordFull('Personal links are off');
-				if (((await repository.book(guild))?.live ?? 0) >= maxLinks) await makeRoom(guild);
-				const link = (unknown ? await orphan(guild) : null) ?? (await discord.invites.create(await place(guild), await reason(guild)));
+				const found = unknown ? await orphan(guild) : null;
+				// Room first: what is made before there is any would have to be taken back.
+				await makeRoom(guild, maxLinks).catch(async (error: unknown) => {
+					// The next run would not know of it.
+					if (found) await discord.invites.delete(found);
+					throw error;
+				});
+				const link = found ?? (await discord.invites.create(await place(guild), await reason(guild)));
 				await keep(guild, member, link);
 				return { result: link };
 			} catch (error) {
@@ -114,11 +132,15 @@ export function linkMaking({ links, repository, discord, settings, reason }: Lin
 		}
 	}
 
-	async function makeRoom(guild: GuildId): Promise<void> {
-		const oldest = await repository.leastUsed(guild);
-		if (!oldest?.link) return;
-		await discord.invites.delete(oldest.link, await reason(guild));
-		await links.gone(guild, oldest.link);
+	/** Takes back those used longest ago until there is room for one. @throws EffectLater where more than one run may take back are too many · DiscordFull */
+	async function makeRoom(guild: GuildId, maxLinks: number): Promise<void> {
+		for (let taken = 0; ((await repository.book(guild))?.live ?? 0) >= maxLinks; taken++) {
+			if (taken === mostRoom) throw new EffectLater('more links than there may be are taken back', roomAgainMs);
+			const oldest = await repository.leastUsed(guild);
+			if (!oldest?.link) throw new DiscordFull('No personal link is there that could make room');
+			await discord.invites.delete(oldest.link, await reason(guild));
+			await links.gone(guild, oldest.link);
+		}
 	}
 
 	/** A link that the bot has made and nobody has. */

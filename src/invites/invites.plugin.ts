@@ -7,6 +7,7 @@ import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { secondary } from '#core/views/kit';
 import { invitesId } from './ids.js';
 import { InviteExport } from './invite.export.js';
+import { invitersFrom } from './inviters.js';
 import { registerInviteChecks } from './invites.checks.js';
 import { inviteDeadlines } from './invites.deadlines.js';
 import { inviteReversal, inviteRewardEvent, inviteRewards, linkMaking } from './invites.effects.js';
@@ -39,6 +40,7 @@ export const invites = defineDomain({
 			xp,
 			rewardEvents,
 			relations,
+			identities,
 			discord,
 			checks,
 			log
@@ -49,7 +51,7 @@ export const invites = defineDomain({
 		const settings = (guild: GuildId) => guilds.get(guild, invitesSettings);
 		const isOn = (guild: GuildId) => guilds.feature(guild, 'invites');
 		const sees = container.intents.members;
-		container.invites = new VestingService({ units, repository, relations, clock, settings });
+		container.invites = new VestingService({ units, repository, relations, identities, clock, settings });
 		container.inviteLinks = new LinksService({ units, repository, clock, settings });
 		container.inviteNumbers = new InviteNumbersService({ repository, policy, clock, sees, settings });
 		container.inviteExport = new InviteExport({ repository, units, policy });
@@ -65,12 +67,7 @@ export const invites = defineDomain({
 			report: (error, guild) => log.error({ err: error, guild }, 'joins could not be written down; the next comparison finds them')
 		});
 		container.shutdown.add('invites', () => container.inviteWatch.stop());
-		relations.useInvites({
-			async inviterOf(guild, member) {
-				const row = await repository.find(guild, member);
-				return row?.confidence === 'certain' && row.why !== 'self' ? row.inviter : null;
-			}
-		});
+		relations.useInvites(invitersFrom(repository));
 		rewardEvents.declare(inviteRewardEvent);
 		effects.subscribe(inviteRewards({ xp, settings }));
 		effects.subscribe(inviteReversal({ xp }));

@@ -46,6 +46,18 @@ export class InvitesRepository {
 		return new Map(rows.map((row) => [row.member, row]));
 	}
 
+	/** Who brought these members for certain, in one query; own links and those of whom nobody knows are left out. */
+	public async certainInviters(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, MemberId>> {
+		if (members.length === 0) return new Map();
+		const rows = await this.#invites
+			.find(
+				{ _id: { $in: members.map((member) => inviteId(guild, member)) }, guild, confidence: 'certain', why: { $ne: 'self' } },
+				{ member: 1, inviter: 1 }
+			)
+			.lean<Pick<InviteRow, 'member' | 'inviter'>[]>();
+		return new Map(rows.flatMap(({ member, inviter }) => (inviter === null ? [] : [[member, inviter] as const])));
+	}
+
 	/** People whom somebody brought, latest first; `page` from 0. */
 	public async broughtBy(guild: GuildId, inviter: MemberId, after: InviteRow | null, size: number): Promise<InviteRow[]> {
 		const rest = after ? { $or: [{ joinedAt: { $lt: after.joinedAt } }, { joinedAt: after.joinedAt, _id: { $gt: after._id } }] } : {};

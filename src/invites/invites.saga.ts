@@ -35,7 +35,7 @@ export type InviteState = 'unclaimed' | 'pending' | 'vested' | 'kept' | 'clawedB
 export type InviteStep = 'claim' | 'forget' | 'refuse' | 'vest' | 'lapse' | 'leave' | 'keep';
 
 /** Why somebody counts for nobody. */
-export const voidReasons = ['bot', 'older', 'unknown', 'self', 'young', 'mutual', 'lapsed'] as const;
+export const voidReasons = ['bot', 'older', 'unknown', 'self', 'young', 'mutual', 'sharedId', 'lapsed'] as const;
 export type VoidReason = (typeof voidReasons)[number];
 
 /** The kind of the deadline of a state; `null` for ends. */

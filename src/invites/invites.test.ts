@@ -9,7 +9,9 @@ import { Relations } from '#trust';
 import { testDatabases } from '../../tests/support/databases.js';
 import { actorOf } from '../../tests/support/economy.js';
 import type { SeenInvite } from './attribution.js';
+import { invitersFrom } from './inviters.js';
 import { inviteDeadlines } from './invites.deadlines.js';
+import { linkMaking } from './invites.effects.js';
 import { inviteBookModel, inviteCodeModel, inviteModel, inviterModel } from './invites.model.js';
 import { InvitesRepository } from './invites.repository.js';
 import { type InvitesSettings, invitesSettings } from './invites.settings.js';
@@ -38,6 +40,7 @@ let guilds = 0;
 let now: Date;
 let settings: InvitesSettings;
 let tribes: Map<MemberId, string>;
+let alts: Set<MemberId>;
 
 /** Ids of accounts made on a day. */
 let accounts = 0;
@@ -57,7 +60,8 @@ function newProcess(): Process {
 	});
 	const relations = new Relations();
 	relations.useTribes({ tribeOf: async (_, member) => tribes.get(member) ?? null });
-	const deps = { units: writer, repository, relations, clock: { now: () => now }, settings: async () => settings };
+	const identities = { sharesId: async (_: GuildId, inviter: MemberId, member: MemberId) => alts.has(inviter) && alts.has(member) };
+	const deps = { units: writer, repository, relations, identities, clock: { now: () => now }, settings: async () => settings };
 	return { writer, joins: new JoinsService(deps), vesting: new VestingService(deps), links: new LinksService(deps) };
 }
 
@@ -87,6 +91,7 @@ beforeEach(async () => {
 	now = start;
 	settings = invitesSettings.defaults;
 	tribes = new Map();
+	alts = new Set();
 	events.length = 0;
 	await one.joins.record(guild, [], list());
 });
@@ -230,6 +235,21 @@ describe('a join', () => {
 		await expectSums();
 	});
 
+	test('by another way is not that of a limited invite that was deleted, also where the list is older', async () => {
+		const limited: SeenInvite = { ...list([[rook, 0]])[0]!, maxUses: 1 };
+		await one.joins.record(guild, [], [...list(), limited]);
+		await Promise.all([one.joins.deleted(guild, limited.code), two.joins.deleted(guild, limited.code)]);
+		const stranger = account();
+		await one.joins.record(guild, [join(stranger)], list());
+		expect(await rowOf(stranger)).toMatchObject({ inviter: null, confidence: 'unknown' });
+		// A list that was read before the invite was deleted does not bring it back.
+		await one.joins.record(guild, [], [...list(), limited], { deleted: new Set([limited.code]) });
+		const other = account();
+		await one.joins.record(guild, [join(other)], list());
+		expect(await rowOf(other)).toMatchObject({ inviter: null, confidence: 'unknown' });
+		await expectSums();
+	});
+
 	test('that is found when it is too late for a code leaves nothing to wait for', async () => {
 		const member = account();
 		await one.joins.record(guild, [join(member, { joinedAt: new Date(now.getTime() - 40 * dayMs) })], list());
@@ -280,6 +300,18 @@ describe('an invite counts', () => {
 		await Promise.all([one, two].map(({ vesting }) => vesting.wait(guild, member, new Date(start.getTime() + 14 * dayMs))));
 		expect(await rowOf(member)).toMatchObject({ state: 'vested' });
 		expect(await toldOf('invite.vested')).toHaveLength(1);
+	});
+
+	test('never when both gave the same game id, with the reason', async () => {
+		const member = await brought();
+		alts.add(mira).add(member);
+		await one.vesting.settled(guild, member, { order: 'A7K2Q', value: 500 });
+		later(15);
+		await due();
+		expect(await rowOf(member)).toMatchObject({ state: 'void', why: 'sharedId', inviter: mira });
+		expect(await toldOf('invite.vested')).toEqual([]);
+		expect((await rows(deadlinesCollection)).filter(({ subject }) => subject === `invite:${member}`)).toEqual([]);
+		await expectSums();
 	});
 
 	test('with a mark when both are in one tribe', async () => {
@@ -429,5 +461,88 @@ describe('codes and links', () => {
 		expect(await rowOf(first)).toMatchObject({ inviter: mira, confidence: 'certain', code: 'aBcDeF' });
 		expect(await repository.code(guild, 'aBcDeF')).toMatchObject({ owner: mira });
 		await expectSums();
+	});
+});
+
+describe('who belongs together', () => {
+	test('is invited for certain, maybe invited when likely, and many are asked for at once', async () => {
+		const sure = await brought();
+		const [first, second] = [account(), account()];
+		await one.joins.record(
+			guild,
+			[join(first), join(second)],
+			list([
+				[mira, 2],
+				[rook, 1]
+			])
+		);
+		const self = account();
+		const { code } = await one.links.ask(guild, rook);
+		await one.links.claim(guild, actorOf(self, { joinedAt: now }), code ?? '');
+		const relations = new Relations();
+		relations.useInvites(invitersFrom(repository));
+		const likely = await rowOf(first);
+		expect(likely?.confidence).toBe('likely');
+		expect(await relations.between(guild, mira, sure)).toMatchObject({ invited: true, maybeInvited: true });
+		expect(await relations.between(guild, likely?.inviter ?? mira, first)).toMatchObject({ invited: false, maybeInvited: true });
+		expect(await relations.between(guild, first, likely?.inviter ?? mira)).toMatchObject({ invited: false, maybeInvited: true });
+		expect(await relations.between(guild, sure, first)).toMatchObject({ invited: false, maybeInvited: false });
+		expect(await relations.invitersOf(guild, [sure, first, second, self, mira])).toEqual(
+			new Map([
+				[sure, mira],
+				[self, rook]
+			])
+		);
+		const asked: string[] = [];
+		const counted = invitersFrom({
+			find: async (_, member) => {
+				asked.push(member);
+				return null;
+			},
+			certainInviters: (...all) => repository.certainInviters(...all)
+		});
+		relations.useInvites(counted);
+		await relations.invitersOf(guild, [sure, first, second]);
+		expect(asked).toEqual([]);
+	});
+});
+
+describe('fewer links than there are', () => {
+	test('are made room for before one is made, a bounded number at a time', async () => {
+		for (let index = 0; index < 25; index++) await one.links.made(guild, account(), `${guild}-${index}`);
+		settings = invitesSettings.parse({ maxLinks: 3 });
+		await one.links.ask(guild, mira);
+		const calls: string[] = [];
+		const making = linkMaking({
+			links: one.links,
+			repository,
+			settings: async () => settings,
+			reason: async () => 'test',
+			discord: {
+				invites: {
+					list: async () => [],
+					create: async () => {
+						calls.push('create');
+						return `${guild}-new`;
+					},
+					delete: async () => void calls.push('delete')
+				},
+				messages: { self: async () => ({ id: '1' }) },
+				guilds: { get: async () => ({ rules_channel_id: '300000000000000001', system_channel_id: null }) },
+				channels: { list: async () => [] }
+			}
+		});
+		const about = { guild, key: 'link', kind: 'invites.link', aggregate: `inviter:${mira}`, payload: { member: mira } };
+		const effect = { ...about, attempt: 1, unknown: false, result: async () => undefined };
+		const runs: number[] = [];
+		for (let run = 0; run < 3; run++) {
+			calls.length = 0;
+			await making.run(effect).catch(() => undefined);
+			runs.push(calls.filter((call) => call === 'delete').length);
+			expect(calls.filter((call) => call === 'create')).toHaveLength(run === 2 ? 1 : 0);
+		}
+		expect(runs).toEqual([10, 10, 3]);
+		expect(await repository.book(guild)).toMatchObject({ live: 3 });
+		expect(await repository.inviter(guild, mira)).toMatchObject({ linkState: 'live', link: `${guild}-new` });
 	});
 });

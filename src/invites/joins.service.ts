@@ -49,9 +49,15 @@ export class JoinsService {
 		list: InviteList,
 		{
 			born = [],
+			deleted = new Set<string>(),
 			final = true,
 			checked = false
-		}: { readonly born?: readonly SeenInvite[]; readonly final?: boolean; readonly checked?: boolean } = {}
+		}: {
+			readonly born?: readonly SeenInvite[];
+			readonly deleted?: ReadonlySet<string>;
+			readonly final?: boolean;
+			readonly checked?: boolean;
+		} = {}
 	): Promise<boolean> {
 		const settings = await this.deps.settings(guild);
 		for (let round = 0; round < rounds; round++) {
@@ -61,10 +67,18 @@ export class JoinsService {
 				joins.map(({ member }) => member)
 			);
 			const fresh = inOrder(joins).filter(({ member, joinedAt }) => !isKnown(rows.get(member), joinedAt));
-			const sources = await this.#sources(guild, book, list, born);
+			const sources = await this.#sources(guild, book, list, { born, deleted });
 			const people = fresh.filter(({ bot }) => !bot).length;
 			if (!final && list !== null && !isEven(people, sources)) return false;
-			const unit = await this.#unit(guild, { book, rows, fresh, list, sources, settings, checked });
+			const unit = await this.#unit(guild, {
+				book,
+				rows,
+				fresh,
+				list: list?.filter(({ code }) => !deleted.has(code)) ?? null,
+				sources,
+				settings,
+				checked
+			});
 			if (unit === null) return true;
 			try {
 				const { replayed } = await this.deps.units.execute(unit);
@@ -74,6 +88,35 @@ export class JoinsService {
 			}
 		}
 		throw new Error(`The joins of ${guild} did not settle in ${rounds} rounds`);
+	}
+
+	/** An invite was deleted: what it could still have been used for explains no join. One that the book does not have changes nothing. */
+	public async deleted(guild: GuildId, code: string): Promise<void> {
+		for (let round = 0; round < rounds; round++) {
+			const book = await this.deps.repository.book(guild);
+			if (!book?.codes.some((invite) => invite.code === code && invite.maxUses > 0)) return;
+			// Its uses stay: a list that was read before may still tell of some.
+			const codes = book.codes.map((invite) => (invite.code === code ? { ...invite, maxUses: 0 } : invite));
+			try {
+				await this.deps.units.execute({
+					guild,
+					key: `invite-book:deleted:${code}:${book.rev + 1}`,
+					content: null,
+					changes: [
+						{
+							in: inviteBooksCollection,
+							id: book._id,
+							when: { rev: book.rev },
+							set: { codes, rev: book.rev + 1 },
+							else: () => new InviteMoved()
+						}
+					]
+				});
+			} catch (error) {
+				if (!(error instanceof InviteMoved)) throw error;
+			}
+		}
+		throw new Error(`The invite ${code} of ${guild} did not settle in ${rounds} rounds`);
 	}
 
 	async #begin(guild: GuildId, list: InviteList): Promise<InviteBookRow> {
@@ -88,9 +131,14 @@ export class JoinsService {
 	}
 
 	/** What could explain the joins: uses that grew since the last list, and those that were left over. */
-	async #sources(guild: GuildId, book: InviteBookRow, list: InviteList, born: readonly SeenInvite[]): Promise<Sources> {
+	async #sources(
+		guild: GuildId,
+		book: InviteBookRow,
+		list: InviteList,
+		{ born, deleted }: { readonly born: readonly SeenInvite[]; readonly deleted: ReadonlySet<string> }
+	): Promise<Sources> {
 		if (list === null) return { counted: [], gone: [] };
-		const grown = growth(book, list, born, this.deps.clock.now());
+		const grown = growth(book, list, born, this.deps.clock.now(), deleted);
 		const all = [...book.open, ...grown.counted, ...grown.gone];
 		const owners = await this.deps.repository.owners(guild, [...new Set(all.map(({ code }) => code))]);
 		const owned = (uses: Uses): Uses => {

@@ -34,6 +34,8 @@ export interface VestingDeps {
 	readonly units: UnitWriter;
 	readonly repository: InvitesRepository;
 	readonly relations: Pick<Relations, 'between'>;
+	/** Whether two members gave the same id of the game. */
+	readonly identities: { sharesId(guild: GuildId, one: MemberId, other: MemberId): Promise<boolean> };
 	readonly clock: Clock;
 	settings(guild: GuildId): Promise<InvitesSettings>;
 }
@@ -117,6 +119,11 @@ export class VestingService {
 			if (row?.state !== 'pending' || row.leftAt !== null || row.inviter === null) return false;
 			if (row.stayUntil > now || row.settled < settings.vestNeeds.settledOrders) return false;
 			const inviter = memberId(row.inviter);
+			// One person with two accounts has brought nobody.
+			if (await this.deps.identities.sharesId(guild, inviter, member)) {
+				await this.#move(row, stepped(row, 'refuse', { why: 'sharedId' }), 'refuse');
+				return false;
+			}
 			const { sameTribe: related } = await this.deps.relations.between(guild, inviter, member);
 			const after = stepped(row, 'vest', { vestedAt: now, related });
 			const payload: InviteVested = {

@@ -15,7 +15,13 @@ const joined = (index: number) => {
 	return change;
 };
 
-type Recorded = { readonly joins: readonly Join[]; readonly readable: boolean; readonly final: boolean };
+type Recorded = {
+	readonly born: readonly string[];
+	readonly deleted: readonly string[];
+	readonly joins: readonly Join[];
+	readonly readable: boolean;
+	readonly final: boolean;
+};
 let recorded: Recorded[];
 let reads: number;
 /** What `record` answers: whether it decided. */
@@ -23,13 +29,13 @@ let decides: (call: Recorded) => boolean;
 let refused: boolean;
 
 function watch(more: Partial<WatchDeps> = {}): InviteWatch {
-	const record: JoinsService['record'] = async (_, joins, list, { final = true } = {}) => {
-		const call = { joins, readable: list !== null, final };
+	const record: JoinsService['record'] = async (_, joins, list, { final = true, born = [], deleted = new Set<string>() } = {}) => {
+		const call = { born: born.map(({ code }) => code), deleted: [...deleted], joins, readable: list !== null, final };
 		recorded.push(call);
 		return decides(call);
 	};
 	return new InviteWatch({
-		joins: { record },
+		joins: { record, deleted: async () => undefined },
 		vesting: { left: async () => undefined },
 		links: { gone: async () => undefined },
 		repository: { book: async () => null, here: async () => [], liveLinks: async () => [] },
@@ -103,5 +109,56 @@ describe('joins', () => {
 		await looking.noticed({ what: 'left', guild, member: memberId(user(1).id) });
 		expect(order).toEqual(['joined', 'left']);
 		looking.stop();
+	});
+});
+
+describe('invites that are made and deleted', () => {
+	const made = (code: string) => {
+		const change = inviteChange('INVITE_CREATE', { guild_id: guild, code, max_uses: 1, created_at: at.toISOString() });
+		if (change === null) throw new Error('not read');
+		return change;
+	};
+
+	it('explain no join once they are deleted, and the book hears of it', async () => {
+		const told: string[] = [];
+		const looking = watch({
+			joins: {
+				record: async (_, joins, list, { final = true, born = [], deleted = new Set<string>() } = {}) => {
+					recorded.push({ born: born.map(({ code }) => code), deleted: [...deleted], joins, readable: list !== null, final });
+					return true;
+				},
+				deleted: async (_, code) => void told.push(code)
+			}
+		});
+		await looking.noticed(made('gone'));
+		await looking.noticed(made('kept'));
+		await looking.noticed({ what: 'deleted', guild, code: 'gone' });
+		await looking.noticed(joined(1));
+		await looking.flush(guild);
+		looking.stop();
+		expect(recorded[0]).toMatchObject({ born: ['kept'], deleted: ['gone'] });
+		expect(told).toEqual(['gone']);
+	});
+
+	it('are told to one decision only, also where invites can not be read', async () => {
+		refused = true;
+		const looking = watch({ pace: { settleMs: 60_000, readEveryMs: 0 } });
+		await looking.noticed(made('once'));
+		for (const index of [1, 2]) {
+			await looking.noticed(joined(index));
+			await looking.flush(guild);
+		}
+		looking.stop();
+		expect(recorded.map(({ born }) => born)).toEqual([['once'], []]);
+	});
+
+	it('are remembered of a guild up to what it may have', async () => {
+		const looking = watch({ pace: { settleMs: 60_000, readEveryMs: 0 } });
+		for (let index = 0; index < 1_100; index++) await looking.noticed(made(`code${index}`));
+		await looking.noticed(joined(1));
+		await looking.flush(guild);
+		looking.stop();
+		expect(recorded[0]?.born).toHaveLength(1_000);
+		expect(recorded[0]?.born[0]).toBe('code100');
 	});
 });

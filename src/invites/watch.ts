@@ -10,7 +10,7 @@ import type { LinksService } from './links.service.js';
 import type { VestingService } from './vesting.service.js';
 
 export interface WatchDeps {
-	readonly joins: Pick<JoinsService, 'record'>;
+	readonly joins: Pick<JoinsService, 'record' | 'deleted'>;
 	readonly vesting: Pick<VestingService, 'left'>;
 	readonly links: Pick<LinksService, 'gone'>;
 	readonly repository: Pick<InvitesRepository, 'book' | 'here' | 'liveLinks'>;
@@ -38,15 +38,26 @@ const mostReads = 2;
 const atOnce = 500;
 /** What is compared of the list of members begins so long before the last comparison. */
 const overlapMs = 3_600_000;
+/** Invites that are remembered of a guild, as many as Discord lets it have. */
+const mostCodes = 1_000;
 
 interface Waiting {
 	readonly joins: { readonly join: Join; reads: number }[];
+	/** Made since the last decision, as far as `mostCodes` reaches. */
 	readonly born: Map<string, SeenInvite>;
+	/** Codes that were deleted, the last `mostCodes`: a list that was read before still has them. */
+	readonly deleted: Set<string>;
 	timer: NodeJS.Timeout | null;
 	readAt: number;
 	/** Ends with the last read that was asked for. */
 	turn: Promise<unknown>;
 	running: Promise<void> | null;
+}
+
+/** A list of the invites, and those of which it was told before that they were made. */
+interface Read {
+	readonly list: InviteList;
+	readonly born: readonly SeenInvite[];
 }
 
 /**
@@ -70,8 +81,13 @@ export class InviteWatch {
 				return this.#plan(guild);
 			case 'made':
 				this.#of(guild).born.set(change.invite.code, change.invite);
+				trim(this.#of(guild).born);
 				return;
 			case 'deleted':
+				this.#of(guild).born.delete(change.code);
+				this.#of(guild).deleted.add(change.code);
+				trim(this.#of(guild).deleted);
+				await this.deps.joins.deleted(guild, change.code);
 				return this.deps.links.gone(guild, change.code);
 			case 'left':
 				// A join that waits is written down first: whoever is gone at once was here all the same.
@@ -92,7 +108,9 @@ export class InviteWatch {
 	async #compare(guild: GuildId): Promise<void> {
 		if (!this.deps.sees || this.#stopped || !(await this.deps.isOn(guild))) return;
 		const started = this.deps.now();
-		const [book, list] = await Promise.all([this.deps.repository.book(guild), this.#read(guild)]);
+		// Asked before the list is read: a link that is made meanwhile is none that is missing.
+		const links = await this.deps.repository.liveLinks(guild);
+		const [book, { list, born }] = await Promise.all([this.deps.repository.book(guild), this.#read(guild)]);
 		// The first look is where counting begins.
 		if (book === null) return void (await this.deps.joins.record(guild, [], list, { checked: true }));
 		const since = Math.max(book.since.getTime(), book.checkedAt.getTime() - overlapMs);
@@ -102,14 +120,12 @@ export class InviteWatch {
 			here.add(join.member);
 			if (join.joinedAt.getTime() >= since) joins.push(join);
 		}
-		await this.#record(guild, joins, list);
-		await this.deps.joins.record(guild, [], list, { checked: true });
+		await this.#record(guild, joins, list, born);
+		await this.deps.joins.record(guild, [], list, { deleted: this.#of(guild).deleted, checked: true });
 		await this.#left(guild, here, started);
 		if (list === null) return;
 		const there = new Set(list.map(({ code }) => code));
-		for (const { link } of await this.deps.repository.liveLinks(guild)) {
-			if (link !== null && !there.has(link) && !this.#of(guild).born.has(link)) await this.deps.links.gone(guild, link);
-		}
+		for (const { link } of links) if (link !== null && !there.has(link)) await this.deps.links.gone(guild, link);
 	}
 
 	/** Decides about everybody who waits, now. */
@@ -129,6 +145,7 @@ export class InviteWatch {
 		const known = this.#guilds.get(guild) ?? {
 			joins: [],
 			born: new Map(),
+			deleted: new Set(),
 			timer: null,
 			readAt: Number.NEGATIVE_INFINITY,
 			turn: Promise.resolve(),
@@ -156,7 +173,7 @@ export class InviteWatch {
 
 	async #look(guild: GuildId, waiting: Waiting, final: boolean): Promise<void> {
 		if (waiting.joins.length === 0) return;
-		const list = await this.#read(guild);
+		const { list, born } = await this.#read(guild);
 		const batch = [...waiting.joins];
 		for (const one of batch) one.reads += 1;
 		const decided = final || batch.some(({ reads }) => reads >= mostReads);
@@ -164,21 +181,26 @@ export class InviteWatch {
 			guild,
 			batch.map(({ join }) => join),
 			list,
+			born,
 			decided
 		);
 		if (!done) return;
 		const told = new Set(batch);
 		waiting.joins.splice(0, waiting.joins.length, ...waiting.joins.filter((one) => !told.has(one)));
-		for (const code of list?.map((invite) => invite.code) ?? []) waiting.born.delete(code);
 	}
 
 	/** In parts that one unit of work can hold; uses that a part leaves over are there for the next. */
-	async #record(guild: GuildId, joins: readonly Join[], list: InviteList, final = true): Promise<boolean> {
-		const born = [...this.#of(guild).born.values()];
-		if (joins.length <= atOnce) return this.deps.joins.record(guild, joins, list, { born, final });
-		for (let start = 0; start < joins.length; start += atOnce) {
-			await this.deps.joins.record(guild, joins.slice(start, start + atOnce), list, { born: start === 0 ? born : [] });
+	async #record(guild: GuildId, joins: readonly Join[], list: InviteList, born: readonly SeenInvite[], final = true): Promise<boolean> {
+		const { born: waits, deleted } = this.#of(guild);
+		if (joins.length <= atOnce) {
+			if (!(await this.deps.joins.record(guild, joins, list, { born, deleted, final }))) return false;
+		} else {
+			for (let start = 0; start < joins.length; start += atOnce) {
+				await this.deps.joins.record(guild, joins.slice(start, start + atOnce), list, { born: start === 0 ? born : [], deleted });
+			}
 		}
+		// Decided: what these were used for is known.
+		for (const { code } of born) waits.delete(code);
 		return true;
 	}
 
@@ -187,17 +209,22 @@ export class InviteWatch {
 	}
 
 	/** One read after the other, and none too soon. */
-	#read(guild: GuildId): Promise<InviteList> {
+	#read(guild: GuildId): Promise<Read> {
 		const waiting = this.#of(guild);
 		const list = waiting.turn.then(() => this.#readNow(guild, waiting));
 		waiting.turn = list.catch(() => undefined);
 		return list;
 	}
 
-	async #readNow(guild: GuildId, waiting: Waiting): Promise<InviteList> {
+	async #readNow(guild: GuildId, waiting: Waiting): Promise<Read> {
 		const wait = waiting.readAt + this.#pace.readEveryMs - performance.now();
 		if (wait > 0) await sleep(wait, undefined, { ref: false });
 		waiting.readAt = performance.now();
+		const born = [...waiting.born.values()];
+		return { list: await this.#list(guild), born };
+	}
+
+	async #list(guild: GuildId): Promise<InviteList> {
 		try {
 			const list = await this.deps.discord.invites.list(guild);
 			// Whoever may only read the audit log gets the list without uses.
@@ -230,5 +257,13 @@ export class InviteWatch {
 			if (rows.length < 1000 || !last) return;
 			after = last._id;
 		}
+	}
+}
+
+/** Forgets the oldest beyond what is remembered. */
+function trim(codes: Map<string, unknown> | Set<string>): void {
+	for (const code of codes.keys()) {
+		if (codes.size <= mostCodes) return;
+		codes.delete(code);
 	}
 }

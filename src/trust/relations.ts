@@ -12,15 +12,19 @@ export interface TribeSource {
 export interface InviteSource {
 	/** Who invited the member, as far as it is certain; or `null`. */
 	inviterOf(guild: GuildId, member: MemberId): Promise<MemberId | null>;
-	/** The same of many at once, where that is cheaper; those nobody brought are left out. */
+	/** Who invited the member, certainly or likely; left out: the same as `inviterOf`. */
+	maybeInviterOf?(guild: GuildId, member: MemberId): Promise<MemberId | null>;
+	/** Those that are certain of many at once, where that is cheaper; those nobody brought are left out. */
 	invitersOf?(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, MemberId>>;
 }
 
 /** How two members stand to each other apart from their deals. */
 export interface Relation {
 	readonly sameTribe: boolean;
-	/** One of them invited the other. */
+	/** One of them invited the other, for certain. */
 	readonly invited: boolean;
+	/** One of them invited the other, certainly or likely: enough to keep somebody out of the other's matters. */
+	readonly maybeInvited: boolean;
 	/** Tribe of the second one. */
 	readonly tribe: string | null;
 }
@@ -65,7 +69,18 @@ export class Relations {
 			this.#invites.inviterOf(guild, other),
 			this.#invites.inviterOf(guild, one)
 		]);
-		return { sameTribe: tribe !== null && tribe === tribeOfOne, invited: inviter === one || inviterOfOne === other, tribe };
+		const invited = inviter === one || inviterOfOne === other;
+		const maybeInvited = invited || (await this.#maybeInvited(guild, one, other));
+		return { sameTribe: tribe !== null && tribe === tribeOfOne, invited, maybeInvited, tribe };
+	}
+
+	async #maybeInvited(guild: GuildId, one: MemberId, other: MemberId): Promise<boolean> {
+		if (!this.#invites.maybeInviterOf) return false;
+		const [inviter, inviterOfOne] = await Promise.all([
+			this.#invites.maybeInviterOf(guild, other),
+			this.#invites.maybeInviterOf(guild, one)
+		]);
+		return inviter === one || inviterOfOne === other;
 	}
 }
 

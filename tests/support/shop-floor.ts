@@ -198,6 +198,7 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 		slots: async (_, actor) => new Set(slots(actor))
 	});
 	const invites = new VestingService({
+		identities: { sharesId: async () => false },
 		units: writer,
 		repository: new InvitesRepository(connection),
 		relations: new Relations(),

@@ -4,6 +4,7 @@ import type { GuildId } from '#core/ids';
 import type { AuditDraft, Change, EventDraft, OutboxDraft, Row } from '#core/units/unit';
 import {
 	type Claim,
+	type GameIdRow,
 	gameIdRow,
 	gameIdsCollection,
 	type IdentityRow,
@@ -82,6 +83,10 @@ export function othersOf(row: Row | null, member: string): readonly string[] {
 	const claimants = typeof claimed === 'object' && claimed !== null ? Object.keys(claimed) : [];
 	return [...new Set([...(typeof holder === 'string' ? [holder] : []), ...claimants])].filter((other) => other !== member);
 }
+
+/** Who holds or claims a game id, in a fixed order. */
+export const peopleOf = ({ holder, claimed }: Pick<GameIdRow, 'holder' | 'claimed'>): readonly string[] =>
+	[...new Set([...(holder === null ? [] : [holder]), ...Object.keys(claimed)])].sort();
 
 /** Names a member as what units, audit and events are about. */
 export const memberSubject = (member: string): string => `member:${member}`;

@@ -51,6 +51,7 @@ export const trustIdentity = defineDomain({
 			settings: ofGuild
 		});
 		container.trust.askFacts({ facts: (guild, member) => container.identities.facts(guild, member) });
+		container.rings.useSharedIds({ sharedIds: (guild) => container.identities.sharedIds(guild) });
 		registerIdentityEffects(effects, {
 			repository,
 			discord,

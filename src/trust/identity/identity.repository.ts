@@ -2,6 +2,9 @@ import type { Connection, Model } from 'mongoose';
 import type { GuildId } from '#core/ids';
 import { type GameIdRow, gameIdModel, gameIdRow, type IdentityRow, identityId, identityModel } from './identity.model.js';
 
+/** Ids that one look for shared ones takes in at most. */
+const mostShared = 500;
+
 /** Reads of game identities; units of work write them. */
 export class IdentityRepository {
 	readonly #identities: Model<IdentityRow>;
@@ -44,5 +47,16 @@ export class IdentityRepository {
 	/** What is known of some game ids, by their hashes. */
 	public async gameIds(guild: GuildId, hashes: readonly string[]): Promise<GameIdRow[]> {
 		return this.#gameIds.find({ _id: { $in: hashes.map((hash) => gameIdRow(guild, hash)) } }).lean<GameIdRow[]>();
+	}
+
+	/** Game ids that more than one member holds or claims, in the order of their rows, at most 500. */
+	public async sharedGameIds(guild: GuildId): Promise<GameIdRow[]> {
+		const claimants = { $map: { input: { $objectToArray: { $ifNull: ['$claimed', {}] } }, in: '$$this.k' } };
+		const holder = { $cond: [{ $eq: [{ $ifNull: ['$holder', null] }, null] }, [], ['$holder']] };
+		return this.#gameIds.aggregate<GameIdRow>([
+			{ $match: { guild, $expr: { $gt: [{ $size: { $setUnion: [holder, claimants] } }, 1] } } },
+			{ $sort: { _id: 1 } },
+			{ $limit: mostShared }
+		]);
 	}
 }

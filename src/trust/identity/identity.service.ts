@@ -7,6 +7,7 @@ import type { SecretBox } from '#core/secrets/secret-box';
 import type { UnitWriter } from '#core/units/unit';
 import type { IncomingFile, Uploads } from '#shop';
 import type { MemberFacts } from '../gates.js';
+import type { SharedId } from '../rings/rings.js';
 import {
 	dropClaim,
 	gameIdChange,
@@ -15,7 +16,8 @@ import {
 	identityEffects,
 	memberSubject,
 	noIdentity,
-	othersOf
+	othersOf,
+	peopleOf
 } from './identity.changes.js';
 import { type Claim, gameIdRow, gameIdsCollection, type IdentityRow, type SealedId } from './identity.model.js';
 import type { IdentityRepository } from './identity.repository.js';
@@ -30,6 +32,8 @@ const proofRules = { accept: ['image/png', 'image/jpeg', 'image/webp'], maxFiles
 /** A round is lost only to a change that was stored. */
 const rounds = 20;
 const pairs = 3;
+/** Pairs with a shared id that are told at once. */
+const mostShared = 500;
 
 /** A claim as somebody sees who may read its ids. */
 export interface OpenClaim extends Omit<Claim, 'ids'> {
@@ -168,6 +172,33 @@ export class IdentityService {
 	public async facts(guild: GuildId, member: MemberId): Promise<Pick<MemberFacts, 'verifiedGameId'>> {
 		const row = await this.deps.repository.find(guild, member);
 		return { verifiedGameId: (row?.verified ?? null) !== null };
+	}
+
+	/** Whether two members hold or claim one and the same game id. */
+	public async sharesId(guild: GuildId, one: MemberId, other: MemberId): Promise<boolean> {
+		const row = await this.deps.repository.find(guild, one);
+		const ids = [row?.verified, row?.waiting].flatMap((claim) => claim?.ids ?? []);
+		if (one === other || ids.length === 0) return false;
+		const rows = await this.deps.repository.gameIds(
+			guild,
+			ids.map(({ hash }) => hash)
+		);
+		return rows.some((id) => [one, other].every((member) => peopleOf(id).includes(member)));
+	}
+
+	/** Members who hold or claim one and the same game id, each pair once, at most 500. */
+	public async sharedIds(guild: GuildId): Promise<readonly SharedId[]> {
+		const found = new Map<string, SharedId>();
+		for (const id of await this.deps.repository.sharedGameIds(guild)) {
+			const members = peopleOf(id);
+			for (const [place, one] of members.entries()) {
+				for (const other of members.slice(place + 1)) {
+					if (found.size === mostShared) return [...found.values()];
+					found.set(`${one}|${other}`, { one, other });
+				}
+			}
+		}
+		return [...found.values()];
 	}
 
 	async #store(row: IdentityRow, actor: Actor, claim: Claim, settings: IdentitySettings, request: string): Promise<void> {

@@ -224,6 +224,29 @@ describe('one id', () => {
 		expect(await outbox('trust.identity-duplicate')).toBe(1);
 	});
 
+	test('ties those who hold or claim it, and nobody else', async () => {
+		const [one, other, third, fourth] = [person(1), person(2), person(3), person(4)];
+		await enter(one);
+		await verify(one);
+		await enter(other, { implant: '123456789' });
+		await enter(third, { id: eos.replace('0002', '0009'), implant: '123456789' });
+		await enter(fourth, { id: eos.replace('0002', '0008') });
+		const pair = (a: Actor, b: Actor) => ({ one: a.id, other: b.id });
+		expect(await identities.sharesId(guild, one.id, other.id)).toBe(true);
+		expect(await identities.sharesId(guild, third.id, other.id)).toBe(true);
+		expect(await identities.sharesId(guild, one.id, third.id)).toBe(false);
+		expect(await identities.sharesId(guild, fourth.id, person(5).id)).toBe(false);
+		const shared = await identities.sharedIds(guild);
+		expect(shared).toHaveLength(2);
+		expect(shared).toEqual(expect.arrayContaining([pair(one, other), pair(other, third)]));
+		const elsewhere = guildId(`1777777777777${String(guilds).padStart(5, '0')}`);
+		expect(await identities.sharedIds(elsewhere)).toEqual([]);
+		expect(await identities.sharesId(elsewhere, one.id, other.id)).toBe(false);
+		await identities.takeBack(guild, other);
+		expect(await identities.sharedIds(guild)).toEqual([]);
+		expect(await identities.sharesId(guild, one.id, other.id)).toBe(false);
+	});
+
 	test('goes to who has proved it, with all that was verified for the other one', async () => {
 		const [thief, mira] = [person(1, 'Thief'), person(2, 'Mira')];
 		await enter(thief, { implant: '123456789' });
