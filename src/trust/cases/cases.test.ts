@@ -542,7 +542,6 @@ describe('a verdict', () => {
 		const told: (readonly EventDraft[])[] = [];
 		const { writer } = ledgers[0] as Ledger;
 		const { due: end } = sanctionEnds({
-			outcome: (...asked) => writer.outcome(...asked),
 			execute: (unit) => {
 				told.push(unit.events ?? []);
 				return writer.execute(unit);

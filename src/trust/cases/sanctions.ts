@@ -82,7 +82,7 @@ export function liftSanction({ guild, number }: Pick<CaseRow, 'guild' | 'number'
 }
 
 /** Tells that a sanction has ended by itself; its row says so already. */
-export function sanctionEnds(units: UnitWriter): DeadlineHandler {
+export function sanctionEnds(units: Pick<UnitWriter, 'execute'>): DeadlineHandler {
 	return {
 		kind: sanctionDeadline,
 		async due({ guild, subject, at }) {
