@@ -152,7 +152,7 @@ export class AppealService {
 				...money,
 				{ in: caseNotesCollection, delete: verdictNoteId(guild, number) },
 				...(reverse && counted ? this.deps.trust.addEvidence(guild, voidOfVerdict(row, at)) : []),
-				...(reverse && verdict.sanction ? [liftSanction(row, subject, at)] : [])
+				...(reverse && verdict.sanction ? liftSanction(row, subject, at) : [])
 			],
 			locks: money.length > 0 ? this.deps.economy.locks : [],
 			kept: { outcome, back: reverse ? back : 0, missing: reverse ? missing : 0 },

@@ -21,7 +21,7 @@ import { type DealSource, noDeals } from './deals.js';
 import { caseListId } from './ids.js';
 import { messageDeadline, ReportService } from './report.service.js';
 import { reportTaker } from './report.taker.js';
-import { Sanctions } from './sanctions.js';
+import { Sanctions, sanctionEnds } from './sanctions.js';
 import { TriageService } from './triage.service.js';
 import { VerdictService } from './verdict.service.js';
 
@@ -118,6 +118,7 @@ export const trustCases = defineDomain({
 			const kind = caseSaga.states[state]?.deadline;
 			if (kind) deadlines.deadline({ kind, due: (row) => cases.timeOut(row) });
 		}
+		deadlines.deadline(sanctionEnds(units));
 		deadlines.deadline({ kind: messageDeadline, due: (row) => reports.forget(row) });
 	}
 });

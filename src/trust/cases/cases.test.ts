@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#core/actor';
-import { deadlinesCollection } from '#core/deadlines/deadline';
+import { type DeadlineRow, deadlinesCollection } from '#core/deadlines/deadline';
 import { DomainError, Forbidden } from '#core/errors';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
 import { database, prepareCollections } from '#core/mongo/index';
+import type { EventDraft } from '#core/units/unit';
 import type { Submission } from '#shop';
 import { testDatabases } from '../../../tests/support/databases.js';
 import { actorOf, freshGuild, type Ledger, moneyUnit, openLedger, person } from '../../../tests/support/economy.js';
@@ -23,7 +24,7 @@ import { CaseService } from './case.service.js';
 import { type CaseDeal, type DealSource, noDeals } from './deals.js';
 import { type ReportForm, ReportService } from './report.service.js';
 import { reportsIn, reportTaker } from './report.taker.js';
-import { Sanctions } from './sanctions.js';
+import { Sanctions, sanctionEnds } from './sanctions.js';
 import { TriageService } from './triage.service.js';
 import { VerdictService } from './verdict.service.js';
 
@@ -535,6 +536,45 @@ describe('a verdict', () => {
 		expect(await rows('evidence')).toHaveLength(1);
 		expect(await rows('sanctions')).toHaveLength(1);
 		expect(await rows('postings', { reason: 'case.compensation' })).toHaveLength(1);
+	});
+
+	test('whose sanction ends by itself says so once, and one that is lifted does not', async () => {
+		const told: (readonly EventDraft[])[] = [];
+		const { writer } = ledgers[0] as Ledger;
+		const { due: end } = sanctionEnds({
+			execute: (unit) => {
+				told.push(unit.events ?? []);
+				return writer.execute(unit);
+			}
+		});
+		const ends = async () => (await rows(deadlinesCollection, { kind: 'cases.sanction' })) as unknown as DeadlineRow[];
+		const { verdict: decided } = await upheld();
+		const [ending] = await ends();
+		if (!ending) throw new Error('no deadline');
+		expect(ending).toMatchObject({ subject: `sanction:1:${thorn.id}`, at: decided?.until });
+		now = ending.at;
+		expect((await one().trust.facts(guild, thorn.id)).sanctioned).toBe(false);
+		await end(ending);
+		expect(told.flat()).toMatchObject([{ name: 'trust.member-moved', payload: { member: thorn.id } }]);
+		expect(await ends()).toEqual([]);
+
+		guild = freshGuild();
+		const { number } = await upheld();
+		const [lifted] = await ends();
+		if (!lifted) throw new Error('no deadline');
+		await one().appeals.appeal(guild, thorn, number, 'There is a clip that shows I was there.');
+		const { version } = await one().cases.find(guild, number);
+		const { name } = await one().appeals.propose(guild, juno, number, version, { outcome: 'reverse', reason: why });
+		await one().appeals.decide(guild, juno, number, name);
+		expect(await ends()).toEqual([]);
+		// Seen by the sweep just before it was lifted: nothing follows, and nothing fails.
+		await end(lifted);
+		expect(await rows('units', { key: `${lifted.subject}:ended` })).toEqual([]);
+
+		guild = freshGuild();
+		settings = { ...settings, sanctionDays: { ...settings.sanctionDays, 'no-trade': 0 } };
+		await upheld();
+		expect(await ends()).toEqual([]);
 	});
 
 	test('that costs more than the subject has changes nothing', async () => {

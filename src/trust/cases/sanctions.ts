@@ -1,8 +1,10 @@
 import type { Clock } from '#core/clock';
+import { clearDeadline, type DeadlineHandler, DeadlineMoved, ifStillDue, setDeadline } from '#core/deadlines/deadline';
 import { DomainError, type TextParam } from '#core/errors';
-import type { GuildId, MemberId } from '#core/ids';
-import type { Change } from '#core/units/unit';
+import { type GuildId, type MemberId, memberId } from '#core/ids';
+import type { Change, UnitWriter } from '#core/units/unit';
 import type { MemberFacts } from '../gates.js';
+import { memberMoved } from '../member-moved.js';
 import type { TrustSettings } from '../trust.settings.js';
 import { type CaseRow, type SanctionKind, type SanctionRow, sanctionsCollection } from './case.model.js';
 import { type CaseRepository, sanctionId } from './case.repository.js';
@@ -55,17 +57,49 @@ export class Sanctions {
 	}
 }
 
-/** The change that sanctions a member because of a case. */
+/** Ends a sanction by itself. */
+export const sanctionDeadline = 'cases.sanction';
+
+const sanctionSubject = (number: number, member: MemberId): string => `sanction:${number}:${member}`;
+
+/** The changes that sanction a member because of a case. */
 export function sanction(
 	{ guild, number }: Pick<CaseRow, 'guild' | 'number'>,
 	draft: { readonly member: MemberId; readonly kind: SanctionKind; readonly from: Date; readonly until: Date | null }
-): Change {
+): Change[] {
 	const { member, kind, from, until } = draft;
 	const row = { _id: sanctionId(guild, number, member), guild, member, kind, case: number, from, until, liftedAt: null };
-	return { in: sanctionsCollection, insert: row };
+	const ends = until === null ? [] : [setDeadline(guild, sanctionSubject(number, member), sanctionDeadline, until)];
+	return [{ in: sanctionsCollection, insert: row }, ...ends];
 }
 
-/** The change that lifts it. */
-export function liftSanction({ guild, number }: Pick<CaseRow, 'guild' | 'number'>, member: MemberId, at: Date): Change {
-	return { in: sanctionsCollection, id: sanctionId(guild, number, member), when: { liftedAt: null }, set: { liftedAt: at } };
+/** The changes that lift it. */
+export function liftSanction({ guild, number }: Pick<CaseRow, 'guild' | 'number'>, member: MemberId, at: Date): Change[] {
+	return [
+		{ in: sanctionsCollection, id: sanctionId(guild, number, member), when: { liftedAt: null }, set: { liftedAt: at } },
+		clearDeadline(guild, sanctionSubject(number, member), sanctionDeadline)
+	];
+}
+
+/** Tells that a sanction has ended by itself; its row says so already. */
+export function sanctionEnds(units: Pick<UnitWriter, 'execute'>): DeadlineHandler {
+	return {
+		kind: sanctionDeadline,
+		async due({ guild, subject, at }) {
+			const member = memberId(subject.slice(subject.lastIndexOf(':') + 1));
+			const ended = `${subject}:ended`;
+			try {
+				await units.execute({
+					guild,
+					key: ended,
+					content: null,
+					changes: [ifStillDue(clearDeadline(guild, subject, sanctionDeadline), at)],
+					events: [memberMoved(member, ended)]
+				});
+			} catch (error) {
+				// It was lifted at the same moment.
+				if (!(error instanceof DeadlineMoved)) throw error;
+			}
+		}
+	};
 }

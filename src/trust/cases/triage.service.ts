@@ -95,7 +95,9 @@ export class TriageService {
 				closeKey(row),
 				...authors.map((member) => pause(guild, member, pausedUntil)),
 				...(form.warn
-					? authors.map((member) => sanction(row, { member, kind: 'warning', from: at, until: sanctionUntil(sanctionDays, 'warning', at) }))
+					? authors.flatMap((member) =>
+							sanction(row, { member, kind: 'warning', from: at, until: sanctionUntil(sanctionDays, 'warning', at) })
+						)
 					: [])
 			],
 			kept: { authors: [...authors], warned: form.warn },

@@ -166,7 +166,7 @@ export class VerdictService {
 				closeKey(row),
 				{ in: caseNotesCollection, delete: verdictNoteId(guild, number) },
 				...(await this.#evidence(row, choice, at)),
-				...(kind ? [sanction(row, { member: row.subject, kind, from: at, until })] : [])
+				...(kind ? sanction(row, { member: row.subject, kind, from: at, until }) : [])
 			],
 			locks: money.length > 0 ? this.deps.economy.locks : [],
 			kept: { effect, severity, sanction: kind, compensation, harmed },

@@ -96,7 +96,8 @@ export class ChannelRoles {
 					in: gateMembersCollection,
 					id: gateMemberId(guild, slot, member),
 					when: { rev: row.rev },
-					set: { heldBack: false, rev: row.rev + 1 },
+					// Calls off a removal that is under way; the next look asks for it again.
+					set: { heldBack: false, takingAt: null, rev: row.rev + 1 },
 					else: () => new NotFound('gates.held')
 				}
 			],

@@ -14,7 +14,7 @@ const memberPayload = z.object({
 	slot: z.string(),
 	member: z.string(),
 	give: z.string().nullable(),
-	take: z.string().nullable(),
+	take: z.array(z.string()),
 	rev: z.number().int()
 });
 const channelPayload = z.object({ slot: z.string(), rev: z.number().int() });
@@ -36,7 +36,7 @@ export interface GateRoleEffectDeps {
 	reason(guild: GuildId): Promise<string>;
 }
 
-/** Gives or takes a role; both are a wanted state, so doing it again does no harm. */
+/** Gives and takes roles of a member; both are a wanted state, so doing it again does no harm. Nothing is done once it is decided anew. */
 export function memberRoleEffect({ rows, units, discord, reason: reasonOf }: GateRoleEffectDeps): EffectHandler {
 	return {
 		kind: gateRoleEffect,
@@ -45,29 +45,35 @@ export function memberRoleEffect({ rows, units, discord, reason: reasonOf }: Gat
 			const who = memberId(member);
 			// They may have left since: a return is seen by the next look.
 			if ((await discord.guilds.member(guild, who)) === null) return { note: 'the member has left' };
-			const wanted = give !== null && (await rows.member(guild, slot, who))?.rev === rev;
+			if ((await rows.member(guild, slot, who))?.rev !== rev) return { note: 'decided anew meanwhile' };
 			const reason = await reasonOf(guild);
-			try {
-				if (take !== null) await discord.guilds.removeRole(guild, who, roleId(take), reason);
-				if (give !== null && wanted) await discord.guilds.addRole(guild, who, roleId(give), reason);
-			} catch (error) {
-				if (error instanceof DiscordForbidden) throw new EffectFailed('ManageRoles');
-				throw error;
+			const calls = [
+				...take.map((role) => () => discord.guilds.removeRole(guild, who, roleId(role), reason)),
+				...(give === null ? [] : [() => discord.guilds.addRole(guild, who, roleId(give), reason)])
+			];
+			let forbidden = false;
+			for (const call of calls) {
+				try {
+					await call();
+				} catch (error) {
+					// A role that is out of reach keeps no other one from being given or taken.
+					if (!(error instanceof DiscordForbidden)) throw error;
+					forbidden = true;
+				}
 			}
-			if (give === null) return {};
-			if (!wanted) return { note: 'decided anew meanwhile' };
+			if (forbidden) throw new EffectFailed('ManageRoles');
 			const id = gateMemberId(guild, slot, who);
 			await units.execute({
 				guild,
-				key: `${key}:given`,
+				key: `${key}:done`,
 				content: null,
-				// A newer decision stands in the row by now: then the next look sees the role itself.
+				// A newer decision stands in the row by now: then the next look sees the roles themselves.
 				changes: [
 					{
 						in: gateMembersCollection,
 						id,
 						when: { rev },
-						set: { given: true, orderedAt: null },
+						set: { taking: [], takingAt: null, ...(give === null ? {} : { given: true, orderedAt: null }) },
 						else: () => new Error(`${id} has moved on`)
 					}
 				]

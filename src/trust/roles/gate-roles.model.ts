@@ -69,6 +69,8 @@ export const gateMemberModel = (connection: Connection) =>
 			given: Boolean,
 			orderedAt: Date,
 			heldBack: Boolean,
+			taking: [String],
+			takingAt: Date,
 			rev: Number
 		},
 		indexes: [{ fields: { guild: 1, member: 1 } }, { fields: { guild: 1, slot: 1, heldBack: 1, member: 1 } }]

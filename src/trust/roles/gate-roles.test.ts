@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DiscordBusy } from '#core/discord/index';
+import { DiscordBusy, DiscordForbidden } from '#core/discord/index';
 import { type GuildId, type MemberId, memberId, roleId } from '#core/ids';
 import { database, prepareCollections } from '#core/mongo/index';
-import type { Effect } from '#core/outbox/effect';
+import { type Effect, EffectFailed } from '#core/outbox/effect';
 import { slotsSettings } from '#settings';
 import { testDatabases } from '../../../tests/support/databases.js';
 import { actorOf, freshGuild, type Ledger, openLedger, person } from '../../../tests/support/economy.js';
+import { defaultFormula, formulaSchema } from '../engine/index.js';
 import { evidenceModel } from '../trust.model.js';
 import { trustSettings } from '../trust.settings.js';
 import { ChannelRoles } from './channel-roles.service.js';
@@ -15,6 +16,7 @@ import { channelRoleProblems } from './gate-roles.checks.js';
 import { channelRoleEffect, memberRoleEffect } from './gate-roles.effects.js';
 import { GateRoleRepository, gateMemberModel, gateRoleModel, gateWalkModel } from './gate-roles.model.js';
 import { GateRoles } from './gate-roles.walk.js';
+import { walkRules } from './walk-rules.js';
 
 const role = '900000000000000001';
 const joinedAt = new Date('2026-01-01T00:00:00Z');
@@ -23,6 +25,7 @@ const hours = (count: number): Date => new Date(now.getTime() - count * 3_600_00
 
 describe('one member and the role of a channel', () => {
 	const was = (more: Partial<RoleState> = {}): RoleState => ({ ...nothingYet, role, joinedAt, ...more });
+	const taking = (since: number) => ({ taking: [role], takingAt: hours(since) });
 	const here = (...roles: string[]) => ({ joinedAt, roles });
 
 	it.each<[string, RoleState | null, ReturnType<typeof here> | null, boolean, Partial<RoleState>, string | null, string | null]>([
@@ -58,13 +61,37 @@ describe('one member and the role of a channel', () => {
 			{ role },
 			role,
 			'old'
+		],
+		[
+			'what is taken back is the bot’s until it is gone',
+			was({ given: true }),
+			here(role),
+			false,
+			{ taking: [role], takingAt: now },
+			null,
+			role
+		],
+		['which is waited for', was(taking(1)), here(role), false, taking(1), null, null],
+		['and asked for again', was(taking(7)), here(role), false, { taking: [role], takingAt: now }, null, role],
+		['until it is gone', was(taking(1)), here(), false, { taking: [], takingAt: null, heldBack: false }, null, null],
+		['who passes again meanwhile gets it once more', was(taking(1)), here(role), true, { taking: [], orderedAt: now }, role, null],
+		['and gets it if it was gone', was(taking(1)), here(), true, { taking: [], orderedAt: now, heldBack: false }, role, null],
+		['who has left has nothing to be taken', was({ ...taking(7), joinedAt: hours(900) }), here(role), false, { taking: [] }, null, null],
+		[
+			'a former role is asked for again, beside the one of now',
+			was({ ...taking(1), taking: ['old'], given: true }),
+			here('old', role),
+			false,
+			{ taking: [role, 'old'], takingAt: now },
+			null,
+			`${role} old`
 		]
 	])('%s', (_, before, seen, open, state, give, take) => {
 		const step = roleStep(before, seen, role, open, now);
-		expect(step).toMatchObject({ state, give, take });
+		expect(step).toMatchObject({ state, give, take: take?.split(' ') ?? [] });
 		// Looking again at once asks for nothing more.
-		const after = seen && { ...seen, roles: [...seen.roles.filter((one) => one !== step.take), ...(step.give ? [step.give] : [])] };
-		expect(roleStep(step.state, after, role, open, now)).toMatchObject({ give: null, take: null });
+		const after = seen && { ...seen, roles: [...seen.roles.filter((one) => !step.take.includes(one)), ...(step.give ? [step.give] : [])] };
+		expect(roleStep(step.state, after, role, open, now)).toMatchObject({ give: null, take: [] });
 	});
 });
 
@@ -139,6 +166,8 @@ describe('the walk', () => {
 	let calls: string[];
 	let busy: number;
 	let failAt: number;
+	let forbidden: boolean;
+	let rules: unknown;
 
 	const discord = {
 		guilds: {
@@ -158,6 +187,7 @@ describe('the walk', () => {
 				members.get(id)?.add(what);
 			},
 			async removeRole(_: GuildId, id: MemberId, what: string) {
+				if (forbidden) throw new DiscordForbidden('50013');
 				calls.push(`remove:${id}`);
 				members.get(id)?.delete(what);
 			}
@@ -178,7 +208,7 @@ describe('the walk', () => {
 			clock: { now: () => time },
 			discord,
 			channels: async () => [channel],
-			rules: async () => null,
+			rules: async () => rules,
 			owner: async () => owner.id,
 			passes: async (_, { id }) => open.has(id),
 			candidates: async (_, after, most) =>
@@ -224,7 +254,7 @@ describe('the walk', () => {
 		members = new Map(Array.from({ length: 70 }, (_, index) => [person(100 + index), new Set<string>()]));
 		open = new Set([...members.keys()].slice(0, 40));
 		there = new Set();
-		[calls, busy, failAt] = [[], 0, 0];
+		[calls, busy, failAt, forbidden, rules] = [[], 0, 0, false, null];
 		await roleService().make(guild, owner, 'recruiting', `make-${guild}`);
 		await work();
 	});
@@ -241,21 +271,23 @@ describe('the walk', () => {
 			roles: async () => ({ owner: roleId('900000000000000077') }),
 			reason: async () => 'gate'
 		};
-		const handlers = new Map([memberRoleEffect(deps), channelRoleEffect(deps)].map((one) => [one.kind, one]));
+		const handlers = new Map([memberRoleEffect(deps), channelRoleEffect(deps), walker().looking()].map((one) => [one.kind, one]));
 		let later = 0;
-		for (const row of await outbox.find({ guild }).sort({ seq: 1, _id: 1 }).toArray()) {
+		for (;;) {
+			const row = await outbox.findOne({ guild }, { sort: { seq: 1, _id: 1 } });
+			if (!row) return later;
 			for (let attempt = 1; ; attempt++) {
 				try {
 					await handlers.get(row.kind)?.run({ ...row, guild, attempt, unknown: attempt > 1 } as unknown as Effect<never>);
 					break;
 				} catch (error) {
+					if (error instanceof EffectFailed) break;
 					if (!(error instanceof DiscordBusy)) throw error;
 					later++;
 				}
 			}
+			await outbox.deleteOne({ _id: row._id });
 		}
-		await outbox.deleteMany({ guild });
-		return later;
 	}
 	const all = async (): Promise<void> => {
 		for (let round = 0; round < 6; round++) {
@@ -263,6 +295,10 @@ describe('the walk', () => {
 			await work();
 		}
 	};
+	const moved = (member: MemberId, because: string) =>
+		walker()
+			.subscriber()
+			.run({ guild, key: `moved:${because}`, payload: { member } } as unknown as Effect<{ member: MemberId }>);
 	const carriers = () => [...members].filter(([, roles]) => roles.has(role)).map(([id]) => id);
 	const nextDay = () => {
 		time = new Date(time.getTime() + 86_400_000);
@@ -351,6 +387,101 @@ describe('the walk', () => {
 		await work();
 		expect(carriers()).toContain(late);
 		expect(calls.filter((call) => call === `add:${late}`)).toHaveLength(1);
+	});
+
+	it('takes back later what could not be taken back at once', async () => {
+		await all();
+		const [lost] = open;
+		if (!lost) throw new Error('nobody');
+		open.delete(lost);
+		forbidden = true;
+		nextDay();
+		await all();
+		expect(carriers()).toContain(lost);
+		forbidden = false;
+		nextDay();
+		await all();
+		expect(carriers()).not.toContain(lost);
+		expect(await rows.member(guild, 'recruiting', lost)).toMatchObject({ given: false, heldBack: false, taking: [], takingAt: null });
+	});
+
+	it('knows from Discord’s answer that a role is gone', async () => {
+		await all();
+		const [lost] = open;
+		if (!lost) throw new Error('nobody');
+		open.delete(lost);
+		await moved(lost, 'closed');
+		expect(await rows.member(guild, 'recruiting', lost)).toMatchObject({ taking: [role] });
+		await work();
+		expect(await rows.member(guild, 'recruiting', lost)).toMatchObject({ taking: [], takingAt: null });
+		// Whoever gives it by hand now is not overruled.
+		members.get(lost)?.add(role);
+		await moved(lost, 'again');
+		await work();
+		expect(carriers()).toContain(lost);
+	});
+
+	it('leaves the role where the gate opens again before it was taken', async () => {
+		await all();
+		const [back] = open;
+		if (!back) throw new Error('nobody');
+		open.delete(back);
+		await moved(back, 'closed');
+		open.add(back);
+		await moved(back, 'open');
+		await work();
+		expect(calls).not.toContain(`remove:${back}`);
+		expect(carriers()).toContain(back);
+		expect(await rows.member(guild, 'recruiting', back)).toMatchObject({ given: true, heldBack: false, taking: [] });
+	});
+
+	it('looks at everybody whose evidence was folded, a few at a time', async () => {
+		await all();
+		const [lost] = open;
+		if (!lost) throw new Error('nobody');
+		open.delete(lost);
+		const late = person(165);
+		open.add(late);
+		const event = { guild, key: 'folded:1:channel-roles', payload: { members: [...members.keys()] } } as unknown as Effect<never>;
+		calls = [];
+		await walker().folded().run(event);
+		await walker().folded().run(event);
+		expect(calls).toEqual([]);
+		const queued = await database(ledger.connection).collection('outbox').find({ guild }).sort({ nextAt: 1 }).toArray();
+		expect(queued.map(({ payload }) => payload.members.length)).toEqual([20, 20, 20, 10]);
+		expect(queued.map(({ nextAt }) => nextAt.getTime() - time.getTime())).toEqual([0, 20_000, 40_000, 60_000]);
+		await work();
+		expect(new Set(carriers())).toEqual(open);
+		expect(await rows.member(guild, 'recruiting', person(169))).toBeNull();
+	});
+
+	it('queues nothing after a fold where no channel has a role', async () => {
+		await roleService().stop(guild, owner, 'recruiting', `stop-${guild}`);
+		const event = { guild, key: 'folded:2:channel-roles', payload: { members: [...members.keys()] } } as unknown as Effect<never>;
+		await walker().folded().run(event);
+		expect(await database(ledger.connection).collection('outbox').countDocuments({ guild })).toBe(0);
+	});
+
+	it('begins anew once standings are read with another formula, or come from other states', async () => {
+		let basis = { gen: 1, formula: defaultFormula };
+		const deps = {
+			settings: { get: async <T>(_: GuildId, { defaults }: { readonly defaults: T }) => defaults },
+			scores: { basis: async () => basis }
+		};
+		for (const next of [
+			{ gen: 1, formula: formulaSchema.parse({ standing: { doubt: 12 } }) },
+			{ gen: 2, formula: defaultFormula }
+		]) {
+			rules = await walkRules(deps, guild);
+			await all();
+			calls = [];
+			await walker().round(guild);
+			expect(calls).toEqual([]);
+			basis = next;
+			rules = await walkRules(deps, guild);
+			await walker().round(guild);
+			expect(calls).not.toEqual([]);
+		}
 	});
 
 	it('refuses a role that can’t open a channel, and follows nobody once it is stopped', async () => {

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import type { DiscordPort } from '#core/discord/index';
-import { type GuildId, type MemberId, madeAt, roleId } from '#core/ids';
+import { type GuildId, type MemberId, madeAt, memberId, roleId } from '#core/ids';
 import type { Leases } from '#core/leases/leases';
-import type { EventSubscriber } from '#core/outbox/effect';
+import type { EffectDone, EffectHandler, EventSubscriber } from '#core/outbox/effect';
 import type { AuditDraft, Change, OutboxDraft, UnitWriter } from '#core/units/unit';
 import { memberMovedEvent } from '../member-moved.js';
+import type { Folded } from '../scores/course.js';
 import type { GatedChannel } from './gate-channels.js';
 import { roleStep, type SeenMember, sameState } from './gate-role.step.js';
 import {
@@ -22,10 +24,16 @@ import {
 
 /** Gives and takes the role of a channel. */
 export const gateRoleEffect = 'trust.gate-role';
+/** Looks at a few members. */
+export const gateLookEffect = 'trust.gate-look';
+
+const lookPayload = z.object({ members: z.array(z.string()) });
 
 /** Members looked at per guild and minute, the pause between two changes at Discord, and how long a guild is left alone after all were. */
 const perMinute = 30;
 const pauseMs = 1_000;
+/** Members that one effect looks at after a fold; the next effect runs once the changes of this one may be done. */
+const perLook = 20;
 const restMs = 24 * 3_600_000;
 const leaseMs = 60_000;
 
@@ -42,7 +50,7 @@ export interface GateRolesDeps {
 	readonly clock: Clock;
 	readonly discord: { readonly guilds: Pick<DiscordPort['guilds'], 'member' | 'roles'> };
 	channels(guild: GuildId): Promise<readonly GatedChannel[]>;
-	/** What the walk goes by besides the channels: gates and ladder. */
+	/** What the walk goes by besides the channels: gates, ladder, and what standings are read with. */
 	rules(guild: GuildId): Promise<unknown>;
 	owner(guild: GuildId): Promise<MemberId | null>;
 	/** Whether somebody passes the gates of a channel and has its rank. */
@@ -84,14 +92,48 @@ export class GateRoles {
 		return {
 			event: memberMovedEvent,
 			name: 'channel-roles',
-			run: async ({ guild, key, payload }) => {
-				const live = await this.#live(guild);
-				if (live.length === 0) return { note: 'no channel has a role' };
-				const { changes, outbox, audit } = await this.#look(guild, [payload.member], live);
-				if (changes.length > 0) await this.with_.units.execute({ guild, key: `look:${key}`, content: null, changes, outbox, audit });
+			run: ({ guild, key, payload }) => this.#lookAt(guild, key, [payload.member])
+		};
+	}
+
+	/** Looks at those whose evidence was folded, a few at a time: a fold may touch hundreds. */
+	public folded(): EventSubscriber<Folded> {
+		return {
+			event: 'trust.folded',
+			name: 'channel-roles',
+			run: async ({ guild, key, payload: { members } }) => {
+				if ((await this.#live(guild)).length === 0) return { note: 'no channel has a role' };
+				const now = this.with_.clock.now().getTime();
+				const outbox = Array.from({ length: Math.ceil(members.length / perLook) }, (_, index): OutboxDraft => {
+					const few = members.slice(index * perLook, (index + 1) * perLook);
+					return {
+						key: `${key}:${index}`,
+						kind: gateLookEffect,
+						aggregate: 'gate-looks',
+						payload: { members: few },
+						notBefore: new Date(now + index * perLook * pauseMs)
+					};
+				});
+				if (outbox.length > 0) await this.with_.units.execute({ guild, key: `looks:${key}`, content: null, changes: [], outbox });
 				return {};
 			}
 		};
+	}
+
+	/** Carries out what a fold has queued. */
+	public looking(): EffectHandler {
+		return {
+			kind: gateLookEffect,
+			run: ({ guild, key, payload }) => this.#lookAt(guild, key, lookPayload.parse(payload).members.map(memberId))
+		};
+	}
+
+	async #lookAt(guild: GuildId, key: string, members: readonly MemberId[]): Promise<EffectDone> {
+		const live = await this.#live(guild);
+		if (live.length === 0) return { note: 'no channel has a role' };
+		const { changes, outbox, audit } = await this.#look(guild, members, live);
+		if (changes.length > 0) await this.with_.units.execute({ guild, key: `look:${key}`, content: null, changes, outbox, audit });
+		return {};
 	}
 
 	/** The next members of a guild. */
@@ -172,7 +214,7 @@ export class GateRoles {
 		const { slot } = is;
 		const { state, give, take } = roleStep(before, is.seen, is.role, is.open, is.now);
 		// Of somebody who does not pass and never did there is nothing to note.
-		if (before ? sameState(before, state) && give === null && take === null : !is.open) return;
+		if (before ? sameState(before, state) && give === null && take.length === 0 : !is.open) return;
 		const id = gateMemberId(guild, slot, member);
 		const rev = (before?.rev ?? 0) + 1;
 		changes.push({
@@ -191,7 +233,7 @@ export class GateRoles {
 				target: `channel-role:${slot}`,
 				after: { member }
 			});
-		if (give === null && take === null) return;
+		if (give === null && take.length === 0) return;
 		outbox.push({
 			key: `gate-role:${slot}:${member}:${rev}`,
 			kind: gateRoleEffect,

@@ -11,6 +11,7 @@ import { registerChannelRoleChecks } from './gate-roles.checks.js';
 import { channelRoleEffect, memberRoleEffect } from './gate-roles.effects.js';
 import { GateRoleRepository } from './gate-roles.model.js';
 import { GateRoles } from './gate-roles.walk.js';
+import { walkRules } from './walk-rules.js';
 
 const administrator = 1n << 3n;
 const manageRoles = 1n << 28n;
@@ -56,10 +57,7 @@ export function startChannelRoles(progressOf: (guild: GuildId, member: MemberId,
 		clock,
 		discord,
 		channels,
-		rules: async (guild) => {
-			const [{ gates }, { ranks }] = await Promise.all([settings.get(guild, trustSettings), settings.get(guild, xpSettings)]);
-			return [gates.map(({ key, require, archived, manualPass }) => [key, require, archived, manualPass]), ranks];
-		},
+		rules: (guild) => walkRules({ settings, scores: container.scores }, guild),
 		owner: async (guild) => (await settings.state(guild)).owner,
 		async passes(guild, actor, { gates, rank }) {
 			if (rank !== '' && !hasRank(rank, await progressOf(guild, actor.id, actor.joinedAt))) return false;
@@ -73,6 +71,8 @@ export function startChannelRoles(progressOf: (guild: GuildId, member: MemberId,
 		report: (error, guild) => log.error({ err: error, guild }, 'the roles of channels could not be looked at')
 	});
 	effects.subscribe(walk.subscriber());
+	effects.subscribe(walk.folded());
+	effects.effect(walk.looking());
 	sweep.duty({ name: 'gate-roles', run: () => walk.run() });
 	registerChannelRoleChecks(checks, async (guild) => {
 		const live = (await rows.roles(guild)).filter(({ on }) => on);

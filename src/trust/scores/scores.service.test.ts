@@ -148,10 +148,12 @@ describe('rebuilding', () => {
 		const before = await trustOf().standing(guild, person(1), null);
 		formula = formulaSchema.parse({ version: 2, standing: { doubt: 12 } });
 		expect(await trustOf().standing(guild, person(1), null)).toEqual(before);
+		expect(await scoresOf().basis(guild)).toEqual({ gen: 1, formula: defaultFormula });
 		await scoresOf().run();
 		const after = await trustOf().standing(guild, person(1), null);
 		expect(after.standing).toBeLessThan(before.standing);
 		expect((await scoresOf().of(guild, person(1))).formula.version).toBe(2);
+		expect(await scoresOf().basis(guild)).toEqual({ gen: 2, formula });
 		expect(await new ScoreRepository(connection).everyScore(guild, 1)).toEqual([]);
 	});
 

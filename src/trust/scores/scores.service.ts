@@ -98,6 +98,12 @@ export class Scores {
 		}
 	}
 
+	/** What standings are read with; once it is another one, each of them may be another one. */
+	public async basis(guild: GuildId): Promise<{ readonly gen: number; readonly formula: Formula }> {
+		const row = await this.current(guild);
+		return { gen: row?.gen ?? 1, formula: row?.formula ?? (await this.deps.formula(guild)) };
+	}
+
 	/** Folds what is missing. @returns The fold row as it is then; `null` in a guild without evidence. */
 	public async current(guild: GuildId): Promise<FoldRow | null> {
 		for (;;) {
