@@ -1,9 +1,10 @@
 export type { CaseDeal, DealSource } from './cases/deals.js';
+export { reportButton } from './cases/views/case-screens.js';
 export { blankReading } from './engine/blank.js';
 export type { Part as StandingPart, Reading as Standing } from './engine/index.js';
 export { type GateAnswer, type GateMissing, type MemberFacts, type Progress, tierOf } from './gates.js';
 export { type EditedGate, type GateChange, type GatePoint, Gates, type GateUse, type GateWish, orderValueOf } from './gates.service.js';
-export { trustId } from './ids.js';
+export { othersId, trustId } from './ids.js';
 export { memberMoved, memberMovedEvent } from './member-moved.js';
 export { type AtTheGate, atGates, gateClosed, gatesOfOrder, needText, type OrderAsk, orderLimits } from './ordering.js';
 export { registerTrustPart, type TrustPart, type TrustPartSource } from './parts.js';
