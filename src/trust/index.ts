@@ -16,7 +16,7 @@ export { channelsId } from './roles/ids.js';
 export type { EvidenceDraft, FactSource, TrustProfile } from './trust.service.js';
 export { TrustService } from './trust.service.js';
 export { type TierLimits, type TrustGate, type TrustSettings, type TrustTier, trustSettings } from './trust.settings.js';
-export { gateWords } from './views/gate-words.js';
+export { gateBrief, gateWords } from './views/gate-words.js';
 export { warningLines } from './warnings/views/warnings.js';
 export type { Warning } from './warnings/warnings.rules.js';
 export type { SellerSource, Warnings } from './warnings/warnings.service.js';

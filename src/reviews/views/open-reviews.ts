@@ -63,10 +63,7 @@ export function aboutScreen(view: ViewContext, member: MemberId, data: ReviewsPa
 				later && secondary('«', ids.aboutId.make({ member, before: '' })),
 				next !== null && secondary('›', ids.aboutId.make({ member, before: next }))
 			),
-			row(
-				secondary(t('core:buttons.back'), othersId.make({ member })),
-				closeButton(view)
-			)
+			row(secondary(t('core:buttons.back'), othersId.make({ member })), closeButton(view))
 		)
 	);
 }

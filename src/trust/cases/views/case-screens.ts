@@ -46,7 +46,8 @@ export interface CaseScreenData extends CaseLook {
 }
 
 /** Opens the form that reports a member. */
-export const reportButton = (view: ViewContext, member: string) => secondary(view.t('cases:buttons.reportOne'), ids.reportId.make({ member }));
+export const reportButton = (view: ViewContext, member: string) =>
+	secondary(view.t('cases:buttons.reportOne'), ids.reportId.make({ member }));
 
 /** One page of a case (W28): for its sides a short copy, for staff everything. */
 export function caseScreen(view: ViewContext, data: CaseScreenData): Screen {
@@ -130,7 +131,7 @@ function overview(view: ViewContext, { row, as, reader }: CaseScreenData): reado
 		as === 'reporter' && t('cases:card.yours', { who: person(reader) }),
 		stateLine(view, row),
 		statementsBy &&
-			row.open &&
+			(row.state === 'admitted' || row.state === 'overdue') &&
 			t('cases:card.statements', { subject: said('subject'), reporter: said('reporter'), deadline: deadline(statementsBy) }),
 		closing &&
 			closing.reason !== '' &&

@@ -1,9 +1,9 @@
 import type { TextParam } from '#core/errors';
 import * as kit from '#core/views/kit';
 import type { ShownFile } from '#shop';
+import { trustId } from '../../ids.js';
 import type { IdentityRow, IdentityStep } from '../identity.model.js';
 import type { ReviewedIdentity } from '../identity-review.service.js';
-import { trustId } from '../../ids.js';
 import * as ids from '../ids.js';
 import { claimLines } from './identity.js';
 
@@ -43,10 +43,7 @@ export function queueScreen(view: kit.ViewContext, rows: readonly IdentityRow[],
 				kit.secondary(t('identity:buttons.search'), ids.identitySearchId.make()),
 				found && kit.secondary(t('identity:buttons.queue'), ids.identityQueueId.make())
 			),
-			kit.row(
-				kit.backButton(view, trustId.make()),
-				kit.closeButton(view)
-			)
+			kit.row(kit.backButton(view, trustId.make()), kit.closeButton(view))
 		)
 	);
 }
