@@ -103,7 +103,7 @@ describe('a personal link', () => {
 		await app.advance(2 * day);
 		await app.idle();
 		expect((await paid()).sort()).toEqual(expected);
-		expect((await buyer.slash('invites')).text).toContain('1 counts');
+		expect((await buyer.slash('invites')).text).toContain('1 person counts');
 		expect((await buyer.click('Board')).text).toContain('1 person who stayed');
 	});
 

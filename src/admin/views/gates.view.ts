@@ -1,5 +1,5 @@
 import * as kit from '#core/views/kit';
-import { channelsId, type EditedGate, gatePassesId, gateWords } from '#trust';
+import { channelsId, type EditedGate, gateBrief, gatePassesId, gateWords } from '#trust';
 import { itemId } from '../panel/ids.js';
 import { ruleDoId, ruleFormId, ruleId, rulePickId, rulesId } from '../rules/ids.js';
 import { areaRow, type RowNote, rowNoteOf, rulesTrail, ruleWord } from './rules.view.js';
@@ -29,11 +29,25 @@ export function gatesView(view: kit.ViewContext, gates: readonly EditedGate[], w
 	);
 }
 
-function gateLines(view: kit.ViewContext, { gate, uses, ranks }: EditedGate): string {
+function gateLines(view: kit.ViewContext, edited: EditedGate): string {
 	const { t, format } = view;
+	const { gate, uses, ranks } = edited;
+	const points = pointsOf(view, edited);
+	const guarded = [
+		...(uses.length > 0 || points.length === 0 ? [t('admin:gates.uses', { count: uses.length })] : []),
+		...points.slice(0, pointsInList),
+		...(points.length > pointsInList ? ['…'] : [])
+	].join(' · ');
 	const state = gate.archived ? ` · ${t('admin:rules.states.archived')}` : '';
-	return `**${format.escape(gate.name)}**${state}\n${gateWords(view, gate, ranks).join(' · ') || t('admin:gates.nothing')}\n-# ${t('admin:gates.uses', { count: uses.length })}`;
+	return `**${format.escape(gate.name)}**${state}\n${gateBrief(view, gate, ranks) || t('admin:gates.nothing')}\n-# ${guarded}`;
 }
+
+/** Points of a gate that a row of the list names. */
+const pointsInList = 3;
+
+/** What a gate guards besides items, by name. */
+const pointsOf = ({ t, format }: kit.ViewContext, { gate, points }: Pick<EditedGate, 'gate' | 'points'>): string[] =>
+	points.filter(({ key }) => gate.appliesTo.includes(key)).map(({ label }) => format.escape(t(label.key, label.params)));
 
 /** One gate: what it demands, who passes, and what it guards. */
 export function gateView(
@@ -46,6 +60,7 @@ export function gateView(
 	const { gate, uses } = edited;
 	const at = { area: 'gate', key: gate.key, seen: edited.seen };
 	const form = (part: string): string => ruleFormId.make({ ...at, part });
+	const guarded = pointsOf(view, edited);
 	return kit.screen(
 		rowNoteOf(view, note),
 		kit.container(
@@ -54,17 +69,19 @@ export function gateView(
 			kit.text(gateWords(view, gate, edited.ranks).map((line) => `- ${line}`)),
 			kit.text(
 				passing.of === 0 ? t('admin:gates.noMembers') : t('admin:gates.passing', { pass: passing.pass, count: passing.of }),
-				t('admin:gates.guards', {
-					count: uses.length,
-					names: {
-						kind: 'user-text',
-						value:
-							uses
+				uses.length === 0 && guarded.length === 0 && t('admin:gates.guardsNone'),
+				uses.length > 0 &&
+					t('admin:gates.guards', {
+						count: uses.length,
+						names: {
+							kind: 'user-text',
+							value: uses
 								.slice(0, 8)
 								.map(({ name }) => name)
-								.join(', ') || '–'
-					}
-				})
+								.join(', ')
+						}
+					}),
+				guarded.length > 0 && t('admin:gates.guardsPoints', { names: guarded.join(', ') })
 			),
 			uses.length > 0 && kit.grid(uses.slice(0, 5).map(({ item, name }) => kit.secondary(name, itemId.make({ item })))),
 			!gate.archived &&
@@ -98,18 +115,16 @@ export const pointsPerPage = 25;
 
 /** What a gate guards besides items: a page of everything that it could. */
 export function guardsView(view: kit.ViewContext, edited: EditedGate, wanted: number, note?: RowNote | null): kit.Screen {
-	const { t, format } = view;
+	const { t } = view;
 	const { gate, points, seen } = edited;
 	const { items, page, pages } = kit.pageOf(points, wanted, pointsPerPage);
-	const guarded = points.filter(({ key }) => gate.appliesTo.includes(key));
+	const guarded = pointsOf(view, edited);
 	return kit.screen(
 		rowNoteOf(view, note),
 		kit.container(
 			'neutral',
 			kit.head({ trail: rulesTrail(view, 'gate', gate.name), title: ruleWord(view, 'guards'), lead: t('admin:gates.guardsLead') }),
-			kit.text(
-				guarded.length === 0 ? t('admin:gates.guardsNothing') : guarded.map(({ label }) => `- ${format.escape(t(label.key, label.params))}`)
-			),
+			kit.text(guarded.length === 0 ? t('admin:gates.guardsNothing') : guarded.map((name) => `- ${name}`)),
 			kit.row(
 				kit.select(
 					rulePickId.make({ area: 'gate', key: gate.key, seen, part: `guards.${page}` }),

@@ -32,6 +32,9 @@ const credits = (value: number): TextParam => ({ kind: 'amount', currency: 'cred
 /** Name of the field of the form for a code. */
 export const codeField = 'code';
 
+const titleOf = ({ t }: ViewContext, { vested }: InviteNumbers): string =>
+	vested === 0 ? t('invites:home.none') : t('invites:home.title', { count: vested });
+
 /** The member's own numbers, their link and code, and how they came themselves. */
 export function invitesScreen(view: ViewContext, data: InvitesHome & { readonly member: MemberId }): Screen {
 	const { t } = view;
@@ -44,7 +47,7 @@ export function invitesScreen(view: ViewContext, data: InvitesHome & { readonly 
 			head({
 				trail: [t('invites:home.crumb')],
 				icon: view.emoji('tribe'),
-				title: t('invites:home.title', { count: numbers.vested }),
+				title: titleOf(view, numbers),
 				lead: t('invites:home.terms', {
 					days: terms.vestAfterDays,
 					orders: { kind: 'text', key: 'invites:home.orders', params: { count: terms.vestNeeds.settledOrders } },
@@ -85,7 +88,7 @@ export function othersInvitesScreen(
 			head({
 				trail: [t('invites:home.crumb'), t('invites:home.name', { name: words(name) })],
 				icon: view.emoji('tribe'),
-				title: t('invites:home.title', { count: numbers.vested })
+				title: titleOf(view, numbers)
 			}),
 			staff ? text(...numberLines(view, numbers)) : text(t('invites:others.pending', { count: numbers.pending })),
 			row(

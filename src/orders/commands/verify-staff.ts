@@ -1,7 +1,6 @@
 import { ApplyOptions } from '@sapphire/decorators';
-import { memberId } from '#core/ids';
 import { type CommandContext, TributeCommand } from '#core/interactions/index';
-import { staffCheckCard } from '../views/staff-check.js';
+import { staffCheckOf } from '../staff-check-screens.data.js';
 
 /** `/verify-staff member`: is this person on my order? */
 @ApplyOptions<TributeCommand.Options>({
@@ -12,7 +11,6 @@ import { staffCheckCard } from '../views/staff-check.js';
 })
 export class VerifyStaffCommand extends TributeCommand {
 	public override async handle({ guild, actor, view, options, reply }: CommandContext): Promise<void> {
-		const { id, displayName } = options.getUser('member', true);
-		return reply(staffCheckCard(view, displayName, await this.container.staffCheck.shared(guild, actor, memberId(id))));
+		return reply(await staffCheckOf({ guild, actor, view }, options.getUser('member', true)));
 	}
 }

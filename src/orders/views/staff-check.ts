@@ -1,11 +1,12 @@
 import * as kit from '#core/views/kit';
+import { reportButton } from '#trust';
 import type { SharedOrder } from '../staff-check.service.js';
 import { viewButton } from './buttons.js';
 
 const person = (value: string) => ({ kind: 'user-text', value }) as const;
 
-/** Whether somebody is on an order of the reader, with the code that both see. */
-export function staffCheckCard(view: kit.ViewContext, name: string, shared: readonly SharedOrder[]): kit.Screen {
+/** Whether somebody is on an order of the reader, with the code that both see. `reportable`: whom a report would be about, `null` for none. */
+export function staffCheckCard(view: kit.ViewContext, name: string, shared: readonly SharedOrder[], reportable: string | null): kit.Screen {
 	const { t } = view;
 	const [first] = shared;
 	return kit.screen(
@@ -23,7 +24,7 @@ export function staffCheckCard(view: kit.ViewContext, name: string, shared: read
 					)
 				),
 			first && kit.text(t('orders:staffCheck.until', { until: { kind: 'time', at: first.until, style: 'R' } })),
-			kit.row(first && viewButton(view, first.code), kit.closeButton(view))
+			kit.row(first && viewButton(view, first.code), !first && reportable !== null && reportButton(view, reportable), kit.closeButton(view))
 		)
 	);
 }

@@ -3,7 +3,6 @@ import type { MemberId } from '#core/ids';
 import {
 	closeButton,
 	container,
-	danger,
 	footer,
 	head,
 	label,
@@ -19,6 +18,7 @@ import {
 	textInput,
 	type ViewContext
 } from '#core/views/kit';
+import { othersId } from '#trust';
 import * as ids from '../ids.js';
 import { type Average, answerMax, type ReviewSummary, type ReviewsPage, type ReviewView, reasonMax } from '../open-reviews.service.js';
 import type { OpenReview } from '../review.model.js';
@@ -61,9 +61,9 @@ export function aboutScreen(view: ViewContext, member: MemberId, data: ReviewsPa
 			),
 			row(
 				later && secondary('«', ids.aboutId.make({ member, before: '' })),
-				next !== null && secondary('›', ids.aboutId.make({ member, before: next })),
-				closeButton(view)
-			)
+				next !== null && secondary('›', ids.aboutId.make({ member, before: next }))
+			),
+			row(secondary(t('core:buttons.back'), othersId.make({ member })), closeButton(view))
 		)
 	);
 }
@@ -109,7 +109,7 @@ export function oneScreen(view: ViewContext, { review, may, answerUntil, reports
 				may.answer && primary(t(answer ? 'reviews:one.change' : 'reviews:one.reply'), ids.answerId.make(at)),
 				may.report && secondary(t('reviews:one.report'), ids.reportId.make(at)),
 				may.moderate && review.reports > 0 && secondary(t('reviews:judge.keep.button'), ids.judgeId.make({ ...at, what: 'keep' })),
-				may.moderate && danger(t('reviews:judge.remove.button'), ids.judgeId.make({ ...at, what: 'remove' }))
+				may.moderate && secondary(t('reviews:judge.remove.button'), ids.judgeId.make({ ...at, what: 'remove' }))
 			),
 			row(secondary(t('reviews:one.all'), ids.aboutId.make({ member: about, before: '' })), closeButton(view)),
 			footer(t('reviews:one.footer', { code }))

@@ -1,6 +1,7 @@
 import type { TextParam } from '#core/errors';
 import type { MemberId } from '#core/ids';
 import {
+	type Button,
 	checkboxGroup,
 	closeButton,
 	container,
@@ -8,6 +9,7 @@ import {
 	label,
 	type ModalScreen,
 	modal,
+	type Part,
 	primary,
 	radioGroup,
 	row,
@@ -47,12 +49,12 @@ export interface ReviewRequest {
 }
 
 /** The two rows of W13: stars, best first, and the form. */
-function reviewRows({ t }: ViewContext, code: string, stars: number, owner?: MemberId) {
+function reviewRows({ t }: ViewContext, code: string, stars: number, owner?: MemberId, ...more: readonly Part<Button>[]) {
 	const counts = Array.from({ length: stars }, (_, index) => stars - index);
 	const options = owner ? { owner } : {};
 	return [
 		row(counts.map((count) => secondary(t('reviews:stars', { count }), ids.starsId.make({ code, stars: count }, options)))),
-		row(secondary(t('reviews:withWords'), ids.wordsId.make({ code }, options)))
+		row(secondary(t('reviews:withWords'), ids.wordsId.make({ code }, options)), ...more)
 	];
 }
 
@@ -102,8 +104,7 @@ export function askCard(view: ViewContext, state: ReviewState): Screen {
 				t('reviews:ask.text', { code }),
 				opensNow ? opensText(view, state) : opensAt && t('reviews:opens.hidden', { other, at: day(opensAt) })
 			),
-			reviewRows(view, code, stars, readerOf(state)),
-			row(closeButton(view))
+			reviewRows(view, code, stars, readerOf(state), closeButton(view))
 		)
 	);
 }
@@ -140,6 +141,7 @@ export function savedCard(view: ViewContext, state: ReviewState): Screen {
 	const { deal, side, review, stars, editableUntil, opensAt } = state;
 	const editable = editableUntil !== null && editableUntil > view.now;
 	const other = words(side === 'buyer' ? deal.staffName : deal.buyerName);
+	const ways = [state.other && secondary(t('reviews:readOther'), otherId(state)), closeButton(view)];
 	return screen(
 		container(
 			'ok',
@@ -153,8 +155,7 @@ export function savedCard(view: ViewContext, state: ReviewState): Screen {
 						: opensAt && t('reviews:saved.hidden', { other, at: day(opensAt) }),
 				editable && t('reviews:saved.until', { deadline: { kind: 'deadline', at: editableUntil } })
 			),
-			editable && reviewRows(view, deal.code, stars, readerOf(state)),
-			row(state.other && secondary(t('reviews:readOther'), otherId(state)), closeButton(view))
+			editable ? reviewRows(view, deal.code, stars, readerOf(state), ...ways) : row(...ways)
 		)
 	);
 }

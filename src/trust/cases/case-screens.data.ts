@@ -23,11 +23,17 @@ export async function caseOf(
 		return [{ name, data: found.bytes, image: found.file.type.startsWith('image/') }];
 	});
 	const room = look.row.room ? `https://discord.com/channels/${guild}/${look.row.room.channel}` : null;
-	return caseScreen(view, { ...look, reader: actor.id, page: shown, number: at, pages, files, room: look.as === 'staff' ? room : null });
+	const staff = look.as === 'staff';
+	const sources = staff && (await container.policy.can(guild, actor, 'trust.sources'));
+	return caseScreen(view, { ...look, reader: actor.id, page: shown, number: at, pages, files, room: staff ? room : null, sources });
 }
 
 /** One page of a list of cases. */
 export async function listOf(view: ViewContext, guild: GuildId, actor: Actor, filter: string, below: string): Promise<Screen> {
 	const from = /^\d{1,9}$/.test(below) ? Number(below) : null;
-	return caseList(view, await container.cases.list(guild, actor, filter === 'open' ? 'open' : 'mine', from));
+	const [list, sources] = await Promise.all([
+		container.cases.list(guild, actor, filter === 'open' ? 'open' : 'mine', from),
+		container.policy.can(guild, actor, 'trust.sources')
+	]);
+	return caseList(view, list, sources);
 }

@@ -6,6 +6,7 @@ import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { secondary } from '#core/views/kit';
 import { ownerSlot } from '#settings';
+import { registerTrustPart } from '../parts.js';
 import { TrustRepository } from '../trust.repository.js';
 import { trustSettings } from '../trust.settings.js';
 import { AppealService } from './appeal.service.js';
@@ -24,6 +25,7 @@ import { reportTaker } from './report.taker.js';
 import { Sanctions, sanctionEnds } from './sanctions.js';
 import { TriageService } from './triage.service.js';
 import { VerdictService } from './verdict.service.js';
+import { reportButton } from './views/case-screens.js';
 
 /** The form of the guild with which members report somebody. */
 const reportForm = 'scam-report';
@@ -99,6 +101,9 @@ export const trustCases = defineDomain({
 		trust.barOrders((guild, member) => sanctions.requireFree(guild, member));
 		formTakers.taker(reportForm, reportTaker(reports));
 		registerCurrentScreen('cases', (view) => secondary(view.t('cases:buttons.list'), caseListId.make({ filter: 'mine', below: '' })));
+		registerTrustPart('cases', {
+			other: async (view, _guild, actor, member) => ({ lines: [], buttons: actor.id === member ? [] : [reportButton(view, member)] })
+		});
 		const called = caseEffects({
 			discord,
 			units,

@@ -63,7 +63,9 @@ export function channelView(view: kit.ViewContext, shown: ShownChannel, said?: s
 			}),
 			kit.text(
 				id === null ? t('gates:channels.map', { slot: words(`channels.${slot}`) }) : t('gates:channels.is', { channel: `<#${id}>` }),
-				on && row.role !== null ? t('gates:channels.role', { role: `<@&${row.role}>`, count: shown.given }) : stateWords(view, shown)
+				on && row.role !== null
+					? t('gates:channels.role', { role: `<@&${row.role}>`, count: shown.given })
+					: id !== null && stateWords(view, shown)
 			),
 			held.length > 0 &&
 				kit.text(t('gates:channels.held', { count: held.length }), ...held.slice(0, 10).map(({ member }) => `- <@${member}>`)),

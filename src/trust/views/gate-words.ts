@@ -1,6 +1,7 @@
 import type { ViewContext } from '#core/views/kit';
-import type { Progress } from '../gates.js';
+import { type GateMissing, ofHundred, type Progress } from '../gates.js';
 import { orderValueOf } from '../gates.service.js';
+import { needText } from '../ordering.js';
 import type { TrustGate } from '../trust.settings.js';
 
 /** What a gate demands, one line each. */
@@ -24,4 +25,25 @@ export function gateWords({ t }: Pick<ViewContext, 't'>, gate: TrustGate, ranks:
 		gate.manualPass !== null && t('gates:editor.need.pass', { count: gate.manualPass.maxDays })
 	];
 	return lines.filter((line) => line !== false);
+}
+
+/** What a gate asks for in one line, in the short words that members read; empty for a gate that demands nothing. */
+export function gateBrief({ t }: Pick<ViewContext, 't'>, { require }: TrustGate, ranks: Progress['ranks'] = []): string {
+	const numbers = [
+		{ kind: 'standing', need: ofHundred(require.standing), have: 0 },
+		{ kind: 'confidence', need: ofHundred(require.confidence), have: 0 },
+		{ kind: 'tenureDays', need: require.tenureDays, have: 0 },
+		{ kind: 'settledDeals', need: require.settledDeals, have: 0 },
+		{ kind: 'level', need: require.level, have: 0 }
+	] as const;
+	const rank = ranks.find(({ key }) => key === require.rank)?.name ?? require.rank;
+	const needs: readonly GateMissing[] = [
+		...numbers.filter(({ need }) => need > 0),
+		...(rank === '' ? [] : [{ kind: 'rank', rank, has: null, months: null } as const]),
+		...(['verifiedGameId', 'noAdmittedCase', 'noSanction'] as const).filter((kind) => require[kind]).map((kind) => ({ kind }))
+	];
+	return needs
+		.map(needText)
+		.map(({ key, params }) => t(key, params))
+		.join(' · ');
 }

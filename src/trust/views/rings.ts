@@ -1,5 +1,6 @@
 import type { TextParam } from '#core/errors';
 import * as kit from '#core/views/kit';
+import { sourcesId } from '../ids.js';
 import { ringAroundId, ringId, ringLookId, ringNoteId, ringsId } from '../rings/ids.js';
 import { pictured } from '../rings/ring-picture.js';
 import type { Ring, RingMember, RingReason } from '../rings/rings.js';
@@ -86,10 +87,13 @@ export function aroundView(view: kit.ViewContext, member: string, ring: Ring | n
 		title: t('rings:around.title'),
 		lead: t(ring ? 'rings:around.lead' : 'rings:around.none', { who: `<@${member}>` })
 	});
-	if (!ring || !picture) return kit.screen(kit.container('neutral', head, kit.row(kit.closeButton(view))));
-	return pictureOf(view, ring, picture, head, [
-		kit.row(kit.secondary(t('rings:list.all'), ringsId.make({ page: 0 })), kit.closeButton(view))
-	]);
+	const ways = kit.row(
+		kit.secondary(t('rings:list.all'), ringsId.make({ page: 0 })),
+		kit.backButton(view, sourcesId.make({ member, page: 0 })),
+		kit.closeButton(view)
+	);
+	if (!ring || !picture) return kit.screen(kit.container('neutral', head, ways));
+	return pictureOf(view, ring, picture, head, [ways]);
 }
 
 /** Asks what somebody found out about a group. */

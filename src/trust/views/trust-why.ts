@@ -3,7 +3,7 @@ import * as kit from '#core/views/kit';
 import { type GateAnswer, ofHundred } from '../gates.js';
 import * as ids from '../ids.js';
 import type { EvidencePage, Raise, TrustProfile, WeighedEvidence } from '../trust.service.js';
-import type { TierLimits } from '../trust.settings.js';
+import type { TierLimits, TrustTier } from '../trust.settings.js';
 import { confidenceWord, coursePictureName, courseText, missingText, partsText, type ShownCourse, tierName, words } from './trust.js';
 
 const credits = (value: number): TextParam => ({ kind: 'amount', currency: 'credits', value });
@@ -106,11 +106,7 @@ export function raiseScreen(view: kit.ViewContext, { profile, gates, raises, rep
 			nextTier &&
 				kit.text(
 					`### ${t('trust:raise.next', { tier: words(nextTier.name) })}`,
-					t('trust:raise.tier', {
-						standing: ofHundred(nextTier.require.standing),
-						confidence: ofHundred(nextTier.require.confidence),
-						days: nextTier.require.tenureDays
-					}),
+					t('trust:raise.tier', { needs: tierNeeds(view, nextTier) }),
 					tier
 				),
 			closed.length > 0 && kit.text(`### ${t('trust:raise.doors')}`, ...closed.slice(0, 6)),
@@ -125,6 +121,17 @@ export function raiseScreen(view: kit.ViewContext, { profile, gates, raises, rep
 			kit.row(kit.secondary(t('core:buttons.back'), ids.trustId.make()), kit.closeButton(view))
 		)
 	);
+}
+
+/** What a tier asks for, in words; what it asks nothing of is left out. */
+function tierNeeds(view: kit.ViewContext, { require }: Pick<TrustTier, 'require'>): string {
+	const needs = [
+		{ kind: 'standing', need: ofHundred(require.standing), have: 0 },
+		{ kind: 'confidence', need: ofHundred(require.confidence), have: 0 },
+		{ kind: 'tenureDays', need: require.tenureDays, have: 0 }
+	] as const;
+	const list = new Intl.ListFormat(view.locale, { type: 'conjunction' });
+	return list.format(needs.filter(({ need }) => need > 0).map((part) => missingText(view, part)));
 }
 
 export interface LimitsData {

@@ -5,7 +5,19 @@ import { reportersOf } from '../case.rules.js';
 import type { CaseLook } from '../case.service.js';
 import * as ids from '../ids.js';
 import { bundle } from './case-screens.js';
-import { appealLines, codeOf, deadline, kindText, people, person, said, stateLine, titleOf, verdictLines } from './case-words.js';
+import {
+	appealLines,
+	codeOf,
+	deadline,
+	kindText,
+	outcomeLines,
+	people,
+	person,
+	said,
+	stateLine,
+	titleOf,
+	verdictLines
+} from './case-words.js';
 
 /** Calls the triage, or says what became of its report. It names nobody: the channel may be read by whom the case is about. */
 export function triageCall(view: ViewContext, row: CaseRow, ping: string): Screen {
@@ -59,10 +71,10 @@ export function roomCard(view: ViewContext, look: Pick<CaseLook, 'row' | 'deal' 
 			),
 			verdict && text(...verdictLines(view, verdict, 'staff'), ...appealLines(view, row)),
 			buttonRow(
-				secondary(t('cases:buttons.bundle'), ids.caseViewId.make({ number, page: 0 })),
-				judging && secondary(t('cases:buttons.extend'), ids.caseExtendId.make({ number })),
 				judging && primary(t('cases:buttons.decide'), ids.caseDecideId.make({ number })),
-				state === 'appealed' && primary(t('cases:buttons.appealDecide'), ids.appealDecideId.make({ number }))
+				state === 'appealed' && primary(t('cases:buttons.appealDecide'), ids.appealDecideId.make({ number })),
+				judging && secondary(t('cases:buttons.extend'), ids.caseExtendId.make({ number })),
+				secondary(t('cases:buttons.bundle'), ids.caseViewId.make({ number, page: 0 }))
 			)
 		)
 	);
@@ -98,7 +110,7 @@ export function caseNotice(
 				t(`cases:notice.${what}.${side}`, params),
 				...(showsVerdict && row.verdict ? verdictLines(view, row.verdict, side) : []),
 				showsVerdict && subject && row.state === 'decided' && t('cases:notice.mayAppeal', params),
-				...(what === 'appealDone' ? [t(`cases:appeal.${row.appeal?.outcome ?? 'confirmed'}`)] : []),
+				...(what === 'appealDone' && row.appeal ? outcomeLines(view, row.appeal) : []),
 				(what === 'malicious' || what === 'dismissed') && closing !== '' && t('cases:verdict.reason', { reason: said(closing) }),
 				direct && t('cases:notice.where', { guild: said(view.words.guild) })
 			),

@@ -1,3 +1,4 @@
+import type { TextParam } from '#core/errors';
 import {
 	backButton,
 	row as buttonRow,
@@ -22,6 +23,8 @@ import {
 	type ViewContext,
 	withFiles
 } from '#core/views/kit';
+import { ringsId } from '../../rings/ids.js';
+import { aroundButton } from '../../views/rings.js';
 import type { CaseRow } from '../case.model.js';
 import type { CasePage } from '../case.pages.js';
 import { filesOf, mostStatements, reportersOf } from '../case.rules.js';
@@ -38,7 +41,13 @@ export interface CaseScreenData extends CaseLook {
 	readonly files: readonly (ScreenFile & { readonly image: boolean })[];
 	/** Address of the judges' thread. */
 	readonly room: string | null;
+	/** The reader may see who is near the subject. */
+	readonly sources: boolean;
 }
+
+/** Opens the form that reports a member. */
+export const reportButton = (view: ViewContext, member: string) =>
+	secondary(view.t('cases:buttons.reportOne'), ids.reportId.make({ member }));
 
 /** One page of a case (W28): for its sides a short copy, for staff everything. */
 export function caseScreen(view: ViewContext, data: CaseScreenData): Screen {
@@ -48,9 +57,10 @@ export function caseScreen(view: ViewContext, data: CaseScreenData): Screen {
 		image ? [{ url: `attachment://${name}`, alt: t('cases:card.pictureAlt', { number: index + 1, total: files.length }) }] : []
 	);
 	const gone = page.files.length - files.length;
+	const untouched = as === 'staff' ? 'wait' : 'info';
 	const shown = screen(
 		container(
-			row.open ? 'bad' : 'neutral',
+			row.state === 'reported' ? untouched : row.open ? 'bad' : 'neutral',
 			head({ trail: [t('cases:card.crumb'), codeOf(row)], title: titleOf(view, row) }),
 			text(...linesOf(view, data)),
 			gallery(...pictures),
@@ -121,7 +131,7 @@ function overview(view: ViewContext, { row, as, reader }: CaseScreenData): reado
 		as === 'reporter' && t('cases:card.yours', { who: person(reader) }),
 		stateLine(view, row),
 		statementsBy &&
-			row.open &&
+			(row.state === 'admitted' || row.state === 'overdue') &&
 			t('cases:card.statements', { subject: said('subject'), reporter: said('reporter'), deadline: deadline(statementsBy) }),
 		closing &&
 			closing.reason !== '' &&
@@ -131,6 +141,12 @@ function overview(view: ViewContext, { row, as, reader }: CaseScreenData): reado
 		...(as === 'reporter' ? [] : appealLines(view, row))
 	];
 }
+
+const counted = (what: 'deals' | 'partners' | 'upheld' | 'noShows', count: number): TextParam => ({
+	kind: 'text',
+	key: `cases:bundle.${what}`,
+	params: { count }
+});
 
 /** What each side has behind them, the deal, and all files. */
 export function bundle(
@@ -155,14 +171,20 @@ export function bundle(
 				})
 			: t('cases:bundle.noDeal'),
 		...histories.map(({ member, deals, partners, upheld, noShows }) =>
-			t('cases:bundle.history', { who: person(member), deals, partners, upheld, noShows })
+			t('cases:bundle.history', {
+				who: person(member),
+				deals: counted('deals', deals),
+				partners: counted('partners', partners),
+				upheld: counted('upheld', upheld),
+				noShows: counted('noShows', noShows)
+			})
 		),
 		t('cases:bundle.files', { count: files.length }),
 		...fileLines(view, files.slice(0, 8))
 	];
 }
 
-function rowsOf(view: ViewContext, { row, as, room, reader, judged }: CaseScreenData) {
+function rowsOf(view: ViewContext, { row, as, room, reader, judged, sources }: CaseScreenData) {
 	const { t } = view;
 	const { number, version, state } = row;
 	const judging = state === 'admitted' || state === 'overdue';
@@ -192,12 +214,12 @@ function rowsOf(view: ViewContext, { row, as, room, reader, judged }: CaseScreen
 				secondary(t('cases:buttons.join'), ids.caseRoomId.make({ number }))
 			),
 		state === 'appealed' && !judged && buttonRow(primary(t('cases:buttons.appealDecide'), ids.appealDecideId.make({ number }))),
-		buttonRow(room && link(t('cases:buttons.room'), room), ...back)
+		buttonRow(room && link(t('cases:buttons.room'), room), sources && aroundButton(view, row.subject), ...back)
 	].filter((part) => part !== false);
 }
 
-/** Cases that concern the reader, or all open ones for staff. */
-export function caseList(view: ViewContext, { filter, cases, below, next, staff }: CaseList): Screen {
+/** Cases that concern the reader, or all open ones for staff. `sources`: the reader may see the groups. */
+export function caseList(view: ViewContext, { filter, cases, below, next, staff }: CaseList, sources: boolean): Screen {
 	const { t } = view;
 	const id = (to: number | null) => ids.caseListId.make({ filter, below: to ?? '' });
 	return screen(
@@ -231,6 +253,7 @@ export function caseList(view: ViewContext, { filter, cases, below, next, staff 
 						t(`cases:list.show.${filter === 'mine' ? 'open' : 'mine'}`),
 						ids.caseListId.make({ filter: filter === 'mine' ? 'open' : 'mine', below: '' })
 					),
+				filter === 'open' && sources && secondary(t('rings:list.all'), ringsId.make({ page: 0 })),
 				filter === 'mine' && secondary(t('cases:buttons.report'), ids.reportId.make({ member: '' })),
 				closeButton(view)
 			)

@@ -57,11 +57,17 @@ export function verdictLines(view: ViewContext, verdict: Omit<Verdict, 'by' | 'a
 /** What became of an appeal. */
 export function appealLines(view: ViewContext, { appeal }: Pick<CaseRow, 'appeal'>): readonly string[] {
 	if (!appeal) return [];
-	const { text, outcome, reason, missing, at } = appeal;
-	const { t } = view;
+	const { outcome, text, at } = appeal;
 	return [
-		t('cases:appeal.said', { at: moment(at), text: said(text) }),
-		...(outcome === null ? [] : [t(`cases:appeal.${outcome}`)]),
+		view.t('cases:appeal.said', { at: moment(at), text: said(text) }),
+		...(outcome === null ? [] : outcomeLines(view, { ...appeal, outcome }))
+	];
+}
+
+/** How an appeal ended, and why; one that nobody decided leaves the verdict as it is. */
+export function outcomeLines({ t }: ViewContext, { outcome, reason, missing }: NonNullable<CaseRow['appeal']>): readonly string[] {
+	return [
+		t(`cases:appeal.${outcome ?? 'confirmed'}`),
 		...(reason === '' ? [] : [t('cases:verdict.reason', { reason: said(reason) })]),
 		...(missing > 0 ? [t('cases:appeal.missing', { amount: credits(missing) })] : [])
 	];

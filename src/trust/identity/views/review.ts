@@ -1,6 +1,7 @@
 import type { TextParam } from '#core/errors';
 import * as kit from '#core/views/kit';
 import type { ShownFile } from '#shop';
+import { trustId } from '../../ids.js';
 import type { IdentityRow, IdentityStep } from '../identity.model.js';
 import type { ReviewedIdentity } from '../identity-review.service.js';
 import * as ids from '../ids.js';
@@ -23,6 +24,7 @@ export function queueScreen(view: kit.ViewContext, rows: readonly IdentityRow[],
 		kit.container(
 			rows.length === 0 ? 'neutral' : 'wait',
 			kit.head({
+				trail: [t('trust:home.crumb')],
 				icon: view.emoji('search'),
 				title: t(found ? 'identity:queue.found' : 'identity:queue.title'),
 				lead: rows.length === 0 ? t(found ? 'identity:queue.nothingFound' : 'identity:queue.none') : t('identity:queue.lead')
@@ -39,9 +41,9 @@ export function queueScreen(view: kit.ViewContext, rows: readonly IdentityRow[],
 			rows.length > shown.length && kit.text(`-# ${t('identity:queue.more', { count: rows.length - shown.length })}`),
 			kit.row(
 				kit.secondary(t('identity:buttons.search'), ids.identitySearchId.make()),
-				found && kit.secondary(t('identity:buttons.queue'), ids.identityQueueId.make()),
-				kit.closeButton(view)
-			)
+				found && kit.secondary(t('identity:buttons.queue'), ids.identityQueueId.make())
+			),
+			kit.row(kit.backButton(view, trustId.make()), kit.closeButton(view))
 		)
 	);
 }
@@ -61,6 +63,7 @@ export function reviewScreen(
 			kit.container(
 				waiting ? 'wait' : 'neutral',
 				kit.head({
+					trail: [t('trust:home.crumb'), t('identity:queue.title')],
 					icon: view.emoji('key'),
 					title: t('identity:review.title', { name: words(row.name) }),
 					lead: t(waiting ? 'identity:review.lead' : 'identity:review.nothingWaits', { who: `<@${member}>` })
@@ -99,7 +102,7 @@ export function reviewScreen(
 						cases && rivals.length > 0 && kit.secondary(t('identity:buttons.case'), ids.identityCaseId.make({ member, n }))
 					),
 				kit.row(kit.backButton(view, ids.identityQueueId.make()), kit.closeButton(view)),
-				kit.footer(t('identity:review.footer'))
+				rivals.length > 0 && kit.footer(t('identity:review.footer'))
 			)
 		),
 		pictures

@@ -1,5 +1,7 @@
 import type { TextParam } from '#core/errors';
 import * as kit from '#core/views/kit';
+import { reportButton } from '../../cases/views/case-screens.js';
+import { aroundButton } from '../../views/rings.js';
 import type { Warning } from '../warnings.rules.js';
 
 const words = (value: string): TextParam => ({ kind: 'user-text', value });
@@ -27,6 +29,7 @@ export function nameCall(
 		kit.container(
 			'bad',
 			kit.text(`## ${view.emoji('warn')} ${t('warnings:call.title', { name: words(data.name) })}`, t(`warnings:call.${data.by}`, params)),
+			kit.row(reportButton(view, data.member), aroundButton(view, data.member)),
 			kit.footer(t('warnings:call.footer'))
 		)
 	);
