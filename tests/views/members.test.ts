@@ -90,6 +90,7 @@ const wallet = {
 	month: { earned: 1400, spent: 2725 },
 	locked: false,
 	books: { checkedAt: at, postings: 41_228 },
+	sends: true,
 	waysToEarn: ['Order an item that is paid with goods', hostile],
 	startGrant: null
 };

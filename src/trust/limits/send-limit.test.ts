@@ -24,7 +24,10 @@ async function open({ mongoUri, mongoDb }: ReturnType<typeof testDatabases>) {
 	await prepareCollections(ledger.connection, [sent]);
 	const limit = new SendLimit({ clock, sent, zone: async () => zone, limits: async () => (max === null ? null : { sendPerDay: max }) });
 	const sending = new Sending({ economy: ledger.economy, units: ledger.writer });
-	sending.useGuard({ allow: (of, actor, { amount }) => limit.count(of, actor, amount) });
+	sending.useGuard({
+		allow: (of, actor, { amount }) => limit.count(of, actor, amount),
+		left: (of, actor, amount) => limit.require(of, actor, amount)
+	});
 	processes.push({ ledger, sending, limit });
 }
 
