@@ -1,6 +1,6 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
-import { declareCapabilities, declareGuardPoint, registerCurrentScreen } from '#core/interactions/index';
+import { declareCapabilities, declareGuardPoint, memberView, registerCurrentScreen } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { secondary } from '#core/views/kit';
@@ -15,6 +15,7 @@ import { economySettings } from './economy.settings.js';
 import { walletId } from './ids.js';
 import { accountModel, holdModel, postingModel } from './ledger.model.js';
 import { Reconciliation } from './reconciliation.service.js';
+import { sentTelling } from './sending.effects.js';
 import { Sending } from './sending.service.js';
 
 /** The money of guilds: accounts, postings, holds. */
@@ -25,7 +26,7 @@ export const economy = defineDomain({
 		declareGuardPoint('economy', 'economy.send');
 		declareCapabilities('economy', { 'money.adjust': { limited: true } });
 		registerCurrentScreen('economy', (view) => secondary(view.t('economy:wallet.crumb'), walletId.make()));
-		const { mongo, units, clock, settings, log, capabilities, approvals } = container;
+		const { mongo, units, clock, settings, log, capabilities, approvals, effects, discord, preferences } = container;
 		await prepareCollections(
 			mongo,
 			[accountModel, holdModel, postingModel, booksModel, checkpointModel].map((model) => model(mongo))
@@ -45,6 +46,15 @@ export const economy = defineDomain({
 			settings: (guild) => settings.get(guild, economySettings)
 		});
 		container.sending = new Sending({ economy: container.economy, units });
+		effects.effect(
+			sentTelling({
+				repository,
+				discord,
+				wanted: async (guild, member) => (await preferences.of(guild, member)).dms,
+				guildName: async (guild) => (await settings.state(guild)).name,
+				view: memberView
+			})
+		);
 		container.earningWays = new EarningWays();
 		container.adjustments = new Adjustments({ units, economy: container.economy, repository, policy: capabilities, approvals });
 		approvals.act(container.adjustments.act());

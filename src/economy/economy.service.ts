@@ -2,7 +2,7 @@ import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import { DomainError, NotFound } from '#core/errors';
 import { type GuildId, type MemberId, memberId } from '#core/ids';
-import type { AuditDraft, Change, Unit, UnitWriter } from '#core/units/unit';
+import type { AuditDraft, Change, OutboxDraft, Unit, UnitWriter } from '#core/units/unit';
 import * as compile from './compile.js';
 import type { EconomyRepository, Flows } from './economy.repository.js';
 import type { EconomySettings } from './economy.settings.js';
@@ -17,6 +17,7 @@ import {
 	type MaxBalances,
 	memberAccount,
 	moneyLock,
+	noteLength,
 	type PostingDraft,
 	taxAccount
 } from './money.js';
@@ -67,7 +68,6 @@ export interface ReversalRequest {
 	readonly reason: string;
 }
 
-const noteLength = 200;
 const dayMs = 86_400_000;
 
 /**
@@ -209,16 +209,21 @@ export class Economy {
 	 * Moves credits from a member to another; what members ask for goes through `Sending`, which asks who guards it.
 	 *
 	 * @param counted What else the unit has to hold.
+	 * @param outbox Whom it tells.
 	 * @throws DomainError `economy.sendOff` · `economy.sameAccount` · `economy.amount` (`min`, `max`) · `economy.noteLength` (`max`) ·
 	 * `economy.notEnough` · `economy.maxBalance` of the receiver · `unit.locked`.
 	 */
-	public async transfer({ guild, from, to, amount, key, note }: TransferRequest, counted: readonly Change[] = []): Promise<TransferDone> {
+	public async transfer(
+		{ guild, from, to, amount, key, note }: TransferRequest,
+		counted: readonly Change[] = [],
+		outbox: readonly OutboxDraft[] = []
+	): Promise<TransferDone> {
 		const settings = await this.deps.settings(guild);
 		if (!settings.send.enabled) throw new DomainError('economy.sendOff');
 		if (from === to) throw new DomainError('economy.sameAccount');
 		compile.checkAmount(amount, settings.send.min);
 		if (note && note.length > noteLength) throw new DomainError('economy.noteLength', { max: noteLength });
-		const fee = Math.ceil((amount * settings.send.feePercent) / 100);
+		const fee = sendingFee(settings.send, amount);
 		const legs: Leg[] = [
 			{ account: memberAccount(from), currency: 'credits', amount: -amount },
 			{ account: memberAccount(to), currency: 'credits', amount: amount - fee },
@@ -238,6 +243,7 @@ export class Economy {
 			content: { from, to, amount, note: note ?? null },
 			locks: this.locks,
 			changes: [...counted, ...this.posting(draft, maxOf(settings))],
+			outbox,
 			result: { amount, fee, received: amount - fee }
 		});
 		return { ...result, replayed };
@@ -315,6 +321,10 @@ export class Economy {
 		return memberAccount(memberId(hold.member));
 	}
 }
+
+/** What leaves the guild's money when a member sends an amount. */
+export const sendingFee = ({ feePercent }: Pick<EconomySettings['send'], 'feePercent'>, amount: number): number =>
+	Math.ceil((amount * feePercent) / 100);
 
 const maxOf = ({ currencies }: EconomySettings): MaxBalances => ({
 	credits: currencies.credits.maxBalance,

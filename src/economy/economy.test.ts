@@ -4,6 +4,7 @@ import { actorOf, freshGuild, type Ledger, moneyUnit, openLedger, person } from 
 import type { GuildId } from '../core/ids.js';
 import { type EconomySettings, economySettings } from './economy.settings.js';
 import { memberAccount, mint, shopAccount } from './money.js';
+import { Sending } from './sending.service.js';
 
 const databases = testDatabases();
 const [mira, rook, tarn] = [person(1), person(2), person(3)];
@@ -180,6 +181,95 @@ describe('transfers', () => {
 		await expect(send('k', 10)).rejects.toMatchObject({ code: 'unit.locked', params: { lock: 'money' } });
 		settings = economySettings.parse({ send: { enabled: false } });
 		await expect(send('k', 10)).rejects.toMatchObject({ code: 'economy.sendOff' });
+	});
+});
+
+describe('sending', () => {
+	const receiver = { id: rook, name: 'Rook', isMember: true };
+	const sending = () => new Sending({ economy: ledger.economy, units: ledger.writer });
+	const ask = (amount: number, note = '', to = receiver) => sending().ask(guild, actorOf(mira), to, { key: '1', amount, note });
+	const confirm = (of = actorOf(mira), to = receiver) => sending().confirm(guild, of, '1', to);
+
+	it('moves nothing before it is confirmed, and what was asked for once, however often that is pressed', async () => {
+		settings = economySettings.parse({ send: { feePercent: 5 } });
+		await give();
+		expect(await ask(101, ' raid share ')).toEqual({
+			key: '1',
+			to: receiver,
+			amount: 101,
+			fee: 6,
+			free: 1_000,
+			left: null,
+			note: 'raid share'
+		});
+		expect(await credits()).toEqual({ free: 1_000, held: 0 });
+		const done = await Promise.all(Array.from({ length: 5 }, () => confirm()));
+		expect(done.filter(({ replayed }) => !replayed)).toHaveLength(1);
+		expect(await credits(rook)).toEqual({ free: 95, held: 0 });
+		// Pressed again later, it says what happened then.
+		settings = economySettings.parse({ send: { feePercent: 50 } });
+		expect(await confirm(actorOf(mira), { ...receiver, isMember: false })).toMatchObject({ received: 95, replayed: true });
+		const { entries } = await ledger.economy.history(guild, rook);
+		expect(entries).toMatchObject([{ reason: 'transfer', memo: { from: mira, to: rook, note: 'raid share' } }]);
+	});
+
+	it.each<[string, () => Promise<unknown>, string]>([
+		['to oneself', () => ask(10, '', { ...receiver, id: mira }), 'economy.sameAccount'],
+		['to a bot or somebody who is not here', () => ask(10, '', { ...receiver, isMember: false }), 'economy.sendNobody'],
+		['nothing countable', () => ask(Number.NaN), 'economy.amount'],
+		['more than there is', () => ask(1_001), 'economy.notEnough'],
+		['with a note that is too long', () => ask(10, 'x'.repeat(201)), 'economy.noteLength'],
+		['what was never asked', () => confirm(), 'economy.send.notFound']
+	])('is refused %s', async (_, act, code) => {
+		await give();
+		await expect(act()).rejects.toMatchObject({ code });
+		expect(await credits()).toEqual({ free: 1_000, held: 0 });
+	});
+
+	it('is refused to anybody else, to whoever has left meanwhile, at another fee, and past what the receiver may have', async () => {
+		await give();
+		await ask(100);
+		await expect(confirm(actorOf(tarn))).rejects.toMatchObject({ code: 'economy.send.notFound' });
+		await expect(confirm(actorOf(mira), { ...receiver, isMember: false })).rejects.toMatchObject({ code: 'economy.sendNobody' });
+		settings = economySettings.parse({ send: { feePercent: 5 } });
+		await expect(confirm()).rejects.toMatchObject({ code: 'economy.sendChanged' });
+		settings = economySettings.parse({ currencies: { credits: { maxBalance: 99 } } });
+		await expect(confirm()).rejects.toMatchObject({ code: 'economy.receiverFull', params: {} });
+		expect(await credits(rook)).toEqual({ free: 0, held: 0 });
+	});
+
+	it('is refused while it is off or the books are locked, before anything is filled', async () => {
+		await give();
+		await ledger.writer.setLock(guild, 'money', 'books');
+		for (const act of [() => ask(10), () => sending().mayStart(guild, actorOf(mira))])
+			await expect(act()).rejects.toMatchObject({ code: 'unit.locked', params: { lock: 'money' } });
+		settings = economySettings.parse({ send: { enabled: false } });
+		await expect(sending().mayStart(guild, actorOf(mira))).rejects.toMatchObject({ code: 'economy.sendOff' });
+		expect(await sending().isOn(guild)).toBe(false);
+	});
+
+	it('asks its guard for the card, and again for the unit', async () => {
+		await give();
+		const guarded = sending();
+		const asked: unknown[] = [];
+		guarded.useGuard({
+			left: async (_guild, _actor, amount, gate) => {
+				asked.push(['left', amount, gate]);
+				return 500;
+			},
+			allow: async (_guild, _actor, { to, amount }, gate) => {
+				asked.push(['allow', to, amount, gate]);
+				return [];
+			}
+		});
+		settings = economySettings.parse({ send: { gate: 'wallet.send' } });
+		expect(await guarded.ask(guild, actorOf(mira), receiver, { key: '1', amount: 100 })).toMatchObject({ left: 500 });
+		await guarded.confirm(guild, actorOf(mira), '1', receiver);
+		await guarded.confirm(guild, actorOf(mira), '1', receiver);
+		expect(asked).toEqual([
+			['left', 100, 'wallet.send'],
+			['allow', rook, 100, 'wallet.send']
+		]);
 	});
 });
 

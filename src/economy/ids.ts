@@ -9,6 +9,13 @@ export const historyFilterId = defineId('economy.history-filter', []);
 /** Claims the start grant. */
 export const startGrantId = defineId('economy.start-grant', []);
 
+/** Opens the form that asks whom to send how much. */
+export const sendId = defineId('economy.send', []);
+/** The filled form. */
+export const sendFormId = defineId('economy.send-form', []);
+/** Sends what was shown; carries the interaction that asked. */
+export const sendYesId = defineId('economy.send-yes', ['request']);
+
 /** Opens the form that takes a correction back; carries the interaction that made it. */
 export const adjustBackId = defineId('economy.adjust-back', ['request']);
 /** The filled form. */

@@ -47,6 +47,6 @@ export {
 	Reconciliation,
 	type ReconciliationDeps
 } from './reconciliation.service.js';
-export { type SendGuard, Sending, type SendWish } from './sending.service.js';
+export { type AskedSend, type Receiver, type SendGuard, Sending, type SendTerms, type SendWish } from './sending.service.js';
 export type { HistoryEntry, HistoryPage, OpenHold, Purse, Wallet } from './wallet.js';
 export { type Earning, earning } from './wallet-data.js';

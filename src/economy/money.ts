@@ -24,6 +24,9 @@ export const moneyLock = 'money';
 /** Largest amount that one leg moves. */
 export const maxAmount = 1_000_000_000_000;
 
+/** Longest note of what a member sends, in characters. */
+export const noteLength = 200;
+
 /** Why value moved; shown in the history by the string of this name. */
 export type Reason =
 	| 'grant.start'

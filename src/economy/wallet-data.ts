@@ -15,19 +15,20 @@ const monthMs = 30 * 86_400_000;
 
 /** Loads what the wallet screen shows. */
 export async function loadWallet(guild: GuildId, actor: Actor, view: ViewContext): Promise<WalletData> {
-	const { economy, units, clock, earningWays } = container;
+	const { economy, units, clock, earningWays, sending } = container;
 	const since = new Date(clock.now().getTime() - monthMs);
-	const [wallet, { entries }, month, locks, settings, status] = await Promise.all([
+	const [wallet, { entries }, month, locks, settings, status, sends] = await Promise.all([
 		economy.balance(guild, actor.id),
 		economy.history(guild, actor.id, { size: latestShown }),
 		economy.flows(guild, actor.id, 'credits', since),
 		units.locks(guild),
 		economy.settings(guild),
-		economy.books.status(guild)
+		economy.books.status(guild),
+		sending.isOn(guild)
 	]);
 	const books = status.checkedAt ? { checkedAt: status.checkedAt, postings: status.postings } : null;
 	const [startGrant, waysToEarn] = await Promise.all([claimable(guild, actor, settings), earningWays.of(guild, view, settings.waysToEarn)]);
-	return { wallet, latest: entries, month, locked: moneyLock in locks, books, waysToEarn, startGrant };
+	return { wallet, latest: entries, month, locked: moneyLock in locks, books, sends, waysToEarn, startGrant };
 }
 
 /** How a member without credits comes to some. */

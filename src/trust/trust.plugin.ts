@@ -193,6 +193,10 @@ function startLimits(): void {
 		async allow(guild, actor, { amount }, gate) {
 			await trust.requirePoint(guild, actor, 'economy.send', gate === '' ? [] : [gate]);
 			return container.sendLimit.count(guild, actor, amount);
+		},
+		async left(guild, actor, amount, gate) {
+			await trust.requirePoint(guild, actor, 'economy.send', gate === '' ? [] : [gate]);
+			return container.sendLimit.require(guild, actor, amount);
 		}
 	});
 }

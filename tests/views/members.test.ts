@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { guildId, memberId } from '#core/ids';
 import type { Screen, ViewContext } from '#core/views/kit';
 import type { HistoryEntry } from '#economy';
+import { receivedNote, sendAsk, sendDone, sendForm } from '../../src/economy/views/send.js';
 import { historyScreen, walletScreen } from '../../src/economy/views/wallet.js';
 import { formId, starsId } from '../../src/reviews/ids.js';
 import type { OpenReview, ReviewRow } from '../../src/reviews/review.model.js';
@@ -90,8 +91,18 @@ const wallet = {
 	month: { earned: 1400, spent: 2725 },
 	locked: false,
 	books: { checkedAt: at, postings: 41_228 },
+	sends: true,
 	waysToEarn: ['Order an item that is paid with goods', hostile],
 	startGrant: null
+};
+const sendTerms = {
+	key: '1234567890123456789',
+	to: { id: rook, name: hostile, isMember: true },
+	amount: 300,
+	fee: 0,
+	free: 1250,
+	left: 1500,
+	note: hostile
 };
 const emptyWallet = { ...wallet, wallet: { credits: nothing, tokens: nothing }, latest: [], month: { earned: 0, spent: 0 }, books: null };
 
@@ -158,6 +169,12 @@ const screens: Record<string, (view: ViewContext) => Screen> = {
 	'wallet, empty': (view) => walletScreen(view, emptyWallet),
 	'wallet, start grant': (view) => walletScreen(view, { ...emptyWallet, waysToEarn: [], startGrant: { credits: 250, tokens: 5 } }),
 	'wallet, locked': (view) => walletScreen(view, { ...wallet, locked: true }),
+	'wallet, sending is off': (view) => walletScreen(view, { ...wallet, sends: false }),
+	'send, asked': (view) => sendAsk(view, sendTerms),
+	'send, asked, with a fee and no limit': (view) => sendAsk(view, { ...sendTerms, fee: 15, left: null, note: '' }),
+	'send, done': (view) => sendDone(view, { to: rook, name: hostile, received: 285, free: 950 }),
+	'send, told': (view) => receivedNote(view, { amount: 285, name: hostile, note: hostile, server: hostile }),
+	'send, told without a note': (view) => receivedNote(view, { amount: 285, name: 'Mira', note: '', server: 'Ashtrails' }),
 	history: (view) => historyScreen(view, { entries: history, kind: 'all', next: '123456789012345.abcdefghi', later: true }),
 	'history, empty': (view) => historyScreen(view, { entries: [], kind: 'tokens', next: null, later: false }),
 	'review, request': (view) =>
@@ -232,6 +249,10 @@ test('the review form is filled with what is stored and stays within the limits'
 	expect(formId.parse(form.custom_id)?.args).toEqual({ code: 'A7K2Q' });
 	expect(JSON.stringify(form)).toContain('"default":true');
 	expect(starsId.parse(starsId.make({ code: 'A7K2Q', stars: 5 }))?.args).toEqual({ code: 'A7K2Q', stars: '5' });
+});
+
+test('the form that asks whom to send how much stays within the limits', () => {
+	for (const view of [testView(), testView({ strings: pseudoStrings })]) expect(problemsOf(sendForm(view))).toEqual([]);
 });
 
 test('the forms about open reviews stay within the limits', () => {

@@ -41,6 +41,8 @@ export interface WalletData {
 	/** Money of the guild waits until the owner has looked. */
 	readonly locked: boolean;
 	readonly books: BooksState | null;
+	/** Members send to each other here. */
+	readonly sends: boolean;
 	/** Sentences of the owner. */
 	readonly waysToEarn: readonly string[];
 	/** A start grant that the member can still claim. */
@@ -50,7 +52,7 @@ export interface WalletData {
 /** Free, held and tokens, with the latest lines (W16). */
 export function walletScreen(view: ViewContext, data: WalletData): Screen {
 	const { t } = view;
-	const { wallet, latest, month, locked, startGrant } = data;
+	const { wallet, latest, month, locked, startGrant, sends } = data;
 	const empty = latest.length === 0;
 	return screen(
 		container(
@@ -64,6 +66,7 @@ export function walletScreen(view: ViewContext, data: WalletData): Screen {
 			!empty && text(`### ${t('economy:wallet.latest')}`, ...latest.map((entry) => entryLine(view, entry))),
 			row(
 				startGrant && primary(t('economy:wallet.claim'), ids.startGrantId.make()),
+				sends && wallet.credits.free > 0 && secondary(t('economy:wallet.send'), ids.sendId.make()),
 				!empty && secondary(t('economy:wallet.history'), ids.historyId.make({ kind: 'all', after: '' })),
 				secondary(t('economy:wallet.shop'), ids.openShop),
 				closeButton(view)

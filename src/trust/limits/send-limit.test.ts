@@ -24,7 +24,10 @@ async function open({ mongoUri, mongoDb }: ReturnType<typeof testDatabases>) {
 	await prepareCollections(ledger.connection, [sent]);
 	const limit = new SendLimit({ clock, sent, zone: async () => zone, limits: async () => (max === null ? null : { sendPerDay: max }) });
 	const sending = new Sending({ economy: ledger.economy, units: ledger.writer });
-	sending.useGuard({ allow: (of, actor, { amount }) => limit.count(of, actor, amount) });
+	sending.useGuard({
+		allow: (of, actor, { amount }) => limit.count(of, actor, amount),
+		left: (of, actor, amount) => limit.require(of, actor, amount)
+	});
 	processes.push({ ledger, sending, limit });
 }
 
@@ -65,6 +68,9 @@ describe('the limit of a day', () => {
 	it('says what is left and when it begins again, by the day of the guild', async () => {
 		zone = 'Europe/Berlin';
 		await send('a', 60);
+		const { limit } = processes[0] ?? none();
+		expect(await limit.require(guild, mira, 40)).toBe(40);
+		await expect(limit.require(guild, mira, 41)).rejects.toMatchObject({ code: 'gates.sendLimit', params: { left: { value: 40 } } });
 		await expect(send('b', 41)).rejects.toMatchObject({
 			params: { left: { value: 40 }, max: { value: 100 }, until: { at: new Date('2026-11-21T23:00:00Z') } }
 		});

@@ -40,6 +40,9 @@ export interface SendLimitDeps {
 
 const credits = (value: number): TextParam => ({ kind: 'amount', currency: 'credits', value });
 
+const tooMuch = (max: number, left: number, until: Date): DomainError =>
+	new DomainError('gates.sendLimit', { max: credits(max), left: credits(left), until: { kind: 'deadline', at: until } });
+
 /** How many credits a member may send per day: a row that every transfer of the day writes, so that transfers at once can't pass it together. */
 export class SendLimit {
 	public constructor(private readonly deps: SendLimitDeps) {}
@@ -53,6 +56,17 @@ export class SendLimit {
 		return Math.max(0, limits.sendPerDay - (row?.sent ?? 0));
 	}
 
+	/** What is left of today, this amount included; `null`: no limit. @throws DomainError `gates.sendLimit` {max, left, until} when it is less. */
+	public async require(guild: GuildId, actor: Actor, amount: number): Promise<number | null> {
+		const limits = await this.deps.limits(guild, actor);
+		if (!limits) return null;
+		const { id, until } = await this.#today(guild, actor.id);
+		const row = await this.deps.sent.findOne({ _id: id }).lean<SentRow>().exec();
+		const left = Math.max(0, limits.sendPerDay - (row?.sent ?? 0));
+		if (amount > left) throw tooMuch(limits.sendPerDay, left, until);
+		return left;
+	}
+
 	/**
 	 * The change that counts an amount, for the unit that sends it.
 	 *
@@ -63,12 +77,6 @@ export class SendLimit {
 		if (!limits) return [];
 		const max = limits.sendPerDay;
 		const { id, day, until } = await this.#today(guild, actor.id);
-		const refuse = (sent: number): DomainError =>
-			new DomainError('gates.sendLimit', {
-				max: credits(max),
-				left: credits(Math.max(0, max - sent)),
-				until: { kind: 'deadline', at: until }
-			});
 		return [
 			{
 				in: sentCollection,
@@ -76,7 +84,7 @@ export class SendLimit {
 				when: { sent: { $lte: max - amount } },
 				upsert: { _id: id, guild, member: actor.id, day, sent: 0 },
 				inc: { sent: amount },
-				else: (row) => refuse(typeof row?.sent === 'number' ? row.sent : 0)
+				else: (row) => tooMuch(max, Math.max(0, max - (typeof row?.sent === 'number' ? row.sent : 0)), until)
 			}
 		];
 	}
