@@ -88,6 +88,7 @@ beforeAll(async () => {
 			}),
 			open: new OpenReviews({
 				...common,
+				relations: { between: (...pair) => relations.between(...pair) },
 				policy: {
 					can: async (_guild, { id }) => id === third,
 					async require(_guild, { id }) {

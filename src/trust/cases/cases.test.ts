@@ -111,12 +111,13 @@ function world(ledger: Ledger) {
 			deals: source,
 			economy,
 			trust,
+			evidence,
 			relations,
 			clock,
 			settings: of,
 			limit: async () => limit
 		}),
-		appeals: new AppealService({ units, cases, repository, access, moves, economy, trust, clock, settings: of })
+		appeals: new AppealService({ units, cases, repository, access, moves, economy, trust, evidence, deals: source, clock, settings: of })
 	};
 }
 

@@ -31,6 +31,7 @@ let connection: Connection;
 let writer: GroupCommitWriter;
 let vouches: VouchService;
 let gates: readonly string[];
+let blocked = "";
 let related: string;
 let now: Date;
 let guild: GuildId;
@@ -75,6 +76,9 @@ beforeAll(async () => {
 		relations,
 		trust,
 		settings: async () => starter.vouch,
+		free: async (_guild, member) => {
+			if (member === blocked) throw new DomainError('cases.barredVouch');
+		},
 		gates: async () => gates
 	});
 });
@@ -87,6 +91,7 @@ beforeEach(() => {
 	guilds += 1;
 	guild = guildId(`1000000000000${String(guilds).padStart(5, '0')}`);
 	gates = [];
+	blocked = '';
 	related = '';
 	now = start;
 });
