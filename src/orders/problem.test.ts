@@ -671,6 +671,21 @@ describe('what a ruling means for trust', () => {
 		});
 	});
 
+	it.each(['none', 'upheld'])('with %s takes the place of meetings that the side missed', async (trust) => {
+		const code = await reported();
+		const row = await order(code);
+		const drafts = missedEvidence(row, { at: start }, 'both', start);
+		await floor.writer.execute({
+			guild,
+			key: `missed:${code}`,
+			content: null,
+			changes: drafts.flatMap((draft) => floor.trust.addEvidence(guild, draft))
+		});
+		await rule(vex, code, ruling('full', { trust }));
+		const gone = (await floor.rows('evidence', guild)).filter(({ kind, source }) => kind === 'void' && source === `order:${code}`);
+		expect(gone.map(({ subject, of }) => [subject, of])).toEqual([[dodo.id, `order:${code}:missed:${start.getTime()}:staff`]]);
+	});
+
 	it('is part of what the judge confirms', async () => {
 		const code = await reported();
 		const [one, other] = [

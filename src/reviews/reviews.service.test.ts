@@ -407,6 +407,15 @@ describe('an open review', () => {
 		for (const side of ['buyer', 'staff']) expect(await failing(open().remove(guild, judge, code, side, 'mine'))).toBe('reviews.ownReview');
 	});
 
+	test('is not judged by whom one of its sides brought', async () => {
+		await reviews().rate(guild, mira, code, 1);
+		await reviews().rate(guild, dodo, code, 1);
+		relations.useInvites({ inviterOf: async (_guild, member) => (member === third ? buyer : null) });
+		for (const side of ['buyer', 'staff'])
+			expect(await failing(open().remove(guild, judge, code, side, 'lie'))).toBe('reviews.closeReview');
+		expect((await open().view(guild, judge, code, 'buyer')).may.moderate).toBe(false);
+	});
+
 	test('is not there for another guild, nor under a side that is none', async () => {
 		const elsewhere = guildId('199999999999999999');
 		for (const [where, side] of [

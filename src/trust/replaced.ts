@@ -11,10 +11,11 @@ function bad(rows: readonly EvidenceRow[]): readonly EvidenceRow[] {
  * Takes back the bad evidence among these rows of one member and source, because something that was decided later says all of it. Pure.
  *
  * @param by Key of the decision's own evidence; it is left as it is.
+ * @param only Beginning of the keys that it is about; without it all.
  */
-export const replaced = (rows: readonly EvidenceRow[], by: string, event: string, at: Date): EvidenceDraft[] =>
+export const replaced = (rows: readonly EvidenceRow[], by: string, event: string, at: Date, only = ''): EvidenceDraft[] =>
 	bad(rows)
-		.filter(({ key }) => key !== by)
+		.filter(({ key }) => key !== by && key.startsWith(only))
 		.map(({ key, subject, partner, source }) => ({
 			...{ key: `${by}:instead:${key}`, subject, partner, source, event, at },
 			...{ kind: 'void', value: 0, of: key }

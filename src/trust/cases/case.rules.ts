@@ -71,9 +71,7 @@ export const reportersOf = ({ reports }: Reports): readonly MemberId[] => [
 ];
 
 /** Every member who reported, also those whose report waits to be taken in. */
-export const authorsOf = ({ reports }: Reports): readonly MemberId[] => [
-	...new Set(reports.flatMap(({ by, staff }) => (staff ? [] : by)))
-];
+export const authorsOf = ({ reports }: Reports): readonly MemberId[] => [...new Set(reports.flatMap(({ by, staff }) => (staff ? [] : by)))];
 
 /** Whoever brought a report in, staff too; for staff. */
 export const openersOf = ({ reports }: Reports): readonly MemberId[] => [...new Set(reports.map(({ by }) => by))];

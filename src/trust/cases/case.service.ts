@@ -263,7 +263,10 @@ export class CaseService {
 		const { reports } = await this.deps.settings(guild);
 		const now = this.deps.clock.now();
 		const closes = rule.otherwise === 'lapse' || rule.otherwise === 'lapseReport';
-		const told: Partial<Record<CaseTransition, readonly MemberId[]>> = { lapseReport: reportersOf(row), lapse: [row.subject, ...authorsOf(row)] };
+		const told: Partial<Record<CaseTransition, readonly MemberId[]>> = {
+			lapseReport: reportersOf(row),
+			lapse: [row.subject, ...authorsOf(row)]
+		};
 		const unheard = rule.otherwise === 'confirmSilently' && row.appeal;
 		try {
 			await this.deps.moves.move(row, {

@@ -184,7 +184,12 @@ export class ReportService {
 	public async open(
 		guild: GuildId,
 		actor: Actor,
-		{ subject, other, kind, text }: { readonly subject: MemberId; readonly other: MemberId; readonly kind: CaseKind; readonly text: string },
+		{
+			subject,
+			other,
+			kind,
+			text
+		}: { readonly subject: MemberId; readonly other: MemberId; readonly kind: CaseKind; readonly text: string },
 		request: string
 	): Promise<CaseRow> {
 		const key = `report:${request}`;

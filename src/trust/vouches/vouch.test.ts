@@ -31,7 +31,7 @@ let connection: Connection;
 let writer: GroupCommitWriter;
 let vouches: VouchService;
 let gates: readonly string[];
-let blocked = "";
+let blocked = '';
 let related: string;
 let now: Date;
 let guild: GuildId;
@@ -211,12 +211,18 @@ describe('a case upheld against somebody', () => {
 		await vouches.upheld(guild, dodo.id, 8);
 		for (const voucher of [mira, person(3)]) {
 			expect(await evidence(voucher)).toMatchObject([
-				{ kind: 'case', event: 'vouch.failed', mark: 0.2, value: 0, source: 'case:7', partner: null }
+				{ kind: 'case', event: 'vouch.failed', mark: 0.2, value: 0, source: `vouch:${voucher.id}:${dodo.id}`, partner: null }
 			]);
 			expect(await held(voucher)).toBe(0);
 		}
 		expect([await told('failed'), await deadlines()]).toEqual([2, 0]);
 		expect((await evidence(dodo)).map(({ kind }) => kind).sort()).toEqual(['void', 'void', 'vouch', 'vouch']);
+	});
+
+	test('is not softened by one who is blocked', async () => {
+		blocked = mira.id;
+		expect(await code(vouches.give(guild, mira, vouchee(2)))).toBe('cases.barredVouch');
+		expect(await evidence(dodo)).toEqual([]);
 	});
 
 	test('costs nobody whose stake was free before', async () => {

@@ -249,7 +249,18 @@ export function caseList(view: ViewContext, { filter, cases, below, next, staff 
 export function caseDone(
 	view: ViewContext,
 	row: CaseRow,
-	what: 'reported' | 'admitted' | 'dismissed' | 'malicious' | 'stated' | 'extended' | 'joined' | 'takenIn' | 'decided' | 'appealed' | 'appealDecided'
+	what:
+		| 'reported'
+		| 'admitted'
+		| 'dismissed'
+		| 'malicious'
+		| 'stated'
+		| 'extended'
+		| 'joined'
+		| 'takenIn'
+		| 'decided'
+		| 'appealed'
+		| 'appealDecided'
 ): Screen {
 	const { t } = view;
 	return card(view, {
