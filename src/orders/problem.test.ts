@@ -7,6 +7,7 @@ import { actorOf, freshGuild, person } from '../../tests/support/economy.js';
 import { picture } from '../../tests/support/order-script.js';
 import { addItem, manyOrders, variedPack } from '../../tests/support/packs.js';
 import { openFloor, type ShopFloor } from '../../tests/support/shop-floor.js';
+import { missedEvidence } from './order.evidence.js';
 import type { OrderRow } from './order.model.js';
 
 const hour = 3_600_000;

@@ -408,8 +408,6 @@ describe('an open review', () => {
 	});
 
 	test('is not judged by whom one of its sides brought', async () => {
-		await reviews().rate(guild, mira, code, 1);
-		await reviews().rate(guild, dodo, code, 1);
 		relations.useInvites({ inviterOf: async (_guild, member) => (member === third ? buyer : null) });
 		for (const side of ['buyer', 'staff'])
 			expect(await failing(open().remove(guild, judge, code, side, 'lie'))).toBe('reviews.closeReview');

@@ -143,7 +143,7 @@ export class AppealService {
 	}
 
 	async #carryOut(actor: Actor, { row, verdict, reverse, reason, back, missing }: ProposedAppeal, appeal: Appeal): Promise<void> {
-		const { guild, number, subject } = row;
+		const { subject } = row;
 		const at = this.deps.clock.now();
 		const outcome = reverse ? 'reversed' : 'confirmed';
 		const money = reverse && back > 0 ? this.#back(row, verdict, actor, back) : [];
