@@ -1,6 +1,7 @@
 import { memberId } from '#core/ids';
 import type { CaseDeal, DealSource } from '#trust';
 import { participants } from './order.access.js';
+import { orderSubject } from './order.moves.js';
 import type { OrderRepository } from './order.repository.js';
 
 /** Orders as the deals of cases. */
@@ -11,6 +12,7 @@ export function caseDeals(orders: Pick<OrderRepository, 'find' | 'dealt'>): Deal
 			return (
 				order && {
 					code: order.code,
+					source: orderSubject(order.code),
 					item: order.item.name,
 					quantity: order.quantity,
 					value: order.value,

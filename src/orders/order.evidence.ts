@@ -16,18 +16,28 @@ const severity = 0.5;
 
 type Sides = Pick<OrderRow, 'code' | 'buyer' | 'assignee' | 'value'>;
 
+/** Whom a ruling is about: the side in the wrong; `null` when nobody held the order. */
+export const ruledOn = ({ buyer, assignee }: Sides, outcome: Outcome): Sides['assignee'] =>
+	wrongSide(outcome) === 'buyer' ? buyer : assignee;
+
+/** Key of the evidence of a ruling. */
+export const rulingKey = ({ code, problem }: Pick<OrderRow, 'code' | 'problem'>): string => `order:${code}:ruling:${problem?.number ?? 1}`;
+
+/** With what the keys of missed meetings begin. */
+export const missedKeys = (code: string): string => `order:${code}:missed:`;
+
 /** What a ruling proves about the side in the wrong; `null` when nobody held the order. */
 export function rulingEvidence(
 	order: Sides & Pick<OrderRow, 'problem'>,
 	{ outcome, trust }: { readonly outcome: Outcome; readonly trust: RulingEffect },
 	at: Date
 ): EvidenceDraft | null {
-	const { code, buyer, assignee, value, problem } = order;
+	const { code, buyer, assignee, value } = order;
 	const side = wrongSide(outcome);
-	const subject = side === 'buyer' ? buyer : assignee;
+	const subject = ruledOn(order, outcome);
 	if (!subject) return null;
 	return {
-		key: `order:${code}:ruling:${problem?.number ?? 1}`,
+		key: rulingKey(order),
 		subject,
 		partner: side === 'buyer' ? assignee : buyer,
 		kind: trust === 'upheld' ? 'case' : 'noShow',
@@ -49,7 +59,7 @@ export function missedEvidence(
 	at: Date
 ): readonly EvidenceDraft[] {
 	const shared = { kind: 'noShow', event: 'order.no-show', value, source: orderSubject(code), at } as const;
-	const key = `order:${code}:missed:${meeting.at.getTime()}`;
+	const key = `${missedKeys(code)}${meeting.at.getTime()}`;
 	return [
 		...(missed === 'staff' ? [] : [{ ...shared, key: `${key}:buyer`, subject: buyer, partner: assignee, seed: true }]),
 		...(missed === 'buyer' || !assignee ? [] : [{ ...shared, key: `${key}:staff`, subject: assignee, partner: buyer }])

@@ -7,6 +7,7 @@ import { actorOf, freshGuild, person } from '../../tests/support/economy.js';
 import { picture } from '../../tests/support/order-script.js';
 import { addItem, manyOrders, variedPack } from '../../tests/support/packs.js';
 import { openFloor, type ShopFloor } from '../../tests/support/shop-floor.js';
+import { missedEvidence } from './order.evidence.js';
 import type { OrderRow } from './order.model.js';
 
 const hour = 3_600_000;
@@ -669,6 +670,21 @@ describe('what a ruling means for trust', () => {
 		await expect(floor.rulings.propose(guild, vex, third, ruling('full', { trust: '__proto__' }))).rejects.toMatchObject({
 			code: 'orders.problemChoice'
 		});
+	});
+
+	it.each(['none', 'upheld'])('with %s takes the place of meetings that the side missed', async (trust) => {
+		const code = await reported();
+		const row = await order(code);
+		const drafts = missedEvidence(row, { at: start }, 'both', start);
+		await floor.writer.execute({
+			guild,
+			key: `missed:${code}`,
+			content: null,
+			changes: drafts.flatMap((draft) => floor.trust.addEvidence(guild, draft))
+		});
+		await rule(vex, code, ruling('full', { trust }));
+		const gone = (await floor.rows('evidence', guild)).filter(({ kind, source }) => kind === 'void' && source === `order:${code}`);
+		expect(gone.map(({ subject, of }) => [subject, of])).toEqual([[dodo.id, `order:${code}:missed:${start.getTime()}:staff`]]);
 	});
 
 	it('is part of what the judge confirms', async () => {

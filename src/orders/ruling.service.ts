@@ -9,9 +9,9 @@ import type { DeliveryService } from './delivery.service.js';
 import { type Mover, type OrderAccess, systemMover } from './order.access.js';
 import type { OrderCalendars } from './order.calendar.js';
 import { type OrderEnds, stillHeld } from './order.ends.js';
-import { rulingEffects, rulingEvidence } from './order.evidence.js';
+import { missedKeys, ruledOn, rulingEffects, rulingEvidence, rulingKey } from './order.evidence.js';
 import type { OrderRow, Payment, Problem, Ruling } from './order.model.js';
-import { agreedTo, type Move, type OrderMoves } from './order.moves.js';
+import { agreedTo, type Move, type OrderMoves, orderSubject } from './order.moves.js';
 import { openDeliveries, partsOf } from './order.parts.js';
 import type { OrderMoney, OrderSettingsSource } from './order.ports.js';
 import type { OrderService } from './order.service.js';
@@ -41,7 +41,7 @@ export interface RulingDeps {
 	readonly moves: OrderMoves;
 	readonly ends: OrderEnds;
 	readonly money: OrderMoney;
-	readonly trust: Pick<TrustService, 'addEvidence'>;
+	readonly trust: Pick<TrustService, 'addEvidence' | 'replaceEvidence'>;
 	readonly settings: OrderSettingsSource;
 	readonly calendars: OrderCalendars;
 	readonly clock: Clock;
@@ -164,10 +164,21 @@ export class RulingService {
 		const { outcome, trust } = choice;
 		const ruling = { ...this.#ruling(by, outcome, rulingTerms(order, choice), reason), ...(trust ? { trust } : {}) };
 		const proof = trust ? rulingEvidence(order, { outcome, trust }, ruling.at) : null;
-		const rules = { ruling, evidence: proof ? this.deps.trust.addEvidence(order.guild, proof) : [] };
+		const rules = {
+			ruling,
+			evidence: [...(proof ? this.deps.trust.addEvidence(order.guild, proof) : []), ...(await this.#heard(order, outcome, ruling.at))]
+		};
 		if (outcome === 'redo') await this.#redo(order, order.problem, by, rules, more);
 		else await this.#end(order, order.problem, ends[outcome], by, rules, more);
 		return this.deps.orders.require(order.guild, order.code);
+	}
+
+	/** The judge has heard of missed meetings too: the ruling says what they mean for the side that it is about, once. */
+	async #heard(order: OrderRow, outcome: Outcome, at: Date): Promise<readonly Change[]> {
+		const subject = ruledOn(order, outcome);
+		if (!subject) return [];
+		const about = { source: orderSubject(order.code), only: missedKeys(order.code), by: rulingKey(order), event: 'order.ruled', at };
+		return this.deps.trust.replaceEvidence(order.guild, subject, about);
 	}
 
 	async #drafted(order: OrderRow, actor: Actor, id: string): Promise<RulingDraft> {

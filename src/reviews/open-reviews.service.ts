@@ -4,7 +4,7 @@ import { DomainError, Forbidden, NotFound } from '#core/errors';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
 import { type Change, type Unit, type UnitWriter, unitSeq } from '#core/units/unit';
-import type { TrustSettings } from '#trust';
+import { type Conflict, conflictOf, type Relations, type TrustSettings } from '#trust';
 import { countChanges, type OpeningPorts, reviewEvidenceKey } from './opening.js';
 import {
 	type OpenReview,
@@ -66,6 +66,7 @@ export interface OpenReviewsDeps extends Pick<OpeningPorts, 'rate' | 'addEvidenc
 	readonly units: UnitWriter;
 	readonly repository: ReviewRepository;
 	readonly policy: Policy;
+	readonly relations: Pick<Relations, 'between'>;
 	readonly clock: Clock;
 	settings(guild: GuildId): Promise<TrustSettings['reviews']>;
 }
@@ -94,15 +95,16 @@ export class OpenReviews {
 		const until = actor.id === review.about ? answerUntil(review, settings) : null;
 		const answerable = until !== null && this.deps.clock.now() < until;
 		const own = isParty(review, actor);
+		const judges = moderates && (await this.#conflict(review, actor)) === null;
 		return {
 			review,
 			may: {
 				answer: answerable,
 				report: actor.id !== review.author && review.keptAt === null && (own || !moderates),
-				moderate: moderates && !own
+				moderate: judges
 			},
 			answerUntil: answerable ? until : null,
-			reports: moderates && !own ? await this.deps.repository.reports(guild, review._id, reportsShown) : []
+			reports: judges ? await this.deps.repository.reports(guild, review._id, reportsShown) : []
 		};
 	}
 
@@ -181,7 +183,7 @@ export class OpenReviews {
 	/**
 	 * Staff have looked at the reports and leave the review as it is; it takes no more reports.
 	 *
-	 * @throws Forbidden · NotFound · DomainError `reviews.ownReview` · `reviews.reasonLength` · `reviews.judged`.
+	 * @throws Forbidden · NotFound · DomainError `reviews.ownReview` · `reviews.closeReview` · `reviews.reasonLength` · `reviews.judged`.
 	 */
 	public async keep(guild: GuildId, actor: Actor, code: string, side: string, why: string): Promise<ReviewView> {
 		const { review, reason } = await this.#judging(guild, actor, code, side, why);
@@ -196,7 +198,7 @@ export class OpenReviews {
 	 * Takes a review away: nobody reads it any more, its stars leave every average, and its evidence is void. What it paid its author
 	 * stays paid. Authors and those whom it is about do not judge it.
 	 *
-	 * @throws Forbidden · NotFound · DomainError `reviews.ownReview` · `reviews.reasonLength` {max, length}.
+	 * @throws Forbidden · NotFound · DomainError `reviews.ownReview` · `reviews.closeReview` · `reviews.reasonLength` {max, length}.
 	 */
 	public async remove(guild: GuildId, actor: Actor, code: string, side: string, why: string): Promise<void> {
 		const { review, reason } = await this.#judging(guild, actor, code, side, why);
@@ -224,8 +226,14 @@ export class OpenReviews {
 	async #judging(guild: GuildId, actor: Actor, code: string, side: string, why: string) {
 		await this.deps.policy.require(guild, actor, moderate);
 		const review = await this.#open(guild, code, side);
-		if (isParty(review, actor)) throw new DomainError('reviews.ownReview');
+		const conflict = await this.#conflict(review, actor);
+		if (conflict) throw new DomainError(conflict === 'self' ? 'reviews.ownReview' : 'reviews.closeReview');
 		return { review, reason: reasonOf(why) };
+	}
+
+	/** Whether this person is too close to author or reviewed to judge. */
+	#conflict({ guild, author, about }: OpenReview, { id }: Actor): Promise<Conflict | null> {
+		return conflictOf(this.deps.relations, guild, id, [author, about]);
 	}
 
 	#judged(

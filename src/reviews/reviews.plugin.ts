@@ -42,7 +42,7 @@ export const reviews = defineDomain({
 			addEvidence: trust.addEvidence.bind(trust)
 		};
 		container.reviews = new ReviewsService({ ...common, deals, between: relations.between.bind(relations) });
-		container.openReviews = new OpenReviews({ ...common, policy });
+		container.openReviews = new OpenReviews({ ...common, policy, relations });
 		deadlines.deadline(container.reviews.deadline());
 		registerOrderButtons('reviews', reviewButtons);
 		const part = async (view: ViewContext, guild: GuildId, member: MemberId): Promise<TrustPart> => {

@@ -88,6 +88,7 @@ beforeAll(async () => {
 			}),
 			open: new OpenReviews({
 				...common,
+				relations: { between: (...pair) => relations.between(...pair) },
 				policy: {
 					can: async (_guild, { id }) => id === third,
 					async require(_guild, { id }) {
@@ -404,6 +405,13 @@ describe('an open review', () => {
 		await reviews().rate(guild, mira, code, 1);
 		await reviews().rate(guild, judge, code, 1);
 		for (const side of ['buyer', 'staff']) expect(await failing(open().remove(guild, judge, code, side, 'mine'))).toBe('reviews.ownReview');
+	});
+
+	test('is not judged by whom one of its sides brought', async () => {
+		relations.useInvites({ inviterOf: async (_guild, member) => (member === third ? buyer : null) });
+		for (const side of ['buyer', 'staff'])
+			expect(await failing(open().remove(guild, judge, code, side, 'lie'))).toBe('reviews.closeReview');
+		expect((await open().view(guild, judge, code, 'buyer')).may.moderate).toBe(false);
 	});
 
 	test('is not there for another guild, nor under a side that is none', async () => {

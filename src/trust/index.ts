@@ -1,5 +1,6 @@
 export type { CaseDeal, DealSource } from './cases/deals.js';
 export { reportButton } from './cases/views/case-screens.js';
+export { type Conflict, conflictOf } from './conflicts.js';
 export { blankReading } from './engine/blank.js';
 export type { Part as StandingPart, Reading as Standing } from './engine/index.js';
 export { type GateAnswer, type GateMissing, type MemberFacts, type Progress, tierOf } from './gates.js';

@@ -176,11 +176,12 @@ function startPasses(): void {
 	const { mongo, units, clock, policy, settings, effects, deadlines, discord, relations } = container;
 	const passes = new PassRepository(mongo);
 	container.passes = new Passes({ units, clock, passes, policy, relations, settings: (guild) => settings.get(guild, trustSettings) });
-	effects.effect(passTelling({ passes, discord, view: memberView }));
+	const wanted = async (guild: GuildId, member: MemberId) => (await container.preferences.of(guild, member)).dms;
+	effects.effect(passTelling({ passes, discord, wanted, view: memberView }));
 	deadlines.deadline({ kind: passDeadline, due: (row) => container.passes.due(row) });
 }
 
-/** What members may send: past its gates, and so much a day. */
+/** What members may send: nothing while a case or sanction holds, past its gates, and so much a day. */
 function startLimits(): void {
 	const { mongo, clock, presentation, sending, trust } = container;
 	container.sendLimit = new SendLimit({
@@ -191,6 +192,7 @@ function startLimits(): void {
 	});
 	sending.useGuard({
 		async allow(guild, actor, { amount }, gate) {
+			await container.sanctions.requireSend(guild, actor.id);
 			await trust.requirePoint(guild, actor, 'economy.send', gate === '' ? [] : [gate]);
 			return container.sendLimit.count(guild, actor, amount);
 		},

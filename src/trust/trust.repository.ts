@@ -17,4 +17,9 @@ export class TrustRepository {
 	public async about(guild: GuildId, subject: MemberId): Promise<EvidenceRow[]> {
 		return this.#evidence.find({ guild, subject }).sort({ guild: 1, subject: 1, seq: -1 }).limit(readLimit).lean<EvidenceRow[]>();
 	}
+
+	/** Evidence about a member from one source: an order, a case. Newest first. */
+	public async ofSource(guild: GuildId, subject: MemberId, source: string): Promise<EvidenceRow[]> {
+		return this.#evidence.find({ guild, subject, source }).sort({ guild: 1, subject: 1, seq: -1 }).limit(readLimit).lean<EvidenceRow[]>();
+	}
 }

@@ -6,6 +6,7 @@ import { tenureDays } from '#xp';
 import { type FactKind, type Reading, readTrust, type Weighed, weighed, whatWouldRaise } from './engine/index.js';
 import { etaOf, type GateAnswer, gatesOfPoint, limitsOf, type MemberFacts, type Pace, type Progress, paceDays, tierOf } from './gates.js';
 import { atGates, gateClosed, gatesOfOrder, type OrderAsk, orderLimits } from './ordering.js';
+import { replaced } from './replaced.js';
 import { evidenceAdded } from './scores/score.model.js';
 import type { Score, Scores } from './scores/scores.service.js';
 import { type EvidenceRow, evidenceCollection } from './trust.model.js';
@@ -131,6 +132,20 @@ export class TrustService {
 			{ in: evidenceCollection, id: _id, upsert: { _id, guild, ...fields, seq: unitSeq }, set: { source: draft.source } },
 			evidenceAdded(guild)
 		];
+	}
+
+	/**
+	 * The changes that take back what is known against a member, because a decision says all of it.
+	 *
+	 * @param about `source` and the beginning of the keys of what goes; `by`: key of the decision's own evidence.
+	 */
+	public async replaceEvidence(
+		guild: GuildId,
+		subject: MemberId,
+		about: { readonly source: string; readonly only: string; readonly by: string; readonly event: string; readonly at: Date }
+	): Promise<Change[]> {
+		const rows = await this.deps.repository.ofSource(guild, subject, about.source);
+		return replaced(rows, about.by, about.event, about.at, about.only).flatMap((draft) => this.addEvidence(guild, draft));
 	}
 
 	/** Standing of a member with tier and limits; `joinedAt` is `null` for somebody who has left. */

@@ -67,6 +67,7 @@ import { testScores } from './scores.js';
 export interface ShopFloor {
 	readonly connection: Connection;
 	readonly writer: UnitWriter;
+	readonly trust: TrustService;
 	readonly economy: Economy;
 	readonly shop: Shop;
 	readonly prices: Prices;
@@ -265,6 +266,7 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 	const floor: ShopFloor = {
 		connection,
 		writer,
+		trust,
 		economy,
 		shop,
 		prices,

@@ -39,7 +39,7 @@ const otherActions = {
 	form: ['submitted', 'taken', 'expired'],
 	case: [
 		...['reported', 'joined', 'refused', 'admit', 'dismiss', 'lapseReport', 'markMalicious', 'endEffect', 'extend', 'lapse'],
-		...['uphold', 'acquit', 'appeal', 'finalize', 'confirm', 'reverse', 'confirmSilently', 'stated', 'opened', 'judgeJoined']
+		...['uphold', 'acquit', 'appeal', 'finalize', 'confirm', 'reverse', 'confirmSilently', 'stated', 'takenIn', 'opened', 'judgeJoined']
 	],
 	audit: ['exported'],
 	invite: ['exported']

@@ -5,14 +5,17 @@ import type { GuildId } from '#core/ids';
 import { contentHash } from '#core/units/content-hash';
 import type { Change, UnitWriter } from '#core/units/unit';
 import { type Economy, memberAccount } from '#economy';
+import { restored } from '../replaced.js';
+import type { TrustRepository } from '../trust.repository.js';
 import type { TrustService } from '../trust.service.js';
 import type { TrustSettings } from '../trust.settings.js';
 import { type CaseAccess, notFound } from './case.access.js';
 import { type Appeal, type CaseRow, caseNotesCollection, type Verdict, type VerdictChoice } from './case.model.js';
 import { type CaseMoves, movedOn } from './case.moves.js';
 import { type CaseRepository, verdictNoteId } from './case.repository.js';
-import { caseCode, caseSubject, dayMs, partiesOf, textIn, voidOfVerdict } from './case.rules.js';
+import { caseCode, caseSubject, dayMs, orderOf, partiesOf, textIn, verdictKey, voidOfVerdict } from './case.rules.js';
 import type { CaseService } from './case.service.js';
+import type { DealSource } from './deals.js';
 import { liftSanction } from './sanctions.js';
 import { staff } from './triage.service.js';
 
@@ -27,6 +30,8 @@ export interface AppealDeps {
 	readonly moves: CaseMoves;
 	readonly economy: Pick<Economy, 'balance' | 'posting' | 'locks'>;
 	readonly trust: Pick<TrustService, 'addEvidence'>;
+	readonly evidence: Pick<TrustRepository, 'ofSource'>;
+	readonly deals: Pick<DealSource, 'deal'>;
 	readonly clock: Clock;
 	settings(guild: GuildId): Promise<Pick<TrustSettings, 'reports'>>;
 }
@@ -106,7 +111,7 @@ export class AppealService {
 				{
 					in: caseNotesCollection,
 					id,
-					upsert: { _id: id, guild, by: actor.id, message: null, drafts: {} },
+					upsert: { _id: id, guild, by: actor.id, name: null, message: null, drafts: {} },
 					set: { [`drafts.${actor.id}-${name}`]: choice }
 				}
 			]
@@ -138,7 +143,7 @@ export class AppealService {
 	}
 
 	async #carryOut(actor: Actor, { row, verdict, reverse, reason, back, missing }: ProposedAppeal, appeal: Appeal): Promise<void> {
-		const { guild, number, subject } = row;
+		const { subject } = row;
 		const at = this.deps.clock.now();
 		const outcome = reverse ? 'reversed' : 'confirmed';
 		const money = reverse && back > 0 ? this.#back(row, verdict, actor, back) : [];
@@ -150,14 +155,23 @@ export class AppealService {
 			set: { appeal: { ...appeal, outcome, judge: actor.id, reason, missing: reverse ? missing : 0, decidedAt: at } },
 			changes: [
 				...money,
-				{ in: caseNotesCollection, delete: verdictNoteId(guild, number) },
-				...(reverse && counted ? this.deps.trust.addEvidence(guild, voidOfVerdict(row, at)) : []),
+				...(reverse && counted ? await this.#uncounted(row, at) : []),
 				...(reverse && verdict.sanction ? liftSanction(row, subject, at) : [])
 			],
 			locks: money.length > 0 ? this.deps.economy.locks : [],
 			kept: { outcome, back: reverse ? back : 0, missing: reverse ? missing : 0 },
 			tell: partiesOf(row).map((member) => ({ member, what: 'appealDone' }))
 		});
+	}
+
+	/** The verdict proves nothing any more; what it had replaced counts again. */
+	async #uncounted(row: CaseRow, at: Date): Promise<readonly Change[]> {
+		const { guild, number, subject } = row;
+		const code = orderOf(row);
+		const deal = code === null ? null : await this.deps.deals.deal(guild, code);
+		const before = deal ? await this.deps.evidence.ofSource(guild, subject, deal.source) : [];
+		const drafts = [voidOfVerdict(row, at), ...restored(before, verdictKey(number), at)];
+		return drafts.flatMap((draft) => this.deps.trust.addEvidence(guild, draft));
 	}
 
 	#back({ guild, number, subject }: CaseRow, { harmed }: Verdict, actor: Actor, credits: number): readonly Change[] {

@@ -3,9 +3,10 @@ import type { Clock } from '#core/clock';
 import { Forbidden, NotFound } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
+import { conflictOf } from '../conflicts.js';
 import type { Relations } from '../relations.js';
 import type { CaseRow } from './case.model.js';
-import { caseCode, dayMs, orderOf, partiesOf, reportersOf } from './case.rules.js';
+import { authorsOf, caseCode, concernedBy, dayMs, reportersOf } from './case.rules.js';
 import type { DealSource } from './deals.js';
 
 export interface CaseAccessDeps {
@@ -18,8 +19,8 @@ export interface CaseAccessDeps {
 }
 
 export type CaseCapability = 'cases.triage' | 'cases.judge';
-/** For whom a case is shown. */
-export type CaseReader = 'subject' | 'reporter' | 'staff';
+/** For whom a case is shown. `author`: their report waits to be taken in, and they read that alone. */
+export type CaseReader = 'subject' | 'reporter' | 'author' | 'staff';
 
 /** Who may see and act on a case (design rule 11): never its sides, their tribe, inviter, invited or recent partners. */
 export class CaseAccess {
@@ -27,14 +28,32 @@ export class CaseAccess {
 
 	/** Whether this person has a part in the case, or is too close to somebody who has. */
 	public async conflicted(row: CaseRow, actor: Pick<Actor, 'id'>): Promise<boolean> {
-		const { guild } = row;
-		const sides = partiesOf(row);
-		if (sides.includes(actor.id) || row.verdict?.harmed === actor.id) return true;
+		return (await this.conflictedAmong(row.guild, [row], actor)).has(row.number);
+	}
+
+	/** The numbers of those of these cases that are too close to this person; each member and order is asked about once. */
+	public async conflictedAmong(guild: GuildId, rows: readonly CaseRow[], { id }: Pick<Actor, 'id'>): Promise<ReadonlySet<number>> {
 		const since = new Date(this.deps.clock.now().getTime() - (await this.deps.partnerDays(guild)) * dayMs);
-		for (const side of sides) if (await this.#close(guild, actor.id, side, since)) return true;
-		const code = orderOf(row);
-		const deal = code === null ? null : await this.deps.deals.deal(guild, code);
-		return deal?.people.includes(actor.id) ?? false;
+		const people = new Map<MemberId, Promise<boolean>>();
+		const orders = new Map<string, Promise<boolean>>();
+		const found = new Set<number>();
+		for (const row of rows) if (await this.#touches(row, id, since, { people, orders })) found.add(row.number);
+		return found;
+	}
+
+	async #touches(
+		row: CaseRow,
+		id: MemberId,
+		since: Date,
+		{ people, orders }: { readonly people: Map<MemberId, Promise<boolean>>; readonly orders: Map<string, Promise<boolean>> }
+	): Promise<boolean> {
+		const { guild } = row;
+		const concerned = concernedBy(row);
+		if (concerned.includes(id) || row.verdict?.harmed === id) return true;
+		for (const other of concerned) if (await once(people, other, () => this.#close(guild, id, other, since))) return true;
+		const worked = async (code: string) => (await this.deps.deals.deal(guild, code))?.people.includes(id) ?? false;
+		for (const { order } of row.reports) if (order !== null && (await once(orders, order, () => worked(order)))) return true;
+		return false;
 	}
 
 	/** @throws NotFound `cases` · Forbidden `settings.capability` · Forbidden `cases.conflict` {case}. */
@@ -58,6 +77,7 @@ export class CaseAccess {
 		this.#hide(row, actor);
 		if (actor.id === row.subject) return 'subject';
 		if (reportersOf(row).includes(actor.id)) return 'reporter';
+		if (authorsOf(row).includes(actor.id)) return 'author';
 		if (!(await this.isStaff(row.guild, actor))) throw notFound(row.number);
 		if (await this.conflicted(row, actor)) throw new Forbidden('cases.conflict', { case: caseCode(row.number) });
 		return 'staff';
@@ -75,12 +95,19 @@ export class CaseAccess {
 	}
 
 	async #close(guild: GuildId, one: MemberId, other: MemberId, since: Date): Promise<boolean> {
-		const [relation, partners] = await Promise.all([
-			this.deps.relations.between(guild, one, other),
+		const [conflict, partners] = await Promise.all([
+			conflictOf(this.deps.relations, guild, one, [other]),
 			this.deps.deals.partners(guild, one, other, since)
 		]);
-		return relation.sameTribe || relation.invited || partners;
+		return conflict !== null || partners;
 	}
+}
+
+/** What was asked before is not asked again. */
+function once<Key>(known: Map<Key, Promise<boolean>>, key: Key, ask: () => Promise<boolean>): Promise<boolean> {
+	const answer = known.get(key) ?? ask();
+	known.set(key, answer);
+	return answer;
 }
 
 /** The case is not there, for whoever asks. */

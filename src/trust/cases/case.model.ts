@@ -40,6 +40,12 @@ export type CaseReport = {
 	readonly order: string | null;
 	readonly message: ReportedMessage | null;
 	readonly at: Date;
+	/** Staff have looked at it. One that joins an admitted case waits for a judge: until then it is theirs and its author's alone. */
+	readonly takenIn: boolean;
+	/** Opened by staff in their work: its author is no side of the case. */
+	readonly staff: boolean;
+	/** Another member whom staff named with it; for staff only. */
+	readonly other: MemberId | null;
 };
 
 /** What one side says to the case. */
@@ -143,6 +149,8 @@ export interface CaseNoteRow {
 	readonly _id: string;
 	readonly guild: GuildId;
 	readonly by: MemberId;
+	/** By which form the message is meant; `null` for verdicts. */
+	readonly name: string | null;
 	readonly message: ReportedMessage | null;
 	/** Verdicts by judge and name. */
 	readonly drafts: Readonly<Record<string, VerdictChoice>> | null;
@@ -212,7 +220,7 @@ export const caseNoteModel = (connection: Connection) =>
 	defineModel<CaseNoteRow>(connection, {
 		name: 'CaseNote',
 		collection: caseNotesCollection,
-		schema: { guild, by: String, message: {}, drafts: {} }
+		schema: { guild, by: String, name: String, message: {}, drafts: {} }
 	});
 
 export const sanctionModel = (connection: Connection) =>

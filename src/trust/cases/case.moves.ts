@@ -4,7 +4,8 @@ import { DomainError } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
 import type { AuditDraft, Change, EventDraft, OutboxDraft, Unit, UnitWriter, Value } from '#core/units/unit';
 import { memberMoved } from '../member-moved.js';
-import { type CaseRow, casesCollection } from './case.model.js';
+import { type CaseRow, caseNotesCollection, casesCollection } from './case.model.js';
+import { verdictNoteId } from './case.repository.js';
 import { caseCode, caseSubject } from './case.rules.js';
 import { type CaseTransition, caseSaga } from './case.saga.js';
 
@@ -65,6 +66,8 @@ export class CaseMoves {
 			changes: [
 				this.guarded(row, { ...move.set, state: to, open: rule !== null, dueAt: move.dueAt ?? null }),
 				...(move.seen ? clear.map((change) => ifStillDue(change, move.seen ?? this.clock.now())) : clear),
+				// What judges have written and not confirmed is about a case that was open.
+				...(rule === null || to === 'decided' ? [{ in: caseNotesCollection, delete: verdictNoteId(guild, number) }] : []),
 				...(rule && move.dueAt ? [setDeadline(guild, subject, rule.deadline, move.dueAt)] : []),
 				...(move.changes ?? [])
 			],
@@ -77,15 +80,22 @@ export class CaseMoves {
 	/** Commits a change of the case that does not move it. */
 	public async note(
 		row: CaseRow,
-		note: { readonly name: string; readonly by: CaseMover; readonly push: Readonly<Record<string, Value>>; readonly content: Value }
+		note: {
+			readonly name: string;
+			readonly by: CaseMover;
+			readonly content: Value;
+			readonly push?: Readonly<Record<string, Value>>;
+			readonly set?: Readonly<Record<string, Value>>;
+			readonly tell?: NonNullable<CaseMove['tell']>;
+		}
 	): Promise<void> {
 		const { guild, number } = row;
 		await this.#execute(row, {
 			guild,
 			key: `${caseSubject(number)}:${note.name}:${row.version}`,
 			content: note.content,
-			changes: [{ ...this.guarded(row, {}), push: note.push }],
-			outbox: this.cards(row),
+			changes: [{ ...this.guarded(row, note.set ?? {}), ...(note.push ? { push: note.push } : {}) }],
+			outbox: [...this.cards(row), ...this.tell(row, note.tell ?? [])],
 			audit: [this.audit(row, note.name, note.by, {})]
 		});
 	}

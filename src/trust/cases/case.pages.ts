@@ -22,12 +22,13 @@ export type CasePage =
 	| { readonly kind: 'bundle'; readonly files: readonly FileRef[] };
 
 /**
- * The pages of a case. Its subject reads what is said and not by whom, and gets no files of a report; who reported reads their own report
- * and the statements; staff read everything. Pure.
+ * The pages of a case. Its subject reads what is said and not by whom, gets no files of a report, and no report that waits to be taken in;
+ * who reported reads their own report and, once it was taken in, the statements; staff read everything. Pure.
  */
 export function casePages({ row, as }: Pick<CaseLook, 'row' | 'as'>, reader: string): readonly CasePage[] {
-	const reports = as === 'reporter' ? row.reports.filter(({ by }) => by === reader) : row.reports;
-	const statements = row.statements;
+	const shown = { subject: ({ takenIn }: CaseReport) => takenIn, reporter: own(reader), author: own(reader), staff: () => true };
+	const reports = row.reports.filter(shown[as]);
+	const statements = as === 'author' ? [] : row.statements;
 	return [
 		{ kind: 'overview', files: [] },
 		...reports.map(
@@ -51,3 +52,8 @@ export function casePages({ row, as }: Pick<CaseLook, 'row' | 'as'>, reader: str
 		...(as === 'staff' ? [{ kind: 'bundle', files: [] } as const] : [])
 	];
 }
+
+const own =
+	(reader: string) =>
+	({ by }: CaseReport): boolean =>
+		by === reader;

@@ -20,7 +20,8 @@ export const caseRowId = (guild: GuildId, number: number): string => rowId(guild
 /** Counts the cases of a guild. */
 export const lastCaseId = (guild: GuildId): string => rowId(guild, 'cases');
 export const openKeyId = (guild: GuildId, subject: MemberId, kind: CaseKind): string => rowId(guild, 'caseopen', subject, kind);
-export const messageNoteId = (guild: GuildId, name: string): string => rowId(guild, 'casemessage', name);
+/** Everybody keeps one message at a time. */
+export const messageNoteId = (guild: GuildId, by: string): string => rowId(guild, 'casemessage', by);
 export const verdictNoteId = (guild: GuildId, number: number): string => rowId(guild, 'caseverdict', number);
 export const sanctionId = (guild: GuildId, number: number, member: MemberId): string => rowId(guild, 'sanction', number, member);
 
@@ -90,7 +91,7 @@ export class CaseRepository {
 
 	/** A message that somebody is about to report. */
 	public async message(guild: GuildId, name: string, by: MemberId): Promise<ReportedMessage | null> {
-		const row = await this.#notes.findOne({ _id: messageNoteId(guild, name), guild, by }).lean<CaseNoteRow | null>();
+		const row = await this.#notes.findOne({ _id: messageNoteId(guild, by), guild, name }).lean<CaseNoteRow | null>();
 		return row?.message ?? null;
 	}
 

@@ -63,16 +63,38 @@ export function orderCodeIn(written: string): string | null {
 	return /^[2-9A-HJKMNP-Z]{5}$/.test(code) ? code : null;
 }
 
-/** Everybody who reported, each once, in order. */
-export const reportersOf = ({ reports }: Pick<CaseRow, 'reports'>): readonly MemberId[] => [...new Set(reports.map(({ by }) => by))];
+type Reports = Pick<CaseRow, 'reports'>;
+
+/** Members whose reports staff have looked at, each once, in order: one side of the case. */
+export const reportersOf = ({ reports }: Reports): readonly MemberId[] => [
+	...new Set(reports.flatMap(({ by, staff, takenIn }) => (staff || !takenIn ? [] : by)))
+];
+
+/** Every member who reported, also those whose report waits to be taken in. */
+export const authorsOf = ({ reports }: Reports): readonly MemberId[] => [...new Set(reports.flatMap(({ by, staff }) => (staff ? [] : by)))];
+
+/** Whoever brought a report in, staff too; for staff. */
+export const openersOf = ({ reports }: Reports): readonly MemberId[] => [...new Set(reports.map(({ by }) => by))];
+
+/** Members who wait with their report while the case goes on without it. */
+export const waitingOf = (row: Reports): readonly MemberId[] => {
+	const sides = reportersOf(row);
+	return authorsOf(row).filter((author) => !sides.includes(author));
+};
+
+/** Everybody whom a case concerns, in an order that further reports do not change; nobody close to one of them decides it. */
+export const concernedBy = (row: Pick<CaseRow, 'subject' | 'reports'>): readonly MemberId[] => [
+	...new Set([row.subject, ...row.reports.flatMap(({ by, staff, other }) => [...(staff ? [] : [by]), ...(other === null ? [] : [other])])])
+];
 
 /** The sides of a case. */
 export const partiesOf = (row: Pick<CaseRow, 'subject' | 'reports'>): readonly MemberId[] => [
 	...new Set([row.subject, ...reportersOf(row)])
 ];
 
-/** The first order that a report names. */
-export const orderOf = ({ reports }: Pick<CaseRow, 'reports'>): string | null => reports.find(({ order }) => order !== null)?.order ?? null;
+/** The first order that a report names of those that count. */
+export const orderOf = ({ reports }: Reports): string | null =>
+	reports.find(({ order, takenIn }) => takenIn && order !== null)?.order ?? null;
 
 /** Files of a case with what names them for good. */
 export const filesOf = ({ reports, statements }: Pick<CaseRow, 'reports' | 'statements'>) =>

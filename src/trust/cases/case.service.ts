@@ -12,12 +12,25 @@ import { type CaseAccess, type CaseReader, notFound } from './case.access.js';
 import type { CaseRow, CaseStatement } from './case.model.js';
 import { type CaseMoves, isMoved, movedOn, numberOfSubject, systemMover } from './case.moves.js';
 import type { CaseFilter, CaseRepository } from './case.repository.js';
-import { caseSubject, dayMs, evidenceRules, mostStatements, orderOf, partiesOf, reportersOf, textIn } from './case.rules.js';
+import {
+	authorsOf,
+	caseSubject,
+	concernedBy,
+	dayMs,
+	evidenceRules,
+	mostStatements,
+	orderOf,
+	partiesOf,
+	reportersOf,
+	textIn,
+	waitingOf
+} from './case.rules.js';
 import { type CaseTransition, caseSaga } from './case.saga.js';
 import type { CaseDeal, DealSource } from './deals.js';
 import { closeKey, staff } from './triage.service.js';
 
 const pageSize = 8;
+const mostSuggested = 25;
 /** Statements race only with reports and each other; this is the bound for a bug. */
 const rounds = 50;
 
@@ -109,7 +122,7 @@ export class CaseService {
 		const [deal, histories] = await Promise.all([
 			code === null ? null : this.deps.deals.deal(guild, code),
 			Promise.all(
-				partiesOf(row)
+				concernedBy(row)
 					.slice(0, 10)
 					.map((member) => this.#history(guild, member))
 			)
@@ -135,7 +148,7 @@ export class CaseService {
 	public async mayState(guild: GuildId, actor: Actor, number: number): Promise<{ row: CaseRow; side: CaseStatement['side'] }> {
 		const row = await this.find(guild, number);
 		const as = await this.deps.access.reader(row, actor);
-		if (as === 'staff') throw new DomainError('cases.noPart');
+		if (as === 'staff' || as === 'author') throw new DomainError('cases.noPart');
 		const open = row.state === 'admitted' || row.state === 'overdue';
 		if (!open || row.statementsBy === null || row.statementsBy < this.deps.clock.now()) throw new DomainError('cases.statementsOver');
 		if (row.statements.filter(({ by }) => by === actor.id).length >= mostStatements)
@@ -197,6 +210,33 @@ export class CaseService {
 		return this.find(guild, number);
 	}
 
+	/**
+	 * A judge takes in a report that joined the admitted case: its author becomes a side, and the subject reads it and may answer.
+	 *
+	 * @param index Of the report in the case, from 0.
+	 * @throws as `mayJudge` · `cases.moved` for one that does not wait, or when the case has changed since.
+	 */
+	public async takeIn(guild: GuildId, actor: Actor, number: number, version: number, index: number): Promise<CaseRow> {
+		const row = await this.mayJudge(guild, actor, number);
+		const report = row.reports[index];
+		if (report?.takenIn) return row;
+		if (!report || row.version !== version) throw movedOn(number);
+		const { reports } = await this.deps.settings(guild);
+		const answerBy = new Date(this.deps.clock.now().getTime() + reports.statementDays * dayMs);
+		const statementsBy = row.statementsBy && row.statementsBy > answerBy ? row.statementsBy : answerBy;
+		await this.deps.moves.note(row, {
+			name: 'takenIn',
+			by: staff(actor),
+			content: { index },
+			set: { reports: row.reports.map((one, at) => (at === index ? { ...one, takenIn: true } : one)), statementsBy },
+			tell: [
+				{ member: row.subject, what: 'named' },
+				...(report.staff || reportersOf(row).includes(report.by) ? [] : [{ member: report.by, what: 'taken' as const }])
+			]
+		});
+		return this.find(guild, number);
+	}
+
 	/** Somebody who may look at the case comes into its thread. `request`: the interaction's id. @throws as `CaseAccess.require`. */
 	public async join(guild: GuildId, actor: Actor, number: number, request: string): Promise<CaseRow> {
 		const row = await this.find(guild, number);
@@ -223,7 +263,10 @@ export class CaseService {
 		const { reports } = await this.deps.settings(guild);
 		const now = this.deps.clock.now();
 		const closes = rule.otherwise === 'lapse' || rule.otherwise === 'lapseReport';
-		const told: Partial<Record<CaseTransition, readonly MemberId[]>> = { lapseReport: reportersOf(row), lapse: partiesOf(row) };
+		const told: Partial<Record<CaseTransition, readonly MemberId[]>> = {
+			lapseReport: reportersOf(row),
+			lapse: [row.subject, ...authorsOf(row)]
+		};
 		const unheard = rule.otherwise === 'confirmSilently' && row.appeal;
 		try {
 			await this.deps.moves.move(row, {
@@ -242,6 +285,26 @@ export class CaseService {
 			// Somebody acted at the same moment; their unit has moved the deadline.
 			if (!isMoved(error)) throw error;
 		}
+	}
+
+	/**
+	 * Cases to choose from: the person's own, then, for staff, those that are open and not too close to them; newest first, at most 25.
+	 *
+	 * @param typed Whether a case is wanted by what was typed.
+	 */
+	public async suggested(guild: GuildId, actor: Actor, typed: (row: CaseRow) => boolean): Promise<readonly CaseRow[]> {
+		const isStaff = await this.deps.access.isStaff(guild, actor);
+		const of = (filter: CaseFilter) => this.deps.repository.list(guild, filter, null, mostSuggested);
+		const [mine, open] = await Promise.all([of({ kind: 'mine', member: actor.id }), isStaff ? of({ kind: 'open' }) : []]);
+		const sides = mine.filter((row) => row.subject === actor.id || authorsOf(row).includes(actor.id));
+		const others = open.filter((row) => row.subject !== actor.id && !sides.some(({ number }) => number === row.number));
+		const wanted = [...sides, ...others].filter(typed).slice(0, mostSuggested);
+		const looked = wanted.filter((row) => !sides.includes(row));
+		const close = await this.deps.access.conflictedAmong(guild, looked, actor);
+		// How a case goes that took their report not in is nothing to them.
+		return wanted
+			.filter(({ number }) => !close.has(number))
+			.map((row) => (waitingOf(row).includes(actor.id) && row.open ? { ...row, state: caseSaga.initial } : row));
 	}
 
 	async #reads(row: CaseRow, actor: Actor): Promise<ListedCase['as'] | null> {

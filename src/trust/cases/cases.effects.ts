@@ -7,7 +7,7 @@ import type { Mention, Settings } from '#settings';
 import { type CaseRow, casesCollection } from './case.model.js';
 import type { NoticePayload, NumberPayload } from './case.moves.js';
 import { caseRowId } from './case.repository.js';
-import { caseCode, caseSubject, partiesOf, threadCode } from './case.rules.js';
+import { caseCode, caseSubject, concernedBy, threadCode } from './case.rules.js';
 import type { CaseService } from './case.service.js';
 import { caseNotice, joinedLine, roomCard, triageCall } from './views/case-notices.js';
 import { titleOf } from './views/case-words.js';
@@ -146,7 +146,7 @@ async function memberThread(deps: CaseEffectDeps, effect: Effect, row: CaseRow, 
 	if (known) return known;
 	const parent = await deps.settings.channelOf(guild, caseSlots.members);
 	if (!parent) return null;
-	const code = `${threadCode(number)}x${partiesOf(row).indexOf(member)}`;
+	const code = `${threadCode(number)}x${concernedBy(row).indexOf(member)}`;
 	const again = { key: effect.key, unknown: effect.unknown || effect.attempt > 1 };
 	const draft = { name: `${caseCode(number)} ${code}`, autoArchiveMinutes };
 	const channel = await deps.discord.createThreadOnce(again, guild, parent, code, draft);

@@ -81,20 +81,22 @@ export const trustCases = defineDomain({
 				deals,
 				economy,
 				trust,
+				evidence,
 				relations,
 				clock,
 				settings: ofTrust,
 				limit: (guild, actor) => capabilities.limit(guild, actor, 'cases.judge')
 			}),
-			appeals: new AppealService({ units, cases, repository, access, moves, economy, trust, clock, settings: ofTrust }),
+			appeals: new AppealService({ units, cases, repository, access, moves, economy, trust, evidence, deals, clock, settings: ofTrust }),
 			caseDeals: { register: (source: DealSource) => void Object.assign(ports, { deals: source }) }
 		});
 
 		container.identityReview.useCases({
 			async open(guild, actor, { subject, other, request }) {
-				const text = (await guildView(guild)).t('cases:identity.sameId', { other });
-				const form = { subject: memberId(subject), kind: 'alt', text, files: [], about: '', message: '' };
-				return (await reports.report(guild, actor, form, `identity:${request}`)).number;
+				// The subject reads the text; who the other one is, only staff.
+				const text = (await guildView(guild)).t('cases:identity.sameId');
+				const entry = { subject: memberId(subject), other: memberId(other), kind: 'alt', text } as const;
+				return (await reports.open(guild, actor, entry, `identity:${request}`)).number;
 			}
 		});
 		trust.askFacts(sanctions);

@@ -10,6 +10,7 @@ import { testDatabases } from '../../../tests/support/databases.js';
 import { actorOf, freshGuild, type Ledger, moneyUnit, openLedger, person } from '../../../tests/support/economy.js';
 import { scoreModels, testScores } from '../../../tests/support/scores.js';
 import { Relations } from '../relations.js';
+import { RingRepository } from '../rings/ring.repository.js';
 import { evidenceModel } from '../trust.model.js';
 import { TrustRepository } from '../trust.repository.js';
 import { TrustService } from '../trust.service.js';
@@ -18,8 +19,9 @@ import { AppealService } from './appeal.service.js';
 import { CaseAccess } from './case.access.js';
 import { type CaseRow, caseModels } from './case.model.js';
 import { CaseMoves } from './case.moves.js';
+import { casePages } from './case.pages.js';
 import { CaseRepository } from './case.repository.js';
-import { dayMs } from './case.rules.js';
+import { dayMs, partiesOf, reportersOf } from './case.rules.js';
 import { CaseService } from './case.service.js';
 import { type CaseDeal, type DealSource, noDeals } from './deals.js';
 import { type ReportForm, ReportService } from './report.service.js';
@@ -112,12 +114,13 @@ function world(ledger: Ledger) {
 			deals: source,
 			economy,
 			trust,
+			evidence,
 			relations,
 			clock,
 			settings: of,
 			limit: async () => limit
 		}),
-		appeals: new AppealService({ units, cases, repository, access, moves, economy, trust, clock, settings: of })
+		appeals: new AppealService({ units, cases, repository, access, moves, economy, trust, evidence, deals: source, clock, settings: of })
 	};
 }
 
@@ -286,6 +289,7 @@ describe('reports', () => {
 	test('keep order, message and its text', async () => {
 		const deal: CaseDeal = {
 			code: 'A7K2Q',
+			source: 'order:A7K2Q',
 			item: 'Boss Rex',
 			quantity: 1,
 			value: 900,
@@ -300,6 +304,11 @@ describe('reports', () => {
 		const row = await report(mira, thorn.id, { about: '#a7k2q', message: name });
 		expect(row.reports[0]).toMatchObject({ order: 'A7K2Q', message });
 		expect([await rows('case_notes'), await rows(deadlinesCollection, { kind: 'cases.message' })]).toEqual([[], []]);
+		// One of each member, the latest: an older form carries none of it.
+		const older = await one().reports.keepMessage(guild, rook, message, request());
+		const newer = await one().reports.keepMessage(guild, rook, { ...message, text: 'later' }, request());
+		expect(await rows('case_notes')).toMatchObject([{ name: newer, message: { text: 'later' } }]);
+		expect((await report(rook, odo.id, { message: older })).reports[0]?.message).toBeNull();
 		// What somebody else kept is nobody's to send.
 		const theirs = await one().reports.keepMessage(guild, rook, message, request());
 		expect((await report(mira, rook.id, { message: theirs })).reports[0]?.message).toBeNull();
@@ -324,9 +333,14 @@ describe('reports', () => {
 			]
 		};
 		expect(reportsIn(submission)).toMatchObject([
-			{ subject: thorn.id, kind: 'noDelivery', order: 'A7K2Q', text: 'kind: not_delivered\norder: a7k2q\nThey never came.' },
+			{ subject: thorn.id, kind: 'noDelivery', orders: ['A7K2Q'], text: 'kind: not_delivered\norder: a7k2q\nThey never came.' },
 			{ subject: rook.id }
 		]);
+		// Mira's order with Thorn: Rook has no part in it, and a stranger's code or a plain word is none.
+		deals = {
+			...noDeals,
+			deal: async (_on, wanted) => (wanted === 'A7K2Q' ? { code: wanted, people: [mira.id, thorn.id] } : null) as CaseDeal | null
+		};
 		const { reports } = one();
 		const taking = await reportTaker(reports).take(submission);
 		const { writer } = ledgers[0] as Ledger;
@@ -335,9 +349,105 @@ describe('reports', () => {
 			[1, thorn.id, 'noDelivery'],
 			[2, rook.id, 'noDelivery']
 		]);
+		expect((await rows('cases')).map(({ subject, reports: [first] }) => [subject, first.order]).sort()).toEqual([
+			[rook.id, null],
+			[thorn.id, 'A7K2Q']
+		]);
 		// Accused again in the same week: nothing but a line in the log.
 		const again = await reportTaker(reports).take({ ...submission, id: 'S2' });
 		expect([again.changes, again.audit?.map(({ action }) => action)]).toEqual([[], ['case.refused']]);
+	});
+});
+
+describe('a report that joins an admitted case', () => {
+	test('is read by nobody but staff and its author until a judge takes it in', async () => {
+		const { number } = await admitted();
+		const joined = await report(rook, thorn.id, { text: 'He did the same to me, in spring.' });
+		expect(joined.reports.map(({ by, takenIn }) => [by, takenIn])).toEqual([
+			[mira.id, true],
+			[rook.id, false]
+		]);
+		const look = (who: Actor) => one().cases.look(guild, who, number, request());
+		const read = async (who: Actor) => casePages(await look(who), who.id).flatMap((page) => (page.kind === 'report' ? page.report.by : []));
+		await one().cases.state(guild, thorn, number, { text: 'I was ill.', files: [] });
+		expect([await read(thorn), await read(mira), await read(rook), await read(odo)]).toEqual([
+			[mira.id],
+			[mira.id],
+			[rook.id],
+			[mira.id, rook.id]
+		]);
+		expect((await look(rook)).as).toBe('author');
+		expect(casePages(await look(rook), rook.id).map(({ kind }) => kind)).toEqual(['overview', 'report']);
+		expect(await code(one().cases.state(guild, rook, number, { text: 'x', files: [] }))).toBe('cases.noPart');
+		const { version } = await one().cases.find(guild, number);
+		const { name } = await one().verdicts.propose(guild, odo, number, version, verdict());
+		expect(await code(one().verdicts.compensate(guild, odo, number, name, { amount: '0', harmed: rook.id }))).toBe('cases.harmed');
+		judges.add(rook.id);
+		try {
+			expect(await code(one().cases.mayJudge(guild, rook, number))).toBe('cases.conflict');
+		} finally {
+			judges.delete(rook.id);
+		}
+
+		expect(await code(one().cases.takeIn(guild, thorn, number, version, 1))).toBe('settings.capability');
+		expect(await code(one().cases.takeIn(guild, odo, number, version, 2))).toBe('cases.moved');
+		now = new Date(start.getTime() + 4 * dayMs);
+		await one().cases.takeIn(guild, odo, number, version, 1);
+		expect([await read(thorn), (await look(rook)).as]).toEqual([[mira.id, rook.id], 'reporter']);
+		expect(await code(one().cases.state(guild, thorn, number, { text: 'Not so.', files: [] }))).toBe('done');
+		expect(await code(one().cases.state(guild, rook, number, { text: 'It was so.', files: [] }))).toBe('done');
+		// What was written about the case before is about another case.
+		expect(await code(one().verdicts.decide(guild, odo, number, name))).toBe('cases.moved');
+	});
+
+	test('ends with it, without a verdict about it', async () => {
+		const { number } = await heard();
+		const { version } = await report(rook, thorn.id);
+		const { name } = await one().verdicts.propose(guild, odo, number, version, verdict());
+		await one().verdicts.decide(guild, odo, number, name);
+		const told = await rows('outbox', { kind: 'cases.notice', 'payload.member': rook.id });
+		expect(told.map(({ payload }) => payload.what)).toEqual(['dismissed']);
+	});
+});
+
+describe('a case that staff open', () => {
+	const open = () => one().reports.open(guild, odo, { subject: thorn.id, other: rook.id, kind: 'alt', text: 'Same id.' }, request());
+
+	test('knows no limits, no reporter, and names the other one to staff alone', async () => {
+		settings = trustSettings.parse({ reports: { perMemberPerDay: 1, perPairPerWeek: 1 } });
+		await report(odo, mira.id);
+		const { number, version } = await open();
+		const row = await one().triage.admit(guild, juno, number, version);
+		expect([reportersOf(row), partiesOf(row), row.reports[0]?.other]).toEqual([[], [thorn.id], rook.id]);
+		expect(await code(one().cases.look(guild, rook, number, request()))).toBe('cases.notFound');
+		judges.add(rook.id);
+		try {
+			expect(await code(one().cases.mayJudge(guild, rook, number))).toBe('cases.conflict');
+		} finally {
+			judges.delete(rook.id);
+		}
+		expect((await one().cases.look(guild, odo, number, request())).as).toBe('staff');
+	});
+});
+
+describe('cases to choose from', () => {
+	test('are those that fit and that the person may look at; others ask for nothing', async () => {
+		const asked: string[] = [];
+		deals = { ...noDeals, partners: async (_on, a, b) => asked.push(`${a} ${b}`) < 0 };
+		for (const [by, subject] of [
+			[mira, thorn],
+			[rook, thorn],
+			[rook, sable]
+		] as const)
+			await report(by, subject.id, { kind: by === mira ? 'scam' : 'alt' });
+		tribes.set(juno.id, 'A').set(sable.id, 'A');
+		const suggested = async (who: Actor, typed = (_row: CaseRow) => true) =>
+			(await one().cases.suggested(guild, who, typed)).map(({ number }) => number);
+		expect(await suggested(juno)).toEqual([2, 1]);
+		asked.length = 0;
+		expect([await suggested(rook), await suggested(thorn), asked]).toEqual([[3, 2], [], []]);
+		expect(await suggested(odo, ({ number }) => number === 1)).toEqual([1]);
+		expect(asked.sort()).toEqual([`${odo.id} ${mira.id}`, `${odo.id} ${thorn.id}`]);
 	});
 });
 
@@ -346,6 +456,9 @@ describe('triage', () => {
 		const row = await admitted();
 		expect(row).toMatchObject({ state: 'admitted', admittedBy: odo.id, open: true });
 		expect((await one().trust.facts(guild, thorn.id)).admittedCase).toBe(true);
+		// Nothing is moved out of reach before the verdict.
+		expect(await code(one().sanctions.requireSend(guild, thorn.id))).toBe('cases.pendingSend');
+		expect(await code(one().sanctions.requireSend(guild, mira.id))).toBe('done');
 		const told = await rows('outbox', { kind: 'cases.notice' });
 		expect(told.map(({ payload }) => [payload.member, payload.what])).toEqual([
 			[thorn.id, 'named'],
@@ -354,7 +467,10 @@ describe('triage', () => {
 		const after = await due(1, 'cases.effect');
 		expect(now).toEqual(new Date(start.getTime() + 7 * dayMs));
 		expect([after.state, (await one().trust.facts(guild, thorn.id)).admittedCase]).toEqual(['overdue', false]);
+		await one().verdicts.propose(guild, odo, 1, after.version, verdict());
+		expect(await rows('case_notes')).toHaveLength(1);
 		expect((await due(1, 'cases.verdict')).state).toBe('dismissed');
+		expect(await rows('case_notes')).toEqual([]);
 		expect(await rows('evidence')).toEqual([]);
 		// Further reports begin anew.
 		expect((await report(rook, thorn.id)).number).toBe(2);
@@ -429,10 +545,11 @@ describe('who may look and judge', () => {
 	test('nobody who worked on the order', async () => {
 		const deal: CaseDeal = {
 			code: 'A7K2Q',
+			source: 'order:A7K2Q',
 			item: 'x',
 			quantity: 1,
 			value: 1,
-			people: [mira.id, odo.id],
+			people: [mira.id, thorn.id, odo.id],
 			placedAt: start,
 			entries: 1,
 			state: 's'
@@ -506,6 +623,8 @@ describe('a verdict', () => {
 			{ key: 'case:1:verdict', subject: thorn.id, partner: mira.id, kind: 'case', mark: 0.75, value: 200, event: 'case.upheld' }
 		]);
 		expect(await one().trust.facts(guild, thorn.id)).toMatchObject({ admittedCase: false, sanctioned: true });
+		expect(await code(one().sanctions.requireSend(guild, thorn.id))).toBe('cases.barredSend');
+		expect(await code(one().sanctions.requireFree(guild, thorn.id, 'vouch'))).toBe('done');
 		const ask = { gates: [], value: 1, openOrders: 0, openValue: 0 };
 		expect(await code(one().trust.canOrder(guild, thorn, ask))).toBe('cases.barred');
 		expect(await code(one().trust.canOrder(guild, mira, ask))).toBe('done');
@@ -626,6 +745,45 @@ describe('a verdict', () => {
 		expect(await rows('evidence')).toMatchObject([{ kind: 'noShow', mark: 0.5, event: 'case.late' }]);
 		expect(await rows('sanctions')).toEqual([]);
 	});
+});
+
+test('an incident counts once: the verdict about an order takes its place, and gives it back when it is reversed', async () => {
+	const people = [mira.id, thorn.id];
+	const deal = { code: 'A7K2Q', source: 'order:A7K2Q', item: 'x', quantity: 1, value: 90, people, placedAt: start, entries: 1, state: 's' };
+	deals = { ...noDeals, deal: async () => deal };
+	const { writer } = ledgers[0] as Ledger;
+	const missed = {
+		key: 'order:A7K2Q:missed:1:buyer',
+		subject: thorn.id,
+		partner: mira.id,
+		kind: 'noShow',
+		event: 'order.no-show'
+	} as const;
+	const changes = [missed, { ...missed, key: 'order:B2222:missed:1:buyer', source: 'order:B2222' }].flatMap((draft) =>
+		one().trust.addEvidence(guild, { source: deal.source, value: 90, at: start, ...draft })
+	);
+	await writer.execute({ guild, key: 'missed', content: null, changes });
+	const { number, version } = await report(mira, thorn.id, { about: 'A7K2Q' });
+	const row = await one().triage.admit(guild, odo, number, version);
+	now = new Date(start.getTime() + 4 * dayMs);
+	const { name } = await one().verdicts.propose(guild, odo, number, row.version, verdict());
+	await one().verdicts.decide(guild, odo, number, name);
+	const counting = async () => {
+		const all = await rows('evidence');
+		return all
+			.filter(({ kind, key }) => kind !== 'void' && !all.some(({ of }) => of === key))
+			.map(({ key }) => key)
+			.sort();
+	};
+	expect(await counting()).toEqual(['case:1:verdict', 'order:B2222:missed:1:buyer']);
+	const appealed = await one().appeals.appeal(guild, thorn, number, 'There is a clip that shows I was there.');
+	const shown = await one().appeals.propose(guild, juno, number, appealed.version, { outcome: 'reverse', reason: why });
+	await one().appeals.decide(guild, juno, number, shown.name);
+	expect(await counting()).toEqual([`case:1:verdict:again:${missed.key}`, 'order:B2222:missed:1:buyer']);
+	expect(await rows('evidence', { key: `case:1:verdict:again:${missed.key}` })).toMatchObject([
+		{ kind: 'noShow', mark: 1, partner: mira.id }
+	]);
+	expect((await new RingRepository((ledgers[0] as Ledger).connection).cases(guild, start)).get(thorn.id)).toBeUndefined();
 });
 
 describe('an appeal', () => {

@@ -3,6 +3,8 @@ import type { GuildId, MemberId } from '#core/ids';
 /** A deal as a case shows it; from the domain that keeps deals. */
 export interface CaseDeal {
 	readonly code: string;
+	/** `source` of what is evidence about it. */
+	readonly source: string;
 	readonly item: string;
 	readonly quantity: number;
 	/** Credits, or the reference value of goods. */

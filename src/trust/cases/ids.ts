@@ -22,6 +22,8 @@ export const caseRoomId = defineId('cases.room', ['number']);
 export const caseExtendId = defineId('cases.extend', ['number']);
 export const caseExtendFormId = defineId('cases.extendForm', ['number', 'version']);
 export const caseDecideId = defineId('cases.decide', ['number']);
+/** Takes in a report that joined an admitted case; `report` is its place in the case, from 0. */
+export const takeInId = defineId('cases.takeIn', ['number', 'version', 'report']);
 /** First page of the verdict, `version` is what the judge has read. */
 export const caseVerdictFormId = defineId('cases.verdictForm', ['number', 'version']);
 /** Opens the second page: money, harmed member and notes of the verdict that `draft` names. */

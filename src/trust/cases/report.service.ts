@@ -1,6 +1,6 @@
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
-import { clearDeadline, type DeadlineRow, setDeadline } from '#core/deadlines/deadline';
+import { clearDeadline, DeadlineMoved, type DeadlineRow, ifStillDue, setDeadline } from '#core/deadlines/deadline';
 import { DomainError } from '#core/errors';
 import { channelId, type GuildId, type MemberId, madeAt, messageId } from '#core/ids';
 import type { AuditDraft, Change, OutboxDraft, UnitWriter } from '#core/units/unit';
@@ -16,7 +16,7 @@ import {
 	casesCollection,
 	type ReportedMessage
 } from './case.model.js';
-import type { CaseMoves } from './case.moves.js';
+import type { CaseMover, CaseMoves } from './case.moves.js';
 import { type CaseRepository, caseRowId, lastCaseId, messageNoteId, openKeyId } from './case.repository.js';
 import { caseSubject, dayMs, evidenceRules, kindOf, mostReports, orderCodeIn, textIn } from './case.rules.js';
 import { caseSaga } from './case.saga.js';
@@ -28,6 +28,8 @@ const messageKeptMs = dayMs;
 export const messageDeadline = 'cases.message';
 /** A round is lost only to another report that was stored, so rounds end; this is the bound for a bug. */
 const rounds = 300;
+/** Words of one report that are looked up as codes of orders. */
+const mostCodes = 5;
 
 export interface ReportDeps {
 	readonly units: UnitWriter;
@@ -61,8 +63,11 @@ export interface NewReport {
 	readonly kind: CaseKind;
 	readonly text: string;
 	readonly files: readonly FileRef[];
-	readonly order: string | null;
+	/** Words that may be codes of orders; the first one of a deal between author and subject is kept. */
+	readonly orders: readonly string[];
 	readonly message: ReportedMessage | null;
+	/** Staff open it in their work: no limits of members, and its author is no side. */
+	readonly staff?: { readonly other: MemberId };
 }
 
 /** What storing a report writes, and the case that has it. */
@@ -105,27 +110,46 @@ export class ReportService {
 		}
 	}
 
-	/** Keeps a message as it reads now, for the form that is about to be filled. @returns The name under which it is found. */
+	/**
+	 * Keeps a message as it reads now, for the form that is about to be filled; one of each member, the latest.
+	 *
+	 * @returns The name under which it is found.
+	 */
 	public async keepMessage(guild: GuildId, actor: Actor, message: ReportedMessage, request: string): Promise<string> {
 		await this.mayReport(guild, actor.id, message.author);
 		const at = this.deps.clock.now();
 		const kept = { ...message, text: message.text.slice(0, 2000) };
+		const id = messageNoteId(guild, actor.id);
 		await this.deps.units.execute({
 			guild,
 			key: `case-message:${request}`,
 			content: { link: message.link },
 			changes: [
-				{ in: caseNotesCollection, insert: { _id: messageNoteId(guild, request), guild, by: actor.id, message: kept, drafts: null } },
-				setDeadline(guild, `casemessage:${request}`, messageDeadline, new Date(at.getTime() + messageKeptMs))
+				{
+					in: caseNotesCollection,
+					id,
+					upsert: { _id: id, guild, by: actor.id, name: null, message: null, drafts: null },
+					set: { name: request, message: kept }
+				},
+				setDeadline(guild, `casemessage:${actor.id}`, messageDeadline, new Date(at.getTime() + messageKeptMs))
 			]
 		});
 		return request;
 	}
 
 	/** Forgets a message that nobody has reported. */
-	public async forget({ guild, subject }: DeadlineRow): Promise<void> {
-		const name = subject.split(':')[1] ?? '';
-		await this.deps.units.execute({ guild, key: `${subject}:forget`, content: null, changes: this.#dropMessage(guild, name) });
+	public async forget({ guild, subject, at }: DeadlineRow): Promise<void> {
+		const by = subject.split(':')[1] ?? '';
+		const changes = [
+			{ in: caseNotesCollection, delete: messageNoteId(guild, by) },
+			ifStillDue(clearDeadline(guild, subject, messageDeadline), at)
+		];
+		try {
+			await this.deps.units.execute({ guild, key: `${subject}:forget:${at.getTime()}`, content: null, changes });
+		} catch (error) {
+			// Another message has taken its place.
+			if (!(error instanceof DeadlineMoved)) throw error;
+		}
 	}
 
 	/**
@@ -142,19 +166,47 @@ export class ReportService {
 		await this.mayReport(guild, actor.id, form.subject);
 		const kind = kindOf(form.kind);
 		const text = textIn(form.text, 'report');
-		const { order, link } = await this.#about(guild, actor, form.about);
+		const { orders, link } = await this.#about(guild, actor, form.subject, form.about);
 		const kept = form.message === '' ? null : await this.deps.repository.message(guild, form.message, actor.id);
 		const stored = await this.deps.uploads.keep(guild, actor.id, evidenceRules, form.files);
 		if (!stored.ok) throw new DomainError('cases.files', { rule: stored.rule, wrote: { kind: 'user-text', value: stored.wrote } });
-		const report: NewReport = { by: actor.id, subject: form.subject, kind, text, files: stored.files, order, message: kept ?? link };
-		const dropped = form.message === '' ? [] : this.#dropMessage(guild, form.message);
+		const report: NewReport = { by: actor.id, subject: form.subject, kind, text, files: stored.files, orders, message: kept ?? link };
+		const dropped = kept === null ? [] : this.#dropMessage(guild, actor.id, form.message);
+		return this.#store(guild, key, report, dropped);
+	}
+
+	/**
+	 * Staff open a case in their work, without the limits of members: its subject reads `text`, and only staff read who `other` is. The same
+	 * request twice is one.
+	 *
+	 * @throws `cases.full` {max}.
+	 */
+	public async open(
+		guild: GuildId,
+		actor: Actor,
+		{
+			subject,
+			other,
+			kind,
+			text
+		}: { readonly subject: MemberId; readonly other: MemberId; readonly kind: CaseKind; readonly text: string },
+		request: string
+	): Promise<CaseRow> {
+		const key = `report:${request}`;
+		const before = await this.deps.units.outcome(guild, key);
+		if (before) return this.#stored(guild, Number(before.result));
+		return this.#store(guild, key, { by: actor.id, subject, kind, text, files: [], orders: [], message: null, staff: { other } }, []);
+	}
+
+	async #store(guild: GuildId, key: string, report: NewReport, dropped: readonly Change[]): Promise<CaseRow> {
+		const { subject, kind, text } = report;
 		for (let round = 0; round < rounds; round++) {
 			const plan = await this.plan(guild, report);
 			try {
 				const { result } = await this.deps.units.execute({
 					guild,
 					key,
-					content: { subject: report.subject, kind, text },
+					content: { subject, kind, text },
 					changes: [...plan.changes, ...dropped],
 					outbox: plan.outbox,
 					audit: plan.audit,
@@ -175,10 +227,12 @@ export class ReportService {
 	 * @throws `cases.full` {max}.
 	 */
 	public async plan(guild: GuildId, report: NewReport, after = 0): Promise<ReportPlan> {
-		const { by, subject, kind, ...rest } = report;
+		const { by, subject, kind, text, files, message, staff } = report;
 		const at = this.deps.clock.now();
-		const entry: CaseReport = { by, ...rest, at };
-		const limits = (await this.#limits(guild, by, subject)).map(
+		const order = await this.#order(guild, report);
+		const other = staff?.other ?? null;
+		const entry: CaseReport = { by, text, files, order, message, at, takenIn: true, staff: staff !== undefined, other };
+		const limits = (staff ? [] : await this.#limits(guild, by, subject)).map(
 			({ id, max, refusal }): Change => ({
 				in: caseCountersCollection,
 				id,
@@ -194,19 +248,20 @@ export class ReportService {
 		return { ...plan, changes: [...limits, ...plan.changes] };
 	}
 
+	/** One more report of a case. What joins an admitted case was seen by no triage, so it waits for a judge. */
 	#further(row: CaseRow, entry: CaseReport): ReportPlan {
 		const { number } = row;
+		const takenIn = row.state === 'reported';
 		if (row.reportCount >= mostReports) throw new DomainError('cases.full', { max: mostReports });
 		const change: Change = {
 			in: casesCollection,
 			id: row._id,
-			when: { state: { $in: ['reported', 'admitted', 'overdue'] }, reportCount: { $lt: mostReports } },
-			push: { reports: entry },
+			when: { state: takenIn ? 'reported' : { $in: ['admitted', 'overdue'] }, reportCount: { $lt: mostReports } },
+			push: { reports: { ...entry, takenIn } },
 			inc: { version: 1, reportCount: 1 },
 			else: () => new ReportRaced()
 		};
-		const mover = { id: entry.by, kind: 'member' } as const;
-		const audit = [this.deps.moves.audit(row, 'joined', mover, {})];
+		const audit = [this.deps.moves.audit(row, 'joined', moverOf(entry), {})];
 		// Named after the report: many may come from one version.
 		const outbox = this.deps.moves.cards(row).map((draft) => ({ ...draft, key: `${draft.key}:${entry.by}:${entry.at.getTime()}` }));
 		return { number, fresh: false, changes: [change], outbox, audit };
@@ -256,7 +311,7 @@ export class ReportService {
 			{ in: casesCollection, insert: row, else: raced },
 			setDeadline(guild, caseSubject(number), caseSaga.states.reported?.deadline ?? '', dueAt)
 		];
-		const audit = [this.deps.moves.audit({ number }, 'reported', { id: entry.by, kind: 'member' }, { after: { kind } })];
+		const audit = [this.deps.moves.audit({ number }, 'reported', moverOf(entry), { after: { kind } })];
 		const aggregate = caseSubject(number);
 		return {
 			number,
@@ -267,23 +322,36 @@ export class ReportService {
 		};
 	}
 
+	/** The first of the orders that author and subject both have a part in; somebody else's order is as good as none. */
+	async #order(guild: GuildId, { by, subject, orders }: Pick<NewReport, 'by' | 'subject' | 'orders'>): Promise<string | null> {
+		for (const code of orders.slice(0, mostCodes)) {
+			const people = (await this.deps.deals.deal(guild, code))?.people ?? [];
+			if (people.includes(by) && people.includes(subject)) return code;
+		}
+		return null;
+	}
+
 	/** Order or message that a report names. */
-	async #about(guild: GuildId, actor: Actor, written: string): Promise<{ order: string | null; link: ReportedMessage | null }> {
+	async #about(
+		guild: GuildId,
+		{ id: by }: Actor,
+		subject: MemberId,
+		written: string
+	): Promise<{ orders: readonly string[]; link: ReportedMessage | null }> {
 		const about = written.trim();
-		if (about === '') return { order: null, link: null };
+		if (about === '') return { orders: [], link: null };
 		const refused = () => new DomainError('cases.about', { wrote: { kind: 'user-text', value: about.slice(0, 60) } });
 		const order = orderCodeIn(about);
 		if (order !== null) {
-			// Somebody else's order is as good as none.
-			const deal = await this.deps.deals.deal(guild, order);
-			if (!deal?.people.includes(actor.id)) throw refused();
-			return { order, link: null };
+			const orders = [order];
+			if ((await this.#order(guild, { by, subject, orders })) === null) throw refused();
+			return { orders, link: null };
 		}
 		const [, where, channel, message] =
 			/^https:\/\/(?:\w+\.)?discord\.com\/channels\/(\d{15,20})\/(\d{15,20})\/(\d{15,20})$/.exec(about) ?? [];
 		if (where !== guild || !channel || !message) throw refused();
 		const link = `https://discord.com/channels/${guild}/${channelId(channel)}/${messageId(message)}`;
-		return { order: null, link: { author: null, text: '', link, at: new Date(madeAt(message)) } };
+		return { orders: [], link: { author: null, text: '', link, at: new Date(madeAt(message)) } };
 	}
 
 	async #limits(guild: GuildId, by: MemberId, subject: MemberId | null) {
@@ -291,8 +359,12 @@ export class ReportService {
 		return reportCounts(guild, { by, subject, settings, zone, now: this.deps.clock.now() });
 	}
 
-	#dropMessage(guild: GuildId, name: string): Change[] {
-		return [{ in: caseNotesCollection, delete: messageNoteId(guild, name) }, clearDeadline(guild, `casemessage:${name}`, messageDeadline)];
+	#dropMessage(guild: GuildId, by: MemberId, name: string): Change[] {
+		// One that was kept meanwhile stays, until it is reported or the next takes its place.
+		return [
+			{ in: caseNotesCollection, delete: messageNoteId(guild, by), when: { name } },
+			clearDeadline(guild, `casemessage:${by}`, messageDeadline)
+		];
 	}
 
 	async #stored(guild: GuildId, number: number): Promise<CaseRow> {
@@ -301,3 +373,5 @@ export class ReportService {
 		return row;
 	}
 }
+
+const moverOf = ({ by, staff }: CaseReport): CaseMover => ({ id: by, kind: staff ? 'staff' : 'member' });

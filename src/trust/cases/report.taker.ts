@@ -65,8 +65,7 @@ export function reportsIn({ member, about, answers }: Submission): readonly NewR
 	const accused = [...new Set([...(own ? [own] : []), ...named])].filter((subject) => subject !== member);
 	const kind = kindIn(of('select')?.answer);
 	const files: FileRef[] = answers.flatMap(({ answer }) => (isFiles(answer) ? [...answer] : []));
-	const order =
-		answers.map(({ answer }) => (typeof answer === 'string' ? orderCodeIn(answer) : null)).find((code) => code !== null) ?? null;
+	const orders = [...new Set(answers.flatMap(({ answer }) => (typeof answer === 'string' ? (orderCodeIn(answer) ?? []) : [])))];
 	const text = answers
 		.flatMap(({ question, answer }) => {
 			if (typeof answer !== 'string' && typeof answer !== 'number') return [];
@@ -74,7 +73,7 @@ export function reportsIn({ member, about, answers }: Submission): readonly NewR
 		})
 		.join('\n')
 		.slice(0, textBounds.report[1] * 2);
-	return accused.slice(0, 3).map((subject) => ({ by: member, subject, kind, text, files: files.slice(0, 10), order, message: null }));
+	return accused.slice(0, 3).map((subject) => ({ by: member, subject, kind, text, files: files.slice(0, 10), orders, message: null }));
 }
 
 const memberOf = (about: string | null): MemberId | null =>

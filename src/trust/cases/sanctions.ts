@@ -12,10 +12,15 @@ import { caseCode, dayMs } from './case.rules.js';
 
 /** A warning closes nothing; the others close gates that ask for no sanction. */
 const closing: ReadonlySet<SanctionKind> = new Set(['no-sell', 'no-trade', 'blocked']);
-/** Those under which nobody orders. */
-const barring: ReadonlySet<SanctionKind> = new Set(['no-trade', 'blocked']);
-/** Those under which nobody sells. */
-const sellBarring: ReadonlySet<SanctionKind> = new Set(['no-sell', 'no-trade', 'blocked']);
+/** What sanctions forbid. */
+export type Barred = 'buy' | 'sell' | 'send' | 'vouch';
+/** Sanctions under which nobody does it, and the refusal. */
+const barring: Readonly<Record<Barred, { readonly kinds: ReadonlySet<SanctionKind>; readonly refusal: string }>> = {
+	buy: { kinds: new Set(['no-trade', 'blocked']), refusal: 'cases.barred' },
+	sell: { kinds: new Set(['no-sell', 'no-trade', 'blocked']), refusal: 'cases.barred' },
+	send: { kinds: new Set(['no-trade', 'blocked']), refusal: 'cases.barredSend' },
+	vouch: { kinds: new Set(['blocked']), refusal: 'cases.barredVouch' }
+};
 
 /** When a sanction that begins now ends by itself; `null`: when it is lifted. */
 export function sanctionUntil(settings: TrustSettings['sanctionDays'], kind: SanctionKind, from: Date): Date | null {
@@ -41,15 +46,28 @@ export class Sanctions {
 		return { admittedCase, sanctioned: sanctions.some(({ kind }) => closing.has(kind)) };
 	}
 
-	/** @throws DomainError `cases.barred` {case, sanction, until} while a sanction forbids to buy, or to sell. */
-	public async requireFree(guild: GuildId, member: MemberId, what: 'buy' | 'sell' = 'buy'): Promise<void> {
-		const kinds = what === 'buy' ? barring : sellBarring;
+	/**
+	 * Credits stay where a verdict may reach them.
+	 *
+	 * @throws DomainError `cases.barredSend` {case, sanction, until} · `cases.pendingSend` while an admitted case has its effect.
+	 */
+	public async requireSend(guild: GuildId, member: MemberId): Promise<void> {
+		await this.requireFree(guild, member, 'send');
+		if (await this.repository.hasEffect(guild, member)) throw new DomainError('cases.pendingSend');
+	}
+
+	/**
+	 * @throws DomainError `cases.barred` {case, sanction, until} while a sanction forbids to buy, or to sell; `cases.barredSend`,
+	 * `cases.barredVouch` with the same to send and to vouch.
+	 */
+	public async requireFree(guild: GuildId, member: MemberId, what: Barred = 'buy'): Promise<void> {
+		const { kinds, refusal } = barring[what];
 		const found = (await this.active(guild, member)).find(({ kind }) => kinds.has(kind));
 		if (!found) return;
 		const until: TextParam = found.until
 			? { kind: 'text', key: 'cases:until.date', params: { at: { kind: 'deadline', at: found.until } } }
 			: { kind: 'text', key: 'cases:until.lifted' };
-		throw new DomainError('cases.barred', {
+		throw new DomainError(refusal, {
 			case: caseCode(found.case),
 			sanction: { kind: 'text', key: `cases:sanction.${found.kind}` },
 			until

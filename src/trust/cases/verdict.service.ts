@@ -5,6 +5,8 @@ import type { GuildId, MemberId } from '#core/ids';
 import type { Change, UnitWriter } from '#core/units/unit';
 import { type Economy, memberAccount } from '#economy';
 import type { Relations } from '../relations.js';
+import { replaced } from '../replaced.js';
+import type { TrustRepository } from '../trust.repository.js';
 import type { TrustService } from '../trust.service.js';
 import type { TrustSettings } from '../trust.settings.js';
 import {
@@ -28,7 +30,9 @@ import {
 	reportersOf,
 	severities,
 	textIn,
-	verdictName
+	verdictKey,
+	verdictName,
+	waitingOf
 } from './case.rules.js';
 import type { CaseService } from './case.service.js';
 import type { DealSource } from './deals.js';
@@ -43,6 +47,7 @@ export interface VerdictDeps {
 	readonly deals: DealSource;
 	readonly economy: Pick<Economy, 'balance' | 'posting' | 'maxBalances' | 'locks'>;
 	readonly trust: Pick<TrustService, 'addEvidence'>;
+	readonly evidence: Pick<TrustRepository, 'ofSource'>;
 	readonly relations: Pick<Relations, 'between'>;
 	readonly clock: Clock;
 	settings(guild: GuildId): Promise<Pick<TrustSettings, 'reports' | 'sanctionDays'>>;
@@ -164,13 +169,15 @@ export class VerdictService {
 			changes: [
 				...money,
 				closeKey(row),
-				{ in: caseNotesCollection, delete: verdictNoteId(guild, number) },
 				...(await this.#evidence(row, choice, at)),
 				...(kind ? sanction(row, { member: row.subject, kind, from: at, until }) : [])
 			],
 			locks: money.length > 0 ? this.deps.economy.locks : [],
 			kept: { effect, severity, sanction: kind, compensation, harmed },
-			tell: partiesOf(row).map((member) => ({ member, what: 'verdict' }))
+			tell: [
+				...partiesOf(row).map((member) => ({ member, what: 'verdict' as const })),
+				...waitingOf(row).map((member) => ({ member, what: 'dismissed' as const }))
+			]
 		});
 		return this.deps.cases.find(guild, number);
 	}
@@ -183,7 +190,11 @@ export class VerdictService {
 			choice.harmed ? this.deps.relations.between(guild, subject, choice.harmed) : null
 		]);
 		const draft = evidenceOfVerdict(row, choice, { deal, at, related: relation ? relation.sameTribe || relation.invited : false });
-		return draft ? this.deps.trust.addEvidence(guild, draft) : [];
+		if (!draft) return [];
+		// What was known of the deal before is part of the verdict: one incident counts once.
+		const before = deal ? await this.deps.evidence.ofSource(guild, subject, deal.source) : [];
+		const gone = replaced(before, verdictKey(row.number), 'case.replaced', at);
+		return [draft, ...gone].flatMap((one) => this.deps.trust.addEvidence(guild, one));
 	}
 
 	async #pay({ guild, number, subject }: CaseRow, actor: Actor, credits: number, harmed: MemberId): Promise<readonly Change[]> {
@@ -217,7 +228,7 @@ export class VerdictService {
 				{
 					in: caseNotesCollection,
 					id,
-					upsert: { _id: id, guild, by: actor.id, message: null, drafts: {} },
+					upsert: { _id: id, guild, by: actor.id, name: null, message: null, drafts: {} },
 					set: { [`drafts.${draftField(actor.id, name)}`]: choice }
 				}
 			]

@@ -7,6 +7,7 @@ import type { Policy } from '#core/interactions/policy';
 import type { GuildKeys } from '#core/secrets/guild-keys';
 import type { SecretBox } from '#core/secrets/secret-box';
 import type { Change, UnitWriter } from '#core/units/unit';
+import { type Conflict, conflictOf } from '../conflicts.js';
 import { memberMoved } from '../member-moved.js';
 import type { Relations } from '../relations.js';
 import {
@@ -75,8 +76,8 @@ export interface IdentityReviewDeps {
 }
 
 /**
- * Checking who members are in the game. All of it takes `identity.verify`, and nobody does it for themselves or for somebody of their tribe
- * (design rule 11).
+ * Checking who members are in the game. All of it takes `identity.verify`, and nobody does it for themselves or for somebody of their tribe,
+ * whom they invited or who invited them (design rule 11).
  */
 export class IdentityReview {
 	#cases: IdentityCases | null = null;
@@ -116,7 +117,7 @@ export class IdentityReview {
 	/**
 	 * One identity with its ids, which is kept in the audit log. `request`: the interaction's id.
 	 *
-	 * @throws Forbidden · `identity.ownReview` · `identity.tribeReview` · NotFound `identity`.
+	 * @throws Forbidden · `identity.ownReview` · `identity.tribeReview` · `identity.invitedReview` · NotFound `identity`.
 	 */
 	public async open(guild: GuildId, actor: Actor, member: string, request: string): Promise<ReviewedIdentity> {
 		const row = await this.reviewed(guild, actor, member);
@@ -234,9 +235,9 @@ export class IdentityReview {
 	/** The identity of somebody else, if this person may check it. @throws as `open`. */
 	public async reviewed(guild: GuildId, actor: Actor, member: string): Promise<IdentityRow> {
 		await this.deps.policy.require(guild, actor, verifyCapability);
-		if (member === actor.id) throw new Forbidden('identity.ownReview');
 		if (!/^\d{15,20}$/.test(member)) throw new NotFound('identity');
-		if ((await this.deps.relations.between(guild, actor.id, memberId(member))).sameTribe) throw new Forbidden('identity.tribeReview');
+		const conflict = await conflictOf(this.deps.relations, guild, actor.id, [memberId(member)]);
+		if (conflict) throw new Forbidden(`identity.${refusals[conflict]}`);
 		const row = await this.deps.repository.find(guild, member);
 		if (!row) throw new NotFound('identity');
 		return row;
@@ -261,6 +262,9 @@ export class IdentityReview {
 		});
 	}
 }
+
+/** What somebody reads who is too close to a member to check their ids. */
+const refusals = { self: 'ownReview', tribe: 'tribeReview', invited: 'invitedReview' } as const satisfies Record<Conflict, string>;
 
 /** Ids that were verified for the member and that the new claim has no more. */
 const released = ({ guild, member, verified }: IdentityRow, claim: Claim): Change[] =>

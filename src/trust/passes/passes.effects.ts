@@ -15,10 +15,12 @@ const payload = z.object({
 	reason: z.string()
 });
 
-/** Tells a member what became of a pass; a closed door is noted and not tried again. */
+/** Tells a member who wants direct messages what became of a pass; a closed door is noted and not tried again. */
 export function passTelling(deps: {
 	readonly passes: Pick<PassRepository, 'find'>;
 	readonly discord: Pick<DiscordPort, 'sendDmOnce'>;
+	/** Whether the member asked for direct messages. */
+	wanted(guild: GuildId, member: MemberId): Promise<boolean>;
 	view(guild: GuildId, member: MemberId): Promise<ViewContext>;
 }): EffectHandler {
 	return {
@@ -26,6 +28,7 @@ export function passTelling(deps: {
 		async run(effect) {
 			const { gate, member, rev, what, reason } = payload.parse(effect.payload);
 			const who = memberId(member);
+			if (!(await deps.wanted(effect.guild, who))) return { note: 'dm.off' };
 			const row = await deps.passes.find(effect.guild, gate, who);
 			if (!row || row.rev !== rev) return { note: 'the pass has moved on' };
 			return deps.discord.sendDmOnce(effect, who, passNote(await deps.view(effect.guild, who), row, what, reason));

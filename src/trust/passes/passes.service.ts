@@ -5,6 +5,7 @@ import { DomainError, NotFound } from '#core/errors';
 import { type GuildId, type MemberId, memberId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
 import type { AuditDraft, Change, OutboxDraft, Row, UnitWriter } from '#core/units/unit';
+import { conflictOf } from '../conflicts.js';
 import { memberMoved } from '../member-moved.js';
 import type { Relations } from '../relations.js';
 import type { TrustGate, TrustSettings } from '../trust.settings.js';
@@ -87,10 +88,9 @@ export class Passes {
 		const { gate, rules } = await this.#allowed(guild, actor, key);
 		const done = await this.deps.units.outcome(guild, `pass:${request}`);
 		if (done) return this.#require(guild, key, member);
-		if (member === actor.id) throw new DomainError('gates.passSelf');
-		const { sameTribe, invited } = await this.deps.relations.between(guild, actor.id, member);
-		if (sameTribe || invited)
-			throw new DomainError('gates.passRelated', { how: { kind: 'text', key: `gates:related.${sameTribe ? 'tribe' : 'invited'}` } });
+		const conflict = await conflictOf(this.deps.relations, guild, actor.id, [member]);
+		if (conflict === 'self') throw new DomainError('gates.passSelf');
+		if (conflict) throw new DomainError('gates.passRelated', { how: { kind: 'text', key: `gates:related.${conflict}` } });
 		if (!Number.isSafeInteger(days) || days < 1 || days > rules.maxDays) throw new DomainError('gates.passDays', { max: rules.maxDays });
 		const reason = this.#reason(said, rules.reasonNeeded);
 		const at = this.deps.clock.now();

@@ -61,13 +61,23 @@ export class RingRepository {
 		}));
 	}
 
-	/** How many upheld cases count against each member. */
+	/** How many upheld cases count against each member; those that were taken back are left out. */
 	public async cases(guild: GuildId, since: Date): Promise<Map<string, number>> {
-		const rows = await this.#evidence.aggregate<{ _id: string; count: number }>([
-			{ $match: { guild, kind: 'case', event: 'case.upheld', at: { $gte: since } } },
-			{ $group: { _id: '$subject', count: { $sum: 1 } } }
+		// What takes back is never older than what it takes back.
+		const [upheld, voids] = await Promise.all([
+			this.#evidence
+				.find({ guild, kind: 'case', event: 'case.upheld', at: { $gte: since } })
+				.select({ key: 1, subject: 1 })
+				.lean<Pick<EvidenceRow, 'key' | 'subject'>[]>(),
+			this.#evidence
+				.find({ guild, kind: 'void', of: /^case:/, at: { $gte: since } })
+				.select({ of: 1 })
+				.lean<Pick<EvidenceRow, 'of'>[]>()
 		]);
-		return new Map(rows.map(({ _id, count }) => [_id, count]));
+		const gone = new Set(voids.map(({ of }) => of));
+		const counts = new Map<string, number>();
+		for (const { key, subject } of upheld) if (!gone.has(key)) counts.set(subject, (counts.get(subject) ?? 0) + 1);
+		return counts;
 	}
 
 	/** What is kept of these groups, by their keys. */

@@ -48,6 +48,8 @@ export interface VouchDeps {
 	readonly relations: Pick<Relations, 'between' | 'tribeOf'>;
 	readonly trust: Pick<TrustService, 'addEvidence' | 'requireGate'>;
 	settings(guild: GuildId): Promise<VouchSettings>;
+	/** @throws DomainError for somebody who may vouch for nobody because of a sanction. */
+	free(guild: GuildId, member: MemberId): Promise<void>;
 	/** Keys of the gates of whoever vouches. */
 	gates(guild: GuildId): Promise<readonly string[]>;
 }
@@ -74,7 +76,7 @@ export class VouchService {
 	 * What vouching for somebody would mean, if this person may now.
 	 *
 	 * @throws DomainError `vouches.self` · `vouches.nobody` · `vouches.related` {name} · `vouches.off` · `vouches.already` {name} · `vouches.again`
-	 * {name, at} · `trust.gateClosed`.
+	 * {name, at} · `cases.barredVouch` {case, sanction, until} · `trust.gateClosed`.
 	 */
 	public async terms(guild: GuildId, actor: Actor, to: Vouchee): Promise<VouchTerms> {
 		const { settings, row } = await this.#mayGive(guild, actor, to);
@@ -231,8 +233,7 @@ export class VouchService {
 					kind: 'stake',
 					subject: row.from,
 					partner: null,
-					mark: row.stake,
-					source: `case:${number}`
+					mark: row.stake
 				});
 				await this.#end(row, 'failed', at, [told(row, row.from, 'failed')], undefined, { case: number }, lost);
 			});
@@ -246,8 +247,7 @@ export class VouchService {
 			const back = {
 				...evidenceOf(row, 'vouch.restored', this.deps.clock.now()),
 				key,
-				of: `${keyOf(row)}:failed`,
-				source: `case:${number}`
+				of: `${keyOf(row)}:failed`
 			};
 			await this.deps.units.execute({
 				guild,
@@ -275,6 +275,7 @@ export class VouchService {
 		if (related.sameTribe || related.invited) throw new DomainError('vouches.related', { name });
 		if (row?.state === 'open') return { settings, row };
 		const again = row?.held ? row.until : row?.againAt;
+		await this.deps.free(guild, actor.id);
 		if (again && again > this.deps.clock.now()) throw new DomainError('vouches.again', { name, at: { kind: 'deadline', at: again } });
 		for (const gate of gates) await trust.requireGate(guild, actor, gate);
 		return { settings, row };

@@ -31,6 +31,7 @@ let connection: Connection;
 let writer: GroupCommitWriter;
 let vouches: VouchService;
 let gates: readonly string[];
+let blocked = '';
 let related: string;
 let now: Date;
 let guild: GuildId;
@@ -75,6 +76,9 @@ beforeAll(async () => {
 		relations,
 		trust,
 		settings: async () => starter.vouch,
+		free: async (_guild, member) => {
+			if (member === blocked) throw new DomainError('cases.barredVouch');
+		},
 		gates: async () => gates
 	});
 });
@@ -87,6 +91,7 @@ beforeEach(() => {
 	guilds += 1;
 	guild = guildId(`1000000000000${String(guilds).padStart(5, '0')}`);
 	gates = [];
+	blocked = '';
 	related = '';
 	now = start;
 });
@@ -223,12 +228,18 @@ describe('a case upheld against somebody', () => {
 		await vouches.upheld(guild, dodo.id, 8);
 		for (const voucher of [mira, person(3)]) {
 			expect(await evidence(voucher)).toMatchObject([
-				{ kind: 'stake', event: 'vouch.failed', mark: 0.2, value: 0, source: 'case:7', partner: null }
+				{ kind: 'stake', event: 'vouch.failed', mark: 0.2, value: 0, source: `vouch:${voucher.id}:${dodo.id}`, partner: null }
 			]);
 			expect(await held(voucher)).toBe(0);
 		}
 		expect([await told('failed'), await deadlines()]).toEqual([2, 0]);
 		expect((await evidence(dodo)).map(({ kind }) => kind).sort()).toEqual(['void', 'void', 'vouch', 'vouch']);
+	});
+
+	test('is not softened by one who is blocked', async () => {
+		blocked = mira.id;
+		expect(await code(vouches.give(guild, mira, vouchee(2)))).toBe('cases.barredVouch');
+		expect(await evidence(dodo)).toEqual([]);
 	});
 
 	test('costs nobody whose stake was free before', async () => {

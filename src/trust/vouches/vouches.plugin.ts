@@ -28,6 +28,7 @@ export const trustVouches = defineDomain({
 			relations,
 			trust,
 			settings: async (guild) => (await ofGuild(guild)).vouch,
+			free: (guild, member) => container.sanctions.requireFree(guild, member, 'vouch'),
 			gates: async (guild) =>
 				(await ofGuild(guild)).gates.flatMap(({ key, archived, appliesTo }) => (!archived && appliesTo.includes(vouchUse) ? key : []))
 		});

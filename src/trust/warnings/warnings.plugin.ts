@@ -1,10 +1,12 @@
 import { container } from '@sapphire/framework';
 import { z } from 'zod';
+import type { Actor } from '#core/actor';
 import { defineDomain } from '#core/domain';
-import { type GuildId, rowId } from '#core/ids';
+import { type GuildId, type MemberId, rowId } from '#core/ids';
 import { guildView } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { memberSlot, permissionsSettings } from '#settings';
+import { conflictOf } from '../conflicts.js';
 import { staffChannels } from '../identity/identity.plugin.js';
 import { registerTrustPart } from '../parts.js';
 import { toStaff } from '../to-staff.js';
@@ -62,13 +64,20 @@ export const trustWarnings = defineDomain({
 		});
 		registerTrustPart('warnings', {
 			async other(view, guild, actor, member) {
-				const [{ may }, face] = await Promise.all([container.identityReview.work(guild, actor), faces.face(guild, member)]);
+				const [may, face] = await Promise.all([hearsOfCases(guild, actor, member), faces.face(guild, member)]);
 				const found = actor.id === member ? [] : await container.warnings.about(guild, member, may);
 				return { lines: warningLines(view, face?.names[0] ?? '', found), buttons: [] };
 			}
 		});
 	}
 });
+
+/** Whether this person may look at cases about the member: they triage or judge, and are not too close. */
+async function hearsOfCases(guild: GuildId, actor: Actor, member: MemberId): Promise<boolean> {
+	const { policy, relations } = container;
+	const may = await Promise.all([policy.can(guild, actor, 'cases.triage'), policy.can(guild, actor, 'cases.judge')]);
+	return may.includes(true) && (await conflictOf(relations, guild, actor.id, [member])) === null;
+}
 
 declare module '@sapphire/pieces' {
 	interface Container {

@@ -204,7 +204,7 @@ export function verdictAsk(view: ViewContext, { row, choice, until, appealBy, na
 			),
 			buttonRow(
 				danger(t('cases:buttons.confirm'), ids.caseVerdictYesId.make({ number, draft: name })),
-				choice.upheld && secondary(t('cases:buttons.money'), ids.caseMoneyId.make({ number, draft: name })),
+				choice.upheld && reportersOf(row).length > 0 && secondary(t('cases:buttons.money'), ids.caseMoneyId.make({ number, draft: name })),
 				secondary(t('cases:buttons.view'), ids.caseViewId.make({ number, page: 0 }))
 			)
 		)

@@ -1,7 +1,7 @@
 import { row as buttonRow, container, head, primary, type Screen, screen, secondary, text, type ViewContext } from '#core/views/kit';
 import type { CaseRow } from '../case.model.js';
 import type { NoticeKind } from '../case.moves.js';
-import { reportersOf } from '../case.rules.js';
+import { openersOf } from '../case.rules.js';
 import type { CaseLook } from '../case.service.js';
 import * as ids from '../ids.js';
 import { bundle } from './case-screens.js';
@@ -61,7 +61,7 @@ export function roomCard(view: ViewContext, look: Pick<CaseLook, 'row' | 'deal' 
 			head({ trail: [t('cases:card.crumb'), codeOf(row)], title: titleOf(view, row), lead: stateLine(view, row) }),
 			text(
 				t('cases:card.against', { who: person(row.subject) }),
-				t('cases:card.reporters', { count: row.reportCount, who: people(reportersOf(row)) })
+				t('cases:card.reporters', { count: row.reportCount, who: people(openersOf(row)) })
 			),
 			text(...bundle(view, look, row)),
 			text(

@@ -27,7 +27,7 @@ import { ringsId } from '../../rings/ids.js';
 import { aroundButton } from '../../views/rings.js';
 import type { CaseRow } from '../case.model.js';
 import type { CasePage } from '../case.pages.js';
-import { filesOf, mostStatements, reportersOf } from '../case.rules.js';
+import { filesOf, mostStatements, openersOf } from '../case.rules.js';
 import type { CaseList, CaseLook } from '../case.service.js';
 import * as ids from '../ids.js';
 import { appealLines, codeOf, deadline, kindText, moment, people, person, said, stateLine, titleOf, verdictLines } from './case-words.js';
@@ -81,7 +81,7 @@ function linesOf(view: ViewContext, data: CaseScreenData): readonly Part<string>
 		case 'overview':
 			return overview(view, data);
 		case 'report': {
-			const { by, text: words, at, message, order } = page.report;
+			const { by, text: words, at, message, order, takenIn, other } = page.report;
 			return [
 				t(as === 'subject' ? 'cases:card.reportAnonymous' : 'cases:card.report', {
 					number: page.number,
@@ -91,6 +91,8 @@ function linesOf(view: ViewContext, data: CaseScreenData): readonly Part<string>
 				}),
 				format.escape(words),
 				order && t('cases:card.order', { order }),
+				other && as === 'staff' && t('cases:card.other', { who: person(other) }),
+				!takenIn && as === 'staff' && t('cases:card.waits'),
 				message &&
 					as !== 'subject' &&
 					t('cases:card.message', { who: message.author ? person(message.author) : '–', at: moment(message.at) }),
@@ -124,21 +126,23 @@ function overview(view: ViewContext, { row, as, reader }: CaseScreenData): reado
 	const { t } = view;
 	const { verdict, closing, statementsBy, statements } = row;
 	const said = (side: 'subject' | 'reporter') => statements.filter((statement) => statement.side === side).length;
-	const sees = as === 'staff' || as === 'subject' || row.state !== 'reported';
+	const sees = as === 'staff' || as === 'subject' || (as === 'reporter' && row.state !== 'reported');
 	return [
 		as === 'subject' ? t('cases:card.youAreNamed') : t('cases:card.against', { who: person(row.subject) }),
-		as === 'staff' && t('cases:card.reporters', { count: row.reportCount, who: people(reportersOf(row)) }),
-		as === 'reporter' && t('cases:card.yours', { who: person(reader) }),
-		stateLine(view, row),
+		as === 'staff' && t('cases:card.reporters', { count: row.reportCount, who: people(openersOf(row)) }),
+		(as === 'reporter' || as === 'author') && t('cases:card.yours', { who: person(reader) }),
+		stateLine(view, row, as),
 		statementsBy &&
+			as !== 'author' &&
 			(row.state === 'admitted' || row.state === 'overdue') &&
 			t('cases:card.statements', { subject: said('subject'), reporter: said('reporter'), deadline: deadline(statementsBy) }),
 		closing &&
 			closing.reason !== '' &&
 			as !== 'subject' &&
+			as !== 'author' &&
 			t('cases:verdict.reason', { reason: { kind: 'user-text', value: closing.reason } }),
 		...(verdict && sees ? verdictLines(view, verdict, as) : []),
-		...(as === 'reporter' ? [] : appealLines(view, row))
+		...(as === 'reporter' || as === 'author' ? [] : appealLines(view, row))
 	];
 }
 
@@ -184,14 +188,14 @@ export function bundle(
 	];
 }
 
-function rowsOf(view: ViewContext, { row, as, room, reader, judged, sources }: CaseScreenData) {
+function rowsOf(view: ViewContext, { row, as, room, reader, judged, page, sources }: CaseScreenData) {
 	const { t } = view;
 	const { number, version, state } = row;
 	const judging = state === 'admitted' || state === 'overdue';
 	const back = [backButton(view, ids.caseListId.make({ filter: as === 'staff' ? 'open' : 'mine', below: '' })), closeButton(view)];
 	if (as !== 'staff') {
 		const spoken = row.statements.filter(({ by }) => by === reader).length;
-		const may = judging && row.statementsBy !== null && row.statementsBy > view.now && spoken < mostStatements;
+		const may = as !== 'author' && judging && row.statementsBy !== null && row.statementsBy > view.now && spoken < mostStatements;
 		return [
 			buttonRow(
 				may && primary(t('cases:buttons.state'), ids.caseStatementId.make({ number })),
@@ -200,7 +204,10 @@ function rowsOf(view: ViewContext, { row, as, room, reader, judged, sources }: C
 			)
 		];
 	}
+	const waits = page.kind === 'report' && !page.report.takenIn && judging;
 	return [
+		waits &&
+			buttonRow(primary(t('cases:buttons.takeIn'), ids.takeInId.make({ number, version, report: row.reports.indexOf(page.report) }))),
 		state === 'reported' &&
 			buttonRow(
 				primary(t('cases:buttons.admit'), ids.admitId.make({ number, version })),
@@ -237,7 +244,7 @@ export function caseList(view: ViewContext, { filter, cases, below, next, staff 
 									kind: kindText(row),
 									who: as === 'subject' ? t('cases:list.you') : person(row.subject)
 								}),
-								`-# ${stateLine(view, row)}`
+								`-# ${stateLine(view, row, as)}`
 							),
 							secondary(t('cases:buttons.open'), ids.caseViewId.make({ number: row.number, page: 0 }))
 						)
@@ -265,7 +272,18 @@ export function caseList(view: ViewContext, { filter, cases, below, next, staff 
 export function caseDone(
 	view: ViewContext,
 	row: CaseRow,
-	what: 'reported' | 'admitted' | 'dismissed' | 'malicious' | 'stated' | 'extended' | 'joined' | 'decided' | 'appealed' | 'appealDecided'
+	what:
+		| 'reported'
+		| 'admitted'
+		| 'dismissed'
+		| 'malicious'
+		| 'stated'
+		| 'extended'
+		| 'joined'
+		| 'takenIn'
+		| 'decided'
+		| 'appealed'
+		| 'appealDecided'
 ): Screen {
 	const { t } = view;
 	return card(view, {

@@ -20,10 +20,11 @@ export function titleOf(view: ViewContext, row: Pick<CaseRow, 'kind' | 'reports'
 	return order ? view.t('cases:card.titleOrder', { kind: kindText(row), order }) : view.t('cases:card.title', { kind: kindText(row) });
 }
 
-/** How a case stands: who acts by when, and what happens else. */
-export function stateLine(view: ViewContext, row: CaseRow): string {
+/** How a case stands: who acts by when, and what happens else; for an author that their report waits. */
+export function stateLine(view: ViewContext, row: CaseRow, as: CaseReader = 'staff'): string {
 	const { state, dueAt, appeal, verdict, closing } = row;
 	const due = deadline(dueAt ?? view.now);
+	if (as === 'author') return view.t(row.open ? 'cases:state.waits' : 'cases:state.dismissed');
 	if (state === 'final') return view.t(`cases:state.final.${endOf(verdict, appeal)}`);
 	if (state === 'dismissed' && closing?.reason === '') return view.t('cases:state.lapsed');
 	return view.t(`cases:state.${state}`, { due });
