@@ -5,12 +5,13 @@ const edge = 24;
 const day = 86_400_000;
 
 /**
- * The course of a standing as a square SVG: the last twelve months from left to right, 0 to 100 from bottom to top, thin lines where tiers
- * begin. Standing holds until the next point, so it is drawn in steps; where a case came, there is a red dot. Pure; no text in it.
+ * The course of a standing as a square SVG: from its first point on, at least a month and at most twelve, from left to right; 0 to 100 from
+ * bottom to top, thin lines where tiers begin. Standing holds until the next point, so it is drawn in steps; where a case came, there is a red dot. Pure; no text in it.
  */
 export function coursePicture(points: readonly Point[], tiers: readonly number[], now: Date): string {
-	const from = now.getTime() - 365 * day;
-	const x = (at: Date): number => edge + ((Math.max(at.getTime(), from) - from) / (365 * day)) * (size - 2 * edge);
+	const days = courseSpan(points, now);
+	const from = now.getTime() - days * day;
+	const x = (at: Date): number => edge + ((Math.max(at.getTime(), from) - from) / (days * day)) * (size - 2 * edge);
 	const y = (standing: number): number => size - edge - Math.min(1, Math.max(0, standing)) * (size - 2 * edge);
 	const grid = tiers.map(
 		(tier) =>
@@ -42,6 +43,12 @@ export function coursePicture(points: readonly Point[], tiers: readonly number[]
 		end,
 		'</svg>'
 	].join('');
+}
+
+/** Days that a course covers: since its first point, at least 30, at most 365. */
+export function courseSpan(points: readonly Pick<Point, 'at'>[], now: Date): number {
+	const first = points[0]?.at ?? now;
+	return Math.min(365, Math.max(30, Math.ceil((now.getTime() - first.getTime()) / day)));
 }
 
 const n = (value: number): string => value.toFixed(1);

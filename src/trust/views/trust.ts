@@ -21,6 +21,7 @@ import { type GateAnswer, type GateMissing, ofHundred } from '../gates.js';
 import * as ids from '../ids.js';
 import { needText } from '../ordering.js';
 import type { TrustPart } from '../parts.js';
+import { courseSpan } from '../scores/course-picture.js';
 import type { Point } from '../scores/point.repository.js';
 import type { TrustProfile } from '../trust.service.js';
 
@@ -91,11 +92,11 @@ function withCourse(view: ViewContext, title: ReturnType<typeof head>, course: S
 }
 
 /** The course in words: from where to where, and how often a case came. */
-export function courseText({ t }: ViewContext, points: readonly Point[]): string {
+export function courseText({ t, now }: ViewContext, points: readonly Point[]): string {
 	const [first] = points;
 	const last = points.at(-1);
 	const drops = points.filter((point, index) => point.badDeals > (points[index - 1]?.badDeals ?? point.badDeals)).length;
-	const bounds = { from: ofHundred(first?.standing ?? 0), to: ofHundred(last?.standing ?? 0) };
+	const bounds = { days: courseSpan(points, now), from: ofHundred(first?.standing ?? 0), to: ofHundred(last?.standing ?? 0) };
 	return drops === 0 ? t('trust:course.plain', bounds) : t('trust:course.drops', { ...bounds, count: drops });
 }
 

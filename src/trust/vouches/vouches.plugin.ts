@@ -1,7 +1,7 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
 import type { GuildId } from '#core/ids';
-import { memberView, registerCurrentScreen, registerRefusalActions } from '#core/interactions/index';
+import { declareGuardPoint, memberView, registerCurrentScreen, registerRefusalActions } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { secondary } from '#core/views/kit';
 import { registerTrustPart } from '../parts.js';
@@ -18,6 +18,7 @@ export const trustVouches = defineDomain({
 	root: new URL('.', import.meta.url),
 	async start() {
 		const { mongo, units, clock, relations, trust, settings, effects, deadlines, discord, preferences } = container;
+		declareGuardPoint('vouches', vouchUse);
 		await prepareCollections(mongo, [vouchModel(mongo), vouchCountModel(mongo)]);
 		const repository = new VouchRepository(mongo);
 		const ofGuild = (guild: GuildId) => settings.get(guild, trustSettings);

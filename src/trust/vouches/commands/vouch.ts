@@ -7,6 +7,7 @@ import { vouchStart } from '../vouch-screens.data.js';
 	namespace: 'vouches',
 	capability: 'public',
 	feature: 'trust',
+	gate: 'trust.vouch',
 	parameters: [{ type: 'user', name: 'member', required: true }]
 })
 export class VouchCommand extends TributeCommand {

@@ -4,7 +4,7 @@ import { vouchStartId } from '../ids.js';
 import { vouchStart } from '../vouch-screens.data.js';
 
 /** What standing for somebody means. */
-@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'trust' })
+@ApplyOptions<ComponentHandler.Options>({ capability: 'public', feature: 'trust', gate: 'trust.vouch' })
 export class VouchStartHandler extends ComponentHandler<'member'> {
 	public readonly id = vouchStartId;
 
