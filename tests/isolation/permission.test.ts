@@ -43,6 +43,10 @@ beforeAll(async () => {
 		const buyer = newcomer(app, `Buyer of ${state}`);
 		orders.set(state, { code: await bring(state, buyer, 'metal-ingots'), buyer });
 	}
+	// Who came is written down a moment later; what follows compares everything that is stored.
+	const people = [stranger.id, ...[...orders.values()].map(({ buyer }) => buyer.id)];
+	const written = () => app.db.collection('invites').countDocuments({ guild: app.guild.id, member: { $in: people } });
+	await expect.poll(written, { timeout: 60_000 }).toBe(people.length);
 	await quiet(app);
 	ids = await everyId();
 }, 240_000);

@@ -260,6 +260,10 @@ describe('forged steps', () => {
 	it('are refused to a member, and to the owner of another guild', async () => {
 		const member = await newBuyer(app, 'Sneak');
 		await member.slash('shop');
+		const stranger = makeGuild(app.sandbox, 'Elsewhere').people.owner;
+		await stranger.slash('config', {}, { sub: 'panel' });
+		// Who came is written down a moment later.
+		await expect.poll(() => app.db.collection('invites').countDocuments({ member: member.id }), { timeout: 60_000 }).toBe(1);
 		await quiet(app);
 		const start = await stored();
 		for (const id of [...ids('crate'), previewAsId.make({ who: '', item: 'crate', set: 'open' })])
@@ -267,8 +271,6 @@ describe('forged steps', () => {
 				const outcome = await forge(member, id, way, member.screen() as APIMessage, '0');
 				if (isRefusal(outcome)) expect(outcome.text).not.toContain('Preview as');
 			}
-		const stranger = makeGuild(app.sandbox, 'Elsewhere').people.owner;
-		await stranger.slash('config', {}, { sub: 'panel' });
 		for (const id of ids('crate')) {
 			const outcome = await forge(stranger, id, 'button', stranger.screen() as APIMessage);
 			expect(outcome.text).not.toContain('crate');

@@ -52,6 +52,8 @@ const moving: ReadonlySet<string> = new Set([
 	'audit_heads',
 	'audit_keys',
 	'audit_mirrors',
+	'gate_role_walks',
+	'invite_books',
 	'rank_walks',
 	'units'
 ]);

@@ -6,7 +6,7 @@ import { panelId } from '../panel/ids.js';
 import { partId, partSetId, partsId, partUndoId } from '../parts/ids.js';
 import type { PartPreview, PartState, PartSwitched, PartsLook } from '../parts/parts.service.js';
 
-const perPage = 6;
+const perPage = 8;
 
 /** What was switched just now, and how many channels and roles it lacks. */
 export type SwitchedNote = PartSwitched & { readonly missing: number };

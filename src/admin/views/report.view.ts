@@ -185,6 +185,7 @@ const namedParts: ReadonlySet<string> = new Set([
 	'trust',
 	'tickets',
 	'forms',
+	'invites',
 	'admin'
 ]);
 

@@ -3,7 +3,7 @@ import { setupId, setupNamesId, setupPartId, setupPartsId } from '../ids.js';
 import type { SetupLook } from '../setup/setup.ports.js';
 import { partLines } from './parts.view.js';
 
-const perPage = 7;
+const perPage = 8;
 
 /** What to switch on, with a line on what each part brings and needs. Nothing happens before the plan is carried out. */
 export function setupPartsView(view: kit.ViewContext, look: SetupLook, wanted: number): kit.Screen {
