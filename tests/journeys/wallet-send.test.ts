@@ -92,7 +92,7 @@ describe('sending', () => {
 	it('is again possible the next day', async () => {
 		expect((await ask(mira, rook.user, 21)).text).toContain('20 Credits are left of today');
 		await app.advance(day);
-		expect((await ask(mira, rook.user, 21)).text).toContain('Left to send today');
+		await expect.poll(async () => (await ask(mira, rook.user, 21)).text, { timeout: 60_000 }).toContain('Left to send today');
 	});
 });
 

@@ -36,14 +36,18 @@ export async function trustRows(app: Played): Promise<Record<string, unknown>> {
 		caseNotes: await rows('case_notes', fields('by')),
 		caseCounters: await rows('case_counters', fields('count')),
 		sanctions: await rows('sanctions', (row) => ({ ...fields('member', 'kind', 'case')(row), lifted: row.liftedAt !== null })),
-		facts: await rows('evidence', fields('key', 'kind', 'subject', 'partner', 'value', 'mark', 'seed', 'related', 'of')),
+		facts: (await rows('evidence', fields('key', 'kind', 'subject', 'partner', 'value', 'mark', 'seed', 'related', 'of'))).map(untimed),
 		sides: await rows('reviews', (row) => ({ ...fields('author', 'side', 'stars')(row), open: row.openedAt !== null })),
 		vouches: await rows('vouches', fields('from', 'to', 'state')),
-		invites: await rows('invites', fields('member', 'inviter', 'state')),
+		// Joins that nobody is known to have brought are written down whenever the bot comes to look at the members.
+		invites: (await rows('invites', fields('member', 'inviter', 'state'))).filter((row) => !row.includes('"inviter":null')),
 		unfolded: (await all('trust_folds')).map(({ head, folded, next }) => ({ behind: Number(head) - Number(folded), next })),
 		misfolded: await misfolded(app)
 	};
 }
+
+/** Keys of missed meetings name the moment of the meeting, which is another in each play. */
+const untimed = (row: string): string => row.replaceAll(/:\d{13}:/g, ':moment:');
 
 const caseOf = (row: Stored): Stored => {
 	const entries = (list: unknown): readonly unknown[] =>
