@@ -62,7 +62,10 @@ const moving: ReadonlySet<string> = new Set([
 const background: Readonly<Record<string, { readonly filter?: object; readonly without?: readonly string[] }>> = {
 	audit: { without: ['chain'] },
 	outbox: { filter: { kind: { $not: /^audit/ } } },
-	settings: { without: ['slots.staffed'] }
+	settings: { without: ['slots.staffed'] },
+	// Who came is written down when the bot comes to look; only who was brought is somebody's doing.
+	invites: { filter: { inviter: { $ne: null } } },
+	deadlines: { filter: { kind: { $not: /^invites?\./ } } }
 };
 
 /** A digest of every collection: what was not changed has the same. */
