@@ -1,7 +1,5 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify';
 import type { Actor } from '#core/actor';
+import { type CsvBounds, type CsvFile, csvFile } from '#core/csv';
 import { DomainError, Forbidden } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { Policy } from '#core/interactions/index';
@@ -15,14 +13,6 @@ export const mostExported = 50_000;
 /** Most bytes of one file: below what Discord takes everywhere. */
 const mostBytes = 8 * 1024 * 1024;
 
-/** Attributions as a table. */
-export interface ExportedInvites {
-	readonly data: Buffer;
-	readonly rows: number;
-	/** There were more than the file may hold. */
-	readonly cut: boolean;
-}
-
 export interface InviteExportDeps {
 	readonly repository: Pick<InvitesRepository, 'each'>;
 	readonly units: UnitWriter;
@@ -33,43 +23,18 @@ export interface InviteExportDeps {
 export class InviteExport {
 	public constructor(
 		private readonly deps: InviteExportDeps,
-		private readonly limits: { readonly rows: number; readonly bytes: number } = { rows: mostExported, bytes: mostBytes }
+		private readonly limits: CsvBounds = { rows: mostExported, bytes: mostBytes }
 	) {}
 
 	/**
 	 * @param request Id of the interaction, for the line in the log.
 	 * @throws Forbidden · DomainError `invites.exportEmpty`.
 	 */
-	public async csv(guild: GuildId, actor: Actor, request: string): Promise<ExportedInvites> {
+	public async csv(guild: GuildId, actor: Actor, request: string): Promise<CsvFile> {
 		if (!(await this.deps.policy.can(guild, actor, correctCapability))) throw new Forbidden('invites.peopleForbidden');
-		const { limits } = this;
-		let rows = 0;
-		let bytes = 0;
-		let cut = false;
-		const found = this.deps.repository.each(guild, limits.rows + 1);
-		async function* lines() {
-			for await (const row of found) {
-				if (rows >= limits.rows || bytes >= limits.bytes) {
-					cut = true;
-					return;
-				}
-				rows += 1;
-				yield lineOf(row);
-			}
-		}
-		const parts: Buffer[] = [];
-		await pipeline(
-			Readable.from(lines(), { highWaterMark: 16 }),
-			// Cells that a spreadsheet would calculate begin with an apostrophe: names come from people.
-			stringify({ header: true, columns: [...columns], escape_formulas: true, bom: true, record_delimiter: 'windows' }),
-			async (source: AsyncIterable<Buffer>) => {
-				for await (const part of source) {
-					bytes += part.length;
-					parts.push(part);
-				}
-			}
-		);
-		if (rows === 0) throw new DomainError('invites.exportEmpty');
+		const { repository } = this.deps;
+		const file = await csvFile(repository.each(guild, this.limits.rows + 1), columns, lineOf, this.limits);
+		if (file.rows === 0) throw new DomainError('invites.exportEmpty');
 		await this.deps.units.execute({
 			guild,
 			key: `invites:export:${request}`,
@@ -81,11 +46,11 @@ export class InviteExport {
 					actorKind: actor.isGuildOwner ? 'owner' : 'staff',
 					action: 'invite.exported',
 					target: 'invites',
-					after: { rows }
+					after: { rows: file.rows }
 				}
 			]
 		});
-		return { data: Buffer.concat(parts), rows, cut };
+		return file;
 	}
 }
 

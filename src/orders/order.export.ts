@@ -1,8 +1,6 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { TZDate } from '@date-fns/tz';
-import { stringify } from 'csv-stringify';
 import { addDays } from 'date-fns';
+import { type CsvBounds, type CsvFile, csvFile } from '#core/csv';
 import { DomainError } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
 import type { OrderRow } from './order.model.js';
@@ -12,14 +10,6 @@ import type { OrderRepository, OrderSpan } from './order.repository.js';
 export const mostExported = 10_000;
 /** Most bytes of one file: below what Discord takes everywhere. */
 const mostBytes = 8 * 1024 * 1024;
-
-/** A member's orders as a table. */
-export interface ExportedOrders {
-	readonly data: Buffer;
-	readonly rows: number;
-	/** There were more than the file may hold. */
-	readonly cut: boolean;
-}
 
 /** Days as they were typed, `2026-11-01`; both count, in the guild's zone. */
 export interface ExportDays {
@@ -31,40 +21,15 @@ export interface ExportDays {
 export class OrderExport {
 	public constructor(
 		private readonly orders: Pick<OrderRepository, 'each'>,
-		private readonly limits: { readonly rows: number; readonly bytes: number } = { rows: mostExported, bytes: mostBytes }
+		private readonly limits: CsvBounds = { rows: mostExported, bytes: mostBytes }
 	) {}
 
 	/** @throws `orders.exportDate` {wrote} · `orders.exportDays` when the first day is after the last · `orders.exportEmpty`. */
-	public async csv(guild: GuildId, buyer: MemberId, days: ExportDays, zone: string): Promise<ExportedOrders> {
+	public async csv(guild: GuildId, buyer: MemberId, days: ExportDays, zone: string): Promise<CsvFile> {
 		const span = spanOf(days, zone);
-		let rows = 0;
-		let bytes = 0;
-		let cut = false;
-		const { orders, limits } = this;
-		async function* lines() {
-			for await (const order of orders.each(guild, buyer, span, limits.rows + 1)) {
-				if (rows >= limits.rows || bytes >= limits.bytes) {
-					cut = true;
-					return;
-				}
-				rows += 1;
-				yield rowOf(order);
-			}
-		}
-		const parts: Buffer[] = [];
-		await pipeline(
-			Readable.from(lines(), { highWaterMark: 16 }),
-			// Cells that a spreadsheet would calculate begin with an apostrophe: names and words come from people.
-			stringify({ header: true, columns: [...columns], escape_formulas: true, bom: true, record_delimiter: 'windows' }),
-			async (source: AsyncIterable<Buffer>) => {
-				for await (const part of source) {
-					bytes += part.length;
-					parts.push(part);
-				}
-			}
-		);
-		if (rows === 0) throw new DomainError('orders.exportEmpty');
-		return { data: Buffer.concat(parts), rows, cut };
+		const file = await csvFile(this.orders.each(guild, buyer, span, this.limits.rows + 1), columns, rowOf, this.limits);
+		if (file.rows === 0) throw new DomainError('orders.exportEmpty');
+		return file;
 	}
 }
 

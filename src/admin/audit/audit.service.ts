@@ -2,13 +2,14 @@ import { TZDate } from '@date-fns/tz';
 import type { Actor } from '#core/actor';
 import type { AuditRow } from '#core/audit/chain';
 import type { AuditChain, AuditProof } from '#core/audit/chainer';
+import type { CsvFile } from '#core/csv';
 import { DomainError } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
 import type { UnitWriter } from '#core/units/unit';
 import { actionsOf } from './actions.js';
 import type { AuditPlace, AuditReader } from './audit.ports.js';
-import { type AuditFile, auditCsv } from './audit-csv.js';
+import { auditCsv } from './audit-csv.js';
 
 export interface AuditLogDependencies {
 	readonly rows: AuditReader;
@@ -92,7 +93,7 @@ export class AuditLog {
 	 * @param request Id of the request: sent twice, it is one entry.
 	 * @throws as `page`, and DomainError `admin.auditEmpty`.
 	 */
-	public async export(guild: GuildId, actor: Actor, query: AuditQuery, request: string): Promise<AuditFile> {
+	public async export(guild: GuildId, actor: Actor, query: AuditQuery, request: string): Promise<CsvFile> {
 		await this.with_.policy.require(guild, actor, 'audit.view');
 		const { filter, since } = await this.#filter(guild, query);
 		const file = await auditCsv(this.with_.rows.walk(guild, filter, this.bounds.rows + 1), since, this.bounds);

@@ -1,9 +1,9 @@
 import type { AuditRow } from '#core/audit/chain';
+import type { CsvFile } from '#core/csv';
 import type { TextParam } from '#core/errors';
 import * as kit from '#core/views/kit';
 import { auditAreas, wordsOfAction } from '../audit/actions.js';
 import type { AuditPage, AuditQuery, AuditVerdict } from '../audit/audit.service.js';
-import type { AuditFile } from '../audit/audit-csv.js';
 import * as ids from '../ids.js';
 
 /** Longest text of one side of a change, and how many fields of it are named. */
@@ -155,7 +155,7 @@ export function mirrorView(view: kit.ViewContext, rows: readonly AuditRow[]): ki
 }
 
 /** The filtered log as a file. */
-export function auditFileView(view: kit.ViewContext, { data, rows, cut }: AuditFile): kit.Screen {
+export function auditFileView(view: kit.ViewContext, { data, rows, cut }: CsvFile): kit.Screen {
 	const { t } = view;
 	const name = `audit-${view.now.toISOString().slice(0, 10)}.csv`;
 	return kit.withFiles(

@@ -1,3 +1,4 @@
+import type { CsvFile } from '#core/csv';
 import type { TextParam } from '#core/errors';
 import type { MemberId } from '#core/ids';
 import {
@@ -22,7 +23,6 @@ import {
 	withFiles
 } from '#core/views/kit';
 import * as ids from '../ids.js';
-import type { ExportedInvites } from '../invite.export.js';
 import type { InviteRow } from '../invites.model.js';
 import type { InviteBoard, InviteNumbers, InvitePeople, InvitesHome } from '../numbers.service.js';
 
@@ -155,7 +155,7 @@ export function claimForm({ t }: ViewContext): ModalScreen {
 }
 
 /** The file with everything. */
-export function exportCard(view: ViewContext, { data, rows, cut }: ExportedInvites): Screen {
+export function exportCard(view: ViewContext, { data, rows, cut }: CsvFile): Screen {
 	const { t } = view;
 	const name = `invites-${view.now.toISOString().slice(0, 10)}.csv`;
 	return withFiles(

@@ -1,8 +1,8 @@
+import type { CsvFile } from '#core/csv';
 import { closeButton, container, file, head, row, type Screen, screen, text, type ViewContext, withFiles } from '#core/views/kit';
-import type { ExportedOrders } from '../order.export.js';
 
 /** The file of a member's orders, and what is in it. */
-export function exportCard(view: ViewContext, { data, rows, cut }: ExportedOrders): Screen {
+export function exportCard(view: ViewContext, { data, rows, cut }: CsvFile): Screen {
 	const { t } = view;
 	const name = `orders-${view.now.toISOString().slice(0, 10)}.csv`;
 	return withFiles(

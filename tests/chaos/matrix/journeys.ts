@@ -61,6 +61,25 @@ async function closeNow(act: Act): Promise<void> {
 	await whenTicket(act, isClosed);
 }
 
+/** The next step of an order that goes as orders do. Answers whether there was one: `false` when it is completed. */
+async function onToCompleted(act: Act, staff: Person): Promise<boolean> {
+	switch (act.order.state) {
+		case 'placed':
+			await take(act, staff);
+			return true;
+		case 'claimed':
+			await handOver(act, staff);
+			return true;
+		case 'delivered':
+			await confirmAll(act);
+			return true;
+		case 'completed':
+			return false;
+		default:
+			throw new Error(`the order is ${act.order.state}`);
+	}
+}
+
 async function main(app: Played): Promise<'again' | 'done'> {
 	if (!(await isSetUp(app))) {
 		await putRight(app);
@@ -73,25 +92,11 @@ async function main(app: Played): Promise<'again' | 'done'> {
 		await buy(app, buyer, 'metal-ingots');
 		return 'again';
 	}
-	switch (act.order.state) {
-		case 'placed':
-			await take(act, staff);
-			return 'again';
-		case 'claimed':
-			await handOver(act, staff);
-			return 'again';
-		case 'delivered':
-			await confirmAll(act);
-			return 'again';
-		case 'completed': {
-			if (await app.db.collection('reviews').findOne({ guild: app.guild.id, author: buyer.id })) return 'done';
-			await review(act, buyer, '5 ★');
-			await app.idle();
-			return 'again';
-		}
-		default:
-			throw new Error(`the order is ${act.order.state}`);
-	}
+	if (await onToCompleted(act, staff)) return 'again';
+	if (await app.db.collection('reviews').findOne({ guild: app.guild.id, author: buyer.id })) return 'done';
+	await review(act, buyer, '5 ★');
+	await app.idle();
+	return 'again';
 }
 
 /** An order that both sides review, then a case about its buyer that is upheld, appealed and taken back. */
@@ -103,30 +108,16 @@ async function trust(app: Played): Promise<'again' | 'done'> {
 		await buy(app, buyer, 'metal-ingots');
 		return 'again';
 	}
-	switch (act.order.state) {
-		case 'placed':
-			await take(act, staff);
-			return 'again';
-		case 'claimed':
-			await handOver(act, staff);
-			return 'again';
-		case 'delivered':
-			await confirmAll(act);
-			return 'again';
-		case 'completed': {
-			const of = (side: string) => app.db.collection('reviews').findOne({ guild: app.guild.id, side });
-			if (!(await of('buyer'))) await review(act, buyer, '5 ★');
-			else if (!(await of('staff'))) {
-				await review(act, staff, '4 ★');
-				// Whoever writes second is asked first, for both are open then.
-				await staff.click('Give 4 ★');
-			} else return nextCaseStep(app);
-			await app.idle();
-			return 'again';
-		}
-		default:
-			throw new Error(`the order is ${act.order.state}`);
-	}
+	if (await onToCompleted(act, staff)) return 'again';
+	const of = (side: string) => app.db.collection('reviews').findOne({ guild: app.guild.id, side });
+	if (!(await of('buyer'))) await review(act, buyer, '5 ★');
+	else if (!(await of('staff'))) {
+		await review(act, staff, '4 ★');
+		// Whoever writes second is asked first, for both are open then.
+		await staff.click('Give 4 ★');
+	} else return nextCaseStep(app);
+	await app.idle();
+	return 'again';
 }
 
 /** Pieces come in two parts, and each is confirmed by itself. */
