@@ -239,7 +239,8 @@ function rowsIn(values: SliceValues, { slice, field, kind, target, beside }: Row
 }
 
 function withRows(values: SliceValues, of: RowList, rows: readonly StoredSetting[]): Fields {
-	const fields = isRecord(values[of.slice]) ? values[of.slice] : {};
+	const slice = values[of.slice];
+	const fields = isRecord(slice) ? slice : {};
 	if (of.kind === 'one') return put(fields, path(of.field), without(rows[0] ?? {}, 'key'));
 	const { beside } = of;
 	if (!beside) return put(fields, path(of.field), rows);

@@ -56,7 +56,7 @@ beforeAll(async () => {
 	);
 	await writer.execute({ guild, key: 'all', content: null, changes: orders.flatMap((draft) => trust.addEvidence(guild, draft)) });
 	await scores.run();
-	const nobody = { joined: async () => new Map(), verified: async () => false };
+	const nobody = { joined: async () => new Map(), verified: async () => new Set<never>() };
 	moves = new TrustMoves({ repository: new ScoreRepository(connection), clock, ...nobody });
 });
 afterAll(async () => {
