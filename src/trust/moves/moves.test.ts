@@ -85,6 +85,30 @@ test('another formula, and other tiers, tell who rises and who falls', async () 
 	expect(movesProblem(risen)[0]?.weight).toBe('note');
 });
 
+test('an archived tier is nobody’s: those in it fall, and rise again when it comes back', async () => {
+	const top = { formula: defaultFormula, tiers: tiers.map((tier) => ({ ...tier, archived: tier.key === 'trusted' })) };
+	const all = { formula: defaultFormula, tiers };
+	const there = (await moves.standing(guild, all))?.byTier.get('trusted') ?? 0;
+	expect(there).toBeGreaterThan(0);
+	const fallen = await moves.between(guild, all, top);
+	expect(fallen?.moves.map(({ from, to, up }) => [from?.key, to?.key, up])).toEqual(
+		Array.from({ length: there }, () => ['trusted', 'known', false])
+	);
+	expect((await moves.between(guild, top, all))?.moves.map(({ up }) => up)).toEqual(Array.from({ length: there }, () => true));
+	expect((await moves.standing(guild, top))?.byTier.has('trusted')).toBe(false);
+	// One that only has another key is no other place.
+	const renamed = { ...all, tiers: tiers.map((tier) => ({ ...tier, key: `${tier.key}-2` })) };
+	expect((await moves.between(guild, all, renamed))?.moves).toEqual([]);
+});
+
+test('counts who stands in which tier, nobody twice', async () => {
+	const found = await moves.standing(guild, { formula: defaultFormula, tiers });
+	expect(found?.of).toBeGreaterThanOrEqual(3);
+	expect([...(found?.byTier.values() ?? [])].reduce((sum, count) => sum + count, 0)).toBe(found?.of);
+	expect(found?.byTier.get('new') ?? 0).toBeLessThan(found?.of ?? 0);
+	expect(await moves.standing(guildId('100000000000000002'), { formula: defaultFormula, tiers })).toEqual({ of: 0, byTier: new Map() });
+});
+
 test('a guild without evidence has nobody, and one that is too large says so', async () => {
 	const rules = { formula: defaultFormula, tiers };
 	expect(await moves.between(guildId('100000000000000002'), rules, rules)).toEqual({ of: 0, moves: [] });
