@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { readSection, sectionOf, withSection } from '#settings';
 import { blankReading } from './engine/blank.js';
 import { limitsOf, tierOf } from './gates.js';
 import { limitsOfTier, liveTiers, worseThanBelow } from './tiers.js';
+import { tierProblems } from './trust.checks.js';
 import { type TierLimits, trustSettings } from './trust.settings.js';
 
 const limit = (tier: string, openOrders: number, more: Partial<TierLimits> = {}): Partial<TierLimits> => ({
@@ -79,5 +81,29 @@ describe('a higher tier', () => {
 		expect(worseThanBelow(settings([], byTier), 'high')).toMatchObject({ below: { key: 'sure' }, by: ['openOrders', 'openOrderValue'] });
 		expect(worseThanBelow(settings(['sure'], byTier), 'high')).toBeNull();
 		expect(worseThanBelow(settings([], byTier), 'low')).toBeNull();
+	});
+});
+
+describe('a check', () => {
+	it('finds tiers that leave newcomers out, and those that give less than the one below', () => {
+		expect(tierProblems(settings())).toEqual([]);
+		expect(tierProblems(trustSettings.defaults)).toEqual([]);
+		expect(tierProblems(settings(['low']))).toMatchObject([{ id: 'tiers.closed', weight: 'bad' }]);
+		expect(tierProblems(settings(['low', 'middle', 'sure', 'high']))).toMatchObject([{ id: 'tiers.closed' }]);
+		expect(tierProblems(settings([], [limit('low', 5), limit('high', 3)]))).toMatchObject([
+			{ id: 'tiers.worse', weight: 'note', text: { params: { tiers: { value: 'High' } } } }
+		]);
+	});
+});
+
+describe('a pack that a guild has exported', () => {
+	it('carries archived tiers with their limits, and they are nobody’s where it is imported', () => {
+		const section = sectionOf('trust');
+		if (!section) throw new Error('no section');
+		const exported = readSection({ trust: settings(['high']) }, section);
+		const imported = trustSettings.parse(withSection({}, section, JSON.parse(JSON.stringify(exported))));
+		expect(imported.tiers.find(({ key }) => key === 'high')).toMatchObject({ archived: true });
+		expect(imported.limits.byTier.map(({ tier }) => tier)).toEqual(['low', 'high']);
+		expect(tierOf(imported.tiers, blankReading({ standing: 0.9, confidence: 1 }))?.key).toBe('sure');
 	});
 });

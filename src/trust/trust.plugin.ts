@@ -74,7 +74,8 @@ export const trust = defineDomain({
 		declareCapabilities('trust', { 'trust.sources': {} });
 		const verified = (guild: GuildId, members: readonly MemberId[]) => container.trust.verifiedAmong(guild, members);
 		const joined = (guild: GuildId, members: readonly MemberId[]) => rankHolders.joinedOf(guild, members);
-		const moves = new TrustMoves({ repository: new ScoreRepository(mongo), clock, joined, verified });
+		const current = (guild: GuildId) => container.scores.current(guild);
+		const moves = new TrustMoves({ repository: new ScoreRepository(mongo), clock, current, joined, verified });
 		registerMovesCheck(checks, settings, moves);
 		container.tiers = new Tiers({
 			rows: container.settingRows,

@@ -32,7 +32,7 @@ export function tiersView(view: kit.ViewContext, ladder: TierLadder, wanted: num
 			ladder.tiers.length > 0 && kit.text(`-# ${knownText(view, ladder.known)}`),
 			items.map((edited) =>
 				kit.section(
-					tierLines(view, edited),
+					tierLines(view, edited, ladder.known),
 					kit.secondary(t('admin:panel.buttons.edit'), ruleId.make({ area: 'tier', key: edited.tier.key, part: 'card' }))
 				)
 			),
@@ -52,14 +52,14 @@ export function tiersView(view: kit.ViewContext, ladder: TierLadder, wanted: num
 }
 
 const knownText = ({ t }: kit.ViewContext, known: number | null): string =>
-	known === null ? t('tiers:tooMany') : t('tiers:known', { count: known });
+	known === null ? t('tiers:tooMany') : known === 0 ? t('tiers:nobody') : t('tiers:known', { count: known });
 
-function tierLines(view: kit.ViewContext, edited: EditedTier): string {
+function tierLines(view: kit.ViewContext, edited: EditedTier, known: number | null): string {
 	const { t } = view;
 	const { tier, limits, members } = edited;
 	const state = tier.archived
 		? ` · ${t('admin:rules.states.archived')}`
-		: members === null
+		: members === null || known === 0
 			? ''
 			: ` · ${t('tiers:members', { count: members })}`;
 	return [
@@ -125,7 +125,7 @@ export function tierView(view: kit.ViewContext, edited: EditedTier, known: numbe
 				tier.archived && t('tiers:archived'),
 				`### ${t('tiers:demands')}`,
 				...demandLines(view, tier),
-				members !== null && known !== null && `-# ${t('tiers:standing', { members, count: known })}`,
+				members !== null && known !== null && `-# ${known === 0 ? t('tiers:nobody') : t('tiers:standing', { members, count: known })}`,
 				members === null && !tier.archived && `-# ${t('tiers:tooMany')}`
 			),
 			kit.text(

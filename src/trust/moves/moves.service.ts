@@ -4,6 +4,7 @@ import { sameJson } from '#settings';
 import { tenureDays } from '#xp';
 import { type Credit, creditCut, type Formula, type MemberState, readTrust } from '../engine/index.js';
 import { tierOf } from '../gates.js';
+import type { FoldRow } from '../scores/score.model.js';
 import type { ScoreRepository } from '../scores/score.repository.js';
 import { foldRows } from '../scores/scores.service.js';
 import { byDemands } from '../tiers.js';
@@ -41,9 +42,19 @@ export interface TierCounts {
 export interface MovesDeps {
 	readonly repository: ScoreRepository;
 	readonly clock: Clock;
+	/** Folds what is missing first; `null` in a guild without evidence. */
+	current(guild: GuildId): Promise<FoldRow | null>;
 	joined(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, Date>>;
 	/** Those of them who have a verified survivor. */
 	verified(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlySet<MemberId>>;
+}
+
+interface There {
+	readonly known: ReadonlyMap<MemberId, Known>;
+	/** That they were folded with. */
+	readonly formula: Formula;
+	/** What a standing is read with besides. */
+	contexts(member: MemberId): { readonly now: number; readonly tenureDays: number; readonly verified: boolean };
 }
 
 interface Known {
@@ -85,17 +96,21 @@ export class TrustMoves {
 		return { of: there.known.size, byTier };
 	}
 
-	/** What is known of whom now, and what a standing is read with besides; `null`: of too many. */
-	async #there(guild: GuildId, formula: Formula) {
+	/** What is known of the members who are here; `null`: of too many. */
+	async #there(guild: GuildId, formula: Formula): Promise<There | null> {
 		const { repository, clock, joined: joinedAt, verified: verifiedOf } = this.deps;
-		const row = await repository.fold(guild);
+		const row = await this.deps.current(guild);
 		if (row && (await repository.count(guild, row.gen)) > mostMembers) return null;
 		const scores = row ? await repository.everyScore(guild, row.gen) : [];
+		// The generation was replaced, and its states dropped, between the two reads.
+		if (row && (await repository.fold(guild))?.gen !== row.gen) return this.#there(guild, formula);
 		const members = scores.map(({ member }) => member);
 		const [joined, verified] = await Promise.all([joinedAt(guild, members), verifiedOf(guild, members)]);
+		// Who has left, or was not looked at yet, would be counted as somebody who has just come. In a guild without XP that is everybody.
+		const here = joined.size > 0 ? scores.filter(({ member }) => joined.has(member)) : scores;
 		const now = clock.now();
 		return {
-			known: new Map<MemberId, Known>(scores.map(({ member, state, credit }) => [member, { state, credit }])),
+			known: new Map<MemberId, Known>(here.map(({ member, state, credit }) => [member, { state, credit }])),
 			formula: row?.formula ?? formula,
 			contexts(member: MemberId) {
 				const since = joined.get(member);
