@@ -39,6 +39,7 @@ import { PointRepository, pointModel } from './scores/point.repository.js';
 import { foldModel, scoreModel } from './scores/score.model.js';
 import { ScoreRepository } from './scores/score.repository.js';
 import { Scores } from './scores/scores.service.js';
+import { Tiers } from './tiers.service.js';
 import { registerTrustChecks } from './trust.checks.js';
 import { evidenceModel } from './trust.model.js';
 import { TrustRepository } from './trust.repository.js';
@@ -71,9 +72,21 @@ export const trust = defineDomain({
 			...[gateRoleModel(mongo), gateMemberModel(mongo), gateWalkModel(mongo)]
 		]);
 		declareCapabilities('trust', { 'trust.sources': {} });
-		const verified = async (guild: GuildId, member: MemberId) => (await container.trust.facts(guild, member)).verifiedGameId;
+		const verified = (guild: GuildId, members: readonly MemberId[]) => container.trust.verifiedAmong(guild, members);
 		const joined = (guild: GuildId, members: readonly MemberId[]) => rankHolders.joinedOf(guild, members);
-		registerMovesCheck(checks, settings, new TrustMoves({ repository: new ScoreRepository(mongo), clock, joined, verified }));
+		const current = (guild: GuildId) => container.scores.current(guild);
+		const moves = new TrustMoves({ repository: new ScoreRepository(mongo), clock, current, joined, verified });
+		registerMovesCheck(checks, settings, moves);
+		container.tiers = new Tiers({
+			rows: container.settingRows,
+			policy,
+			settings: (guild) => settings.on('draft').get(guild, trustSettings),
+			counts: async (guild, tiers) => moves.standing(guild, { formula: await settings.get(guild, trustFormula), tiers }),
+			async moves(guild, now, wanted) {
+				const formula = await settings.get(guild, trustFormula);
+				return moves.between(guild, { formula, tiers: now }, { formula, tiers: wanted });
+			}
+		});
 		registerTrustChecks(checks, { shop, settings, verifies: () => container.trust.knowsFacts });
 		container.relations = new Relations();
 		container.scores = new Scores({
@@ -225,6 +238,7 @@ declare module '@sapphire/pieces' {
 		course: Course;
 		rings: Rings;
 		gates: Gates;
+		tiers: Tiers;
 		passes: Passes;
 		sendLimit: SendLimit;
 		channelRoles: ChannelRoles;

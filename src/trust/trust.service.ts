@@ -9,6 +9,7 @@ import { atGates, gateClosed, gatesOfOrder, type OrderAsk, orderLimits } from '.
 import { replaced } from './replaced.js';
 import { evidenceAdded } from './scores/score.model.js';
 import type { Score, Scores } from './scores/scores.service.js';
+import { liveTiers } from './tiers.js';
 import { type EvidenceRow, evidenceCollection } from './trust.model.js';
 import type { TrustRepository } from './trust.repository.js';
 import type { TierLimits, TrustSettings, TrustTier } from './trust.settings.js';
@@ -42,6 +43,8 @@ export interface EvidenceDraft {
 /** What some part knows of a member, as far as it knows; each field has one source. */
 export interface FactSource {
 	facts(guild: GuildId, member: MemberId): Promise<Partial<MemberFacts>>;
+	/** Which of many members have a verified survivor; only where this source knows it. */
+	verified?(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlySet<MemberId>>;
 }
 
 /** Refuses, with a `DomainError`, a member who may not order for now. */
@@ -157,7 +160,8 @@ export class TrustService {
 		]);
 		const standing = this.#read(score, joinedAt, verified);
 		const tier = tierOf(settings.tiers, standing);
-		const nextTier = settings.tiers[tier ? settings.tiers.indexOf(tier) + 1 : 0] ?? null;
+		const live = liveTiers(settings.tiers);
+		const nextTier = live[tier ? live.indexOf(tier) + 1 : 0] ?? null;
 		return { ...standing, tier, nextTier, limits: limitsOf(settings, tier, standing), formula: score.formula.version };
 	}
 
@@ -241,6 +245,12 @@ export class TrustService {
 	public async facts(guild: GuildId, member: MemberId): Promise<MemberFacts> {
 		const known = await Promise.all(this.#facts.map((source) => source.facts(guild, member)));
 		return Object.assign({}, nothingKnown, ...known);
+	}
+
+	/** Those of many members who have a verified survivor. */
+	public async verifiedAmong(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlySet<MemberId>> {
+		const found = await Promise.all(this.#facts.map((source) => source.verified?.(guild, members)));
+		return new Set(found.flatMap((some) => [...(some ?? [])]));
 	}
 
 	/** @throws DomainError `trust.gateClosed` {gate, need, have, how}. */

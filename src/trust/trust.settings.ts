@@ -14,7 +14,9 @@ const tier = z.object({
 	name: z.string().min(1).max(60),
 	emoji: z.string().max(64).default(''),
 	description: z.string().max(200).default(''),
-	require: z.object({ standing: share, confidence: share.default(0), tenureDays: days.default(0) })
+	require: z.object({ standing: share, confidence: share.default(0), tenureDays: days.default(0) }),
+	/** Nobody's tier; it can be brought back. */
+	archived: z.boolean().default(false)
 });
 
 const gate = z.object({
@@ -149,4 +151,5 @@ export const trustSettings = defineSettings(
 export type TrustSettings = z.output<(typeof trustSettings)['schema']>;
 export type TrustTier = TrustSettings['tiers'][number];
 export type TrustGate = TrustSettings['gates'][number];
+export type LimitRules = TrustSettings['limits'];
 export type TierLimits = TrustSettings['limits']['byTier'][number];

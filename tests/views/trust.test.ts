@@ -24,7 +24,8 @@ const tier = {
 	name: 'Trusted Trader',
 	emoji: '',
 	description: '',
-	require: { standing: 0.25, confidence: 0.25, tenureDays: 14 }
+	require: { standing: 0.25, confidence: 0.25, tenureDays: 14 },
+	archived: false
 };
 const veteran = { ...tier, key: 'veteran', name: hostile, require: { standing: 0.55, confidence: 0.5, tenureDays: 90 } };
 const limits = { tier: 'trusted', openOrders: 5, openOrderValue: 12_500, openSaleValue: 1000, sendPerDay: 1500, holdHoursAfterSale: 48 };

@@ -50,7 +50,10 @@ export const trustIdentity = defineDomain({
 			keys: guildKeys,
 			settings: ofGuild
 		});
-		container.trust.askFacts({ facts: (guild, member) => container.identities.facts(guild, member) });
+		container.trust.askFacts({
+			facts: (guild, member) => container.identities.facts(guild, member),
+			verified: (guild, members) => container.identities.verifiedAmong(guild, members)
+		});
 		container.rings.useSharedIds({ sharedIds: (guild) => container.identities.sharedIds(guild) });
 		registerIdentityEffects(effects, {
 			repository,
