@@ -29,6 +29,8 @@ export interface EvidenceRow {
 	readonly until: Date | null;
 	/** Key of the row that this one is about. */
 	readonly of: string | null;
+	/** `source` of the deal about which people decided this; `null`: nobody did. Of several decisions about a deal one counts (`decisions.ts`). */
+	readonly decides: string | null;
 	readonly at: Date;
 	/** Position in its guild. */
 	readonly seq: number;
@@ -53,6 +55,7 @@ export const evidenceModel = (connection: Connection) =>
 			related: Boolean,
 			until: Date,
 			of: String,
+			decides: String,
 			at: Date,
 			seq: Number
 		},

@@ -21,6 +21,7 @@ import type { Progress } from './gates.js';
 import { type GatePoint, Gates, type GateUse } from './gates.service.js';
 import { trustId } from './ids.js';
 import { SendLimit, sentModel } from './limits/send-limit.js';
+import { trustDecisions } from './migrations/20261122-trust-decisions.js';
 import { trustEvidence } from './migrations/20261122-trust-evidence.js';
 import { registerMovesCheck } from './moves/moves.check.js';
 import { TrustMoves } from './moves/moves.service.js';
@@ -49,7 +50,7 @@ import { trustSettings } from './trust.settings.js';
 /** Evidence of settled deals, and what it opens. */
 export const trust = defineDomain({
 	root: new URL('.', import.meta.url),
-	migrations: [trustEvidence],
+	migrations: [trustEvidence, trustDecisions],
 	async start() {
 		declareSeasonEnd('trust', trustSeasonEnd);
 		declareFeatures('trust', { trust: {} });

@@ -104,7 +104,7 @@ describe('a scammer', () => {
 		await odo.click('Decide');
 		const asked = await odo.fill({
 			verdict: ['upheld'],
-			severity: ['75'],
+			severity: ['heavy'],
 			sanction: ['no-trade'],
 			reason,
 			notes: 'Second time this month.'

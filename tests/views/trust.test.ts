@@ -58,7 +58,17 @@ const evidence = kinds.map((kind, index): WeighedEvidence => {
 		kind,
 		event: 'order.completed'
 	};
-	const rest = { value: 300, mark: index === 7 ? -1 : 1, tribe: null, related: false, until: null, of: null, at, seq: index };
+	const rest = {
+		value: 300,
+		mark: index === 7 ? -1 : 1,
+		tribe: null,
+		related: false,
+		until: null,
+		of: null,
+		decides: null,
+		at,
+		seq: index
+	};
 	const source = index === 2 ? 'case:38' : 'order:A7K2Q';
 	return { row: { ...base, ...rest, source, seed: index < 2 }, weight: index === 5 ? null : index / 8, good: index !== 7 };
 });

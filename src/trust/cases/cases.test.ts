@@ -9,6 +9,8 @@ import type { Submission } from '#shop';
 import { testDatabases } from '../../../tests/support/databases.js';
 import { actorOf, freshGuild, type Ledger, moneyUnit, openLedger, person } from '../../../tests/support/economy.js';
 import { scoreModels, testScores } from '../../../tests/support/scores.js';
+import { decidedInTurn } from '../decisions.js';
+import { trustDecisions } from '../migrations/20261122-trust-decisions.js';
 import { Relations } from '../relations.js';
 import { RingRepository } from '../rings/ring.repository.js';
 import { evidenceModel } from '../trust.model.js';
@@ -76,12 +78,13 @@ function world(ledger: Ledger) {
 	const uploads = { keep: async () => ({ ok: true, files: [] }) as const };
 	const of = async () => settings;
 	const cases = new CaseService({ units, repository, evidence, access, moves, deals: source, uploads, clock, settings: of });
+	const scores = testScores(connection, units, clock);
 	const trust = new TrustService({
 		repository: evidence,
 		clock,
 		settings: of,
 		slots: async () => new Set<string>(),
-		scores: testScores(connection, units, clock),
+		scores,
 		joined: async () => new Map()
 	});
 	const sanctions = new Sanctions(repository, clock);
@@ -103,6 +106,7 @@ function world(ledger: Ledger) {
 		reports,
 		sanctions,
 		trust,
+		scores,
 		repository,
 		economy,
 		triage: new TriageService({ access, moves, clock, find: (on, number) => cases.find(on, number), settings: of }),
@@ -114,13 +118,12 @@ function world(ledger: Ledger) {
 			deals: source,
 			economy,
 			trust,
-			evidence,
 			relations,
 			clock,
 			settings: of,
 			limit: async () => limit
 		}),
-		appeals: new AppealService({ units, cases, repository, access, moves, economy, trust, evidence, deals: source, clock, settings: of })
+		appeals: new AppealService({ units, cases, repository, access, moves, economy, trust, deals: source, clock, settings: of })
 	};
 }
 
@@ -176,7 +179,7 @@ async function admitted(): Promise<CaseRow> {
 }
 const verdict = (more: Record<string, string> = {}) => ({
 	verdict: 'upheld',
-	severity: '75',
+	severity: 'heavy',
 	sanction: 'no-trade',
 	reason: why,
 	notes: '',
@@ -779,11 +782,100 @@ test('an incident counts once: the verdict about an order takes its place, and g
 	const appealed = await one().appeals.appeal(guild, thorn, number, 'There is a clip that shows I was there.');
 	const shown = await one().appeals.propose(guild, juno, number, appealed.version, { outcome: 'reverse', reason: why });
 	await one().appeals.decide(guild, juno, number, shown.name);
-	expect(await counting()).toEqual([`case:1:verdict:again:${missed.key}`, 'order:B2222:missed:1:buyer']);
-	expect(await rows('evidence', { key: `case:1:verdict:again:${missed.key}` })).toMatchObject([
+	expect(await counting()).toEqual([`${missed.key}:again:case:1:verdict`, 'order:B2222:missed:1:buyer']);
+	expect(await rows('evidence', { key: `${missed.key}:again:case:1:verdict` })).toMatchObject([
 		{ kind: 'noShow', mark: 1, partner: mira.id }
 	]);
 	expect((await new RingRepository((ledgers[0] as Ledger).connection).cases(guild, start)).get(thorn.id)).toBeUndefined();
+});
+
+describe('a ruling and a verdict about one order', () => {
+	const people = [mira.id, thorn.id];
+	const deal = { code: 'A7K2Q', source: 'order:A7K2Q', item: 'x', quantity: 1, value: 90, people, placedAt: start, entries: 1, state: 's' };
+	const ruled = (mark: number, from = one()) =>
+		decidedInTurn(async () => {
+			const key = 'order:A7K2Q:ruling:1';
+			const draft = { key, subject: thorn.id, partner: mira.id, kind: 'case', event: 'order.ruled.upheld', mark } as const;
+			const about = { source: deal.source, decides: deal.source, value: 90, at: now };
+			const { writer } = ledgers[worlds.indexOf(from)] as Ledger;
+			await writer.execute({ guild, key, content: null, changes: await from.trust.decide(guild, { ...draft, ...about }) });
+		});
+	async function about(severity: string): Promise<{ readonly number: number; readonly name: string }> {
+		const { number, version } = await report(mira, thorn.id, { about: 'A7K2Q' });
+		const row = await one().triage.admit(guild, odo, number, version);
+		now = new Date(start.getTime() + 4 * dayMs);
+		return { number, ...(await one().verdicts.propose(guild, odo, number, row.version, verdict({ severity }))) };
+	}
+	const reverse = async (number: number) => {
+		const { version } = await one().appeals.appeal(guild, thorn, number, 'There is a clip that shows I was there.');
+		const { name } = await one().appeals.propose(guild, juno, number, version, { outcome: 'reverse', reason: why });
+		await one().appeals.decide(guild, juno, number, name);
+	};
+	/** Bad evidence in cases of full severity, as the engine counts it. */
+	const bad = async () => {
+		const scores = await one().scores.of(guild, thorn.id);
+		return scores.state.bad.map(({ weight }) => weight);
+	};
+	beforeEach(() => {
+		deals = { ...noDeals, deal: async () => deal };
+	});
+
+	test.each([
+		['heavy', 0.75],
+		['light', 0.5]
+	])('weigh once, a %s verdict before or after, and the ruling alone when the verdict is reversed', async (severity, weight) => {
+		for (const first of ['ruling', 'verdict']) {
+			guild = freshGuild();
+			now = start;
+			if (first === 'ruling') await ruled(0.5);
+			const { number, name } = await about(severity);
+			await one().verdicts.decide(guild, odo, number, name);
+			if (first === 'verdict') await ruled(0.5);
+			expect(await bad()).toEqual([weight]);
+			await one().verdicts.decide(guild, odo, number, name);
+			await ruled(0.5);
+			expect(await bad()).toEqual([weight]);
+			await reverse(number);
+			expect(await bad()).toEqual([0.5]);
+		}
+	});
+
+	test('that fall at the same moment weigh once', async () => {
+		for (const severity of ['heavy', 'light']) {
+			guild = freshGuild();
+			now = start;
+			const { number, name } = await about(severity);
+			await Promise.all([ruled(0.5, worlds[1]), one().verdicts.decide(guild, odo, number, name)]);
+			expect(await bad()).toEqual([severity === 'heavy' ? 0.75 : 0.5]);
+		}
+	});
+
+	test('from before they named their deal are told which it was', async () => {
+		await ruled(0.5);
+		const { number, name } = await about('light');
+		await one().verdicts.decide(guild, odo, number, name);
+		const db = database(ledgers[0]?.connection as never);
+		const of = () => rows('evidence', { kind: 'case' }).then((all) => all.map(({ key, decides }) => [key, decides]).sort());
+		const before = await of();
+		await db.collection('evidence').updateMany({ guild }, { $unset: { decides: '' } });
+		await trustDecisions.up({ db } as never);
+		expect(await of()).toEqual(before);
+		expect(before.map(([, deal]) => deal)).toEqual(['order:A7K2Q', 'order:A7K2Q']);
+	});
+
+	test('weigh what the guild says; what was decided before keeps its weight', async () => {
+		settings = trustSettings.parse({ severity: { levels: { heavy: 90 }, late: 20 } });
+		const { number, name } = await about('heavy');
+		settings = trustSettings.parse({});
+		await one().verdicts.decide(guild, odo, number, name);
+		expect(await rows('evidence', { kind: 'case' })).toMatchObject([{ mark: 0.9 }]);
+		guild = freshGuild();
+		now = start;
+		settings = trustSettings.parse({ severity: { late: 20 } });
+		await upheld(0, { verdict: 'late', sanction: 'none' });
+		settings = trustSettings.parse({});
+		expect(await rows('evidence', { kind: 'noShow' })).toMatchObject([{ mark: 0.2 }]);
+	});
 });
 
 describe('an appeal', () => {
