@@ -66,7 +66,7 @@ export interface OpenReviewsDeps extends Pick<OpeningPorts, 'rate' | 'addEvidenc
 	readonly units: UnitWriter;
 	readonly repository: ReviewRepository;
 	readonly policy: Policy;
-	readonly relations: Pick<Relations, 'between'>;
+	readonly relations: Pick<Relations, 'between' | 'colleagues'>;
 	readonly clock: Clock;
 	settings(guild: GuildId): Promise<TrustSettings['reviews']>;
 }
@@ -227,13 +227,14 @@ export class OpenReviews {
 		await this.deps.policy.require(guild, actor, moderate);
 		const review = await this.#open(guild, code, side);
 		const conflict = await this.#conflict(review, actor);
+		if (conflict === 'maybe') throw new DomainError('reviews.maybeReview');
 		if (conflict) throw new DomainError(conflict === 'self' ? 'reviews.ownReview' : 'reviews.closeReview');
 		return { review, reason: reasonOf(why) };
 	}
 
 	/** Whether this person is too close to author or reviewed to judge. */
 	#conflict({ guild, author, about }: OpenReview, { id }: Actor): Promise<Conflict | null> {
-		return conflictOf(this.deps.relations, guild, id, [author, about]);
+		return conflictOf(this.deps.relations, guild, id, [author, about], moderate);
 	}
 
 	#judged(

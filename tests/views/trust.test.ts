@@ -131,6 +131,15 @@ const screens: Record<string, (view: ViewContext) => Screen> = {
 };
 
 describe('screens of trust', () => {
+	test('count the groups that nobody has looked at', () => {
+		const title = (cards: readonly (typeof card | (Omit<typeof card, 'row'> & { readonly row: typeof row }))[]) =>
+			JSON.stringify(ringsView(testView(), cards, 0));
+		const looked = { ...card, key: 'other', row, seen: true };
+		expect(title([card, looked])).toContain('1 group to look at');
+		expect(title([looked])).toContain('All groups were looked at');
+		expect(title([])).toContain('Nothing to look at');
+	});
+
 	test.each(Object.entries(screens))('%s', (_name, make) => {
 		const shown = make(testView());
 		expect(problemsOf(shown)).toEqual([]);

@@ -51,6 +51,8 @@ let now: Date;
 let settings: TrustSettings;
 let tribes: Map<string, string>;
 let inviters: Map<string, MemberId>;
+let maybeInviters: Map<string, MemberId>;
+let colleagues: readonly MemberId[];
 let deals: DealSource;
 let limit: number | null;
 let requests = 0;
@@ -64,7 +66,11 @@ function world(ledger: Ledger) {
 	const evidence = new TrustRepository(connection);
 	const relations = new Relations();
 	relations.useTribes({ tribeOf: async (_guild, member) => tribes.get(member) ?? null });
-	relations.useInvites({ inviterOf: async (_guild, member) => inviters.get(member) ?? null });
+	relations.useInvites({
+		inviterOf: async (_guild, member) => inviters.get(member) ?? null,
+		maybeInviterOf: async (_guild, member) => maybeInviters.get(member) ?? null
+	});
+	relations.useColleagues({ colleagues: async () => colleagues });
 	const source: DealSource = { deal: (...asked) => deals.deal(...asked), partners: (...asked) => deals.partners(...asked) };
 	const can = async (_guild: GuildId, { id }: Actor) => judges.has(id);
 	const policy = {
@@ -146,6 +152,8 @@ beforeEach(() => {
 	settings = trustSettings.parse({ reports: { perPairPerWeek: 1 } });
 	tribes = new Map();
 	inviters = new Map();
+	maybeInviters = new Map();
+	colleagues = [];
 	deals = noDeals;
 	limit = null;
 });
@@ -431,6 +439,22 @@ describe('a case that staff open', () => {
 		}
 		expect((await one().cases.look(guild, odo, number, request())).as).toBe('staff');
 	});
+
+	test('is read by who opened it, and decided by somebody else', async () => {
+		const { number, version } = await open();
+		expect(await code(one().triage.admit(guild, odo, number, version))).toBe('cases.opener');
+		const row = await one().triage.admit(guild, juno, number, version);
+		now = new Date(start.getTime() + 4 * dayMs);
+		expect(await code(one().verdicts.propose(guild, odo, number, row.version, verdict()))).toBe('cases.opener');
+		expect(await code(one().cases.extend(guild, odo, number, row.version, why))).toBe('cases.opener');
+		expect((await one().cases.look(guild, odo, number, request())).as).toBe('staff');
+		const { name } = await one().verdicts.propose(guild, juno, number, row.version, verdict());
+		await one().verdicts.decide(guild, juno, number, name);
+		const { version: appealed } = await one().appeals.appeal(guild, thorn, number, 'There is a clip that shows I was there.');
+		const form = { outcome: 'reverse', reason: why };
+		expect(await code(one().appeals.propose(guild, odo, number, appealed, form))).toBe('cases.opener');
+		expect(await code(one().appeals.propose(guild, sable, number, appealed, form))).toBe('done');
+	});
 });
 
 describe('cases to choose from', () => {
@@ -561,6 +585,19 @@ describe('who may look and judge', () => {
 		const { number, version } = await report(mira, thorn.id, { about: 'A7K2Q' });
 		expect(await code(one().triage.admit(guild, odo, number, version))).toBe('cases.conflict');
 		expect(await code(one().triage.admit(guild, juno, number, version))).toBe('done');
+	});
+
+	test('who perhaps invited a side leaves it to somebody else, if there is one', async () => {
+		maybeInviters.set(mira.id, odo.id).set(sable.id, thorn.id);
+		inviters.set(juno.id, thorn.id);
+		const { number, version } = await report(mira, thorn.id);
+		const admit = () => code(one().triage.admit(guild, odo, number, version));
+		colleagues = [odo.id, rook.id];
+		expect(await admit()).toBe('cases.maybeConflict');
+		expect((await one().cases.look(guild, odo, number, request())).as).toBe('staff');
+		// Nobody else who is further away: one is close for certain, one perhaps, one is named.
+		colleagues = [odo.id, juno.id, sable.id, thorn.id];
+		expect(await admit()).toBe('done');
 	});
 
 	test('a judge who is named finds nothing before it is admitted, and judges nothing after', async () => {

@@ -33,7 +33,7 @@ export interface PassesDeps {
 	readonly clock: Clock;
 	readonly passes: PassRepository;
 	readonly policy: Policy;
-	readonly relations: Pick<Relations, 'between'>;
+	readonly relations: Pick<Relations, 'between' | 'colleagues'>;
 	settings(guild: GuildId): Promise<TrustSettings>;
 }
 
@@ -88,7 +88,7 @@ export class Passes {
 		const { gate, rules } = await this.#allowed(guild, actor, key);
 		const done = await this.deps.units.outcome(guild, `pass:${request}`);
 		if (done) return this.#require(guild, key, member);
-		const conflict = await conflictOf(this.deps.relations, guild, actor.id, [member]);
+		const conflict = await conflictOf(this.deps.relations, guild, actor.id, [member], gate.manualPass?.capability);
 		if (conflict === 'self') throw new DomainError('gates.passSelf');
 		if (conflict) throw new DomainError('gates.passRelated', { how: { kind: 'text', key: `gates:related.${conflict}` } });
 		if (!Number.isSafeInteger(days) || days < 1 || days > rules.maxDays) throw new DomainError('gates.passDays', { max: rules.maxDays });

@@ -47,6 +47,13 @@ export const trustWarnings = defineDomain({
 			report: (error, guild) => log.warn({ err: error, guild }, 'The staff of a guild could not be listed')
 		});
 		container.faces = faces;
+		container.relations.useColleagues({
+			async colleagues(guild, capability) {
+				const [definition, state] = await Promise.all([container.capabilities.definition(guild, capability), settings.state(guild)]);
+				const slots = (definition?.slots ?? []).filter((slot) => slot !== memberSlot);
+				return faces.holders(guild, new Set(slots.flatMap((slot) => state.roles[slot] ?? [])));
+			}
+		});
 		container.warnings = new Warnings({
 			units,
 			clock,

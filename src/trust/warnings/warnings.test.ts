@@ -128,7 +128,7 @@ describe('a name like one of the staff', () => {
 });
 
 describe('the staff of a guild', () => {
-	const member = (index: number, role: string): SeenFace => ({ ...face(index, `Member ${index}`), roles: [role] });
+	const member = (index: number, role: string): SeenFace => ({ ...face(index, `Member ${index}`), roles: [role], bot: false });
 
 	test('are read page by page, once in a while, without keeping anybody else', async () => {
 		const all = Array.from({ length: 2_500 }, (_, index) => member(index, index % 1_000 === 7 ? 'staff' : 'other'));
@@ -153,5 +153,16 @@ describe('the staff of a guild', () => {
 		now = new Date(now.getTime() + 7 * 3_600_000);
 		await faces.list(guild);
 		expect(asked).toHaveLength(6);
+		const bot = { ...member(9_002, 'staff'), bot: true };
+		const some = new Faces({
+			clock: { now: () => now },
+			staffOf: async () => ({ roles: new Set(['staff', 'helper']), owner: person(3) }),
+			near: () => [member(9_000, 'staff'), member(9_003, 'helper'), bot],
+			cached: () => null,
+			one: async () => null,
+			page: async () => null,
+			report: () => undefined
+		});
+		expect(await some.holders(guild, new Set(['staff']))).toEqual([3, 9_000].map(person));
 	});
 });
