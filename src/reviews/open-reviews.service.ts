@@ -3,6 +3,7 @@ import type { Clock } from '#core/clock';
 import { DomainError, Forbidden, NotFound } from '#core/errors';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
+import { dayMs } from '#core/time';
 import { type Change, type Unit, type UnitWriter, unitSeq } from '#core/units/unit';
 import { type Conflict, conflictOf, type Relations, type TrustSettings } from '#trust';
 import { countChanges, type OpeningPorts, reviewEvidenceKey } from './opening.js';
@@ -24,7 +25,6 @@ export const answerMax = 500;
 export const reasonMax = 500;
 /** Reports of one review that staff are shown. */
 const reportsShown = 5;
-const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
 /** The average of some open reviews; `average` is `null` without any. */

@@ -36,6 +36,9 @@ export interface EvidenceRow {
 	readonly seq: number;
 }
 
+/** Who settled how much for the guild lately, answered from the index alone. */
+const topIndex = { fields: { guild: 1, kind: 1, seed: 1, at: -1, partner: 1 } } as const;
+
 export const evidenceModel = (connection: Connection) =>
 	defineModel<EvidenceRow>(connection, {
 		name: 'Evidence',
@@ -59,5 +62,5 @@ export const evidenceModel = (connection: Connection) =>
 			at: Date,
 			seq: Number
 		},
-		indexes: [{ fields: { guild: 1, subject: 1, seq: -1 } }, { fields: { guild: 1, seq: 1 } }]
+		indexes: [{ fields: { guild: 1, subject: 1, seq: -1 } }, { fields: { guild: 1, seq: 1 } }, topIndex]
 	});

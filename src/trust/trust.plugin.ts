@@ -177,7 +177,7 @@ function startPasses(): void {
 	const { mongo, units, clock, policy, settings, effects, deadlines, discord, relations } = container;
 	const passes = new PassRepository(mongo);
 	container.passes = new Passes({ units, clock, passes, policy, relations, settings: (guild) => settings.get(guild, trustSettings) });
-	const wanted = async (guild: GuildId, member: MemberId) => (await container.preferences.of(guild, member)).dms;
+	const wanted = (guild: GuildId, member: MemberId) => container.preferences.wantsDms(guild, member);
 	effects.effect(passTelling({ passes, discord, wanted, view: memberView }));
 	deadlines.deadline({ kind: passDeadline, due: (row) => container.passes.due(row) });
 }

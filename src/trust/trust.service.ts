@@ -1,6 +1,7 @@
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import { type GuildId, type MemberId, memberId, rowId } from '#core/ids';
+import { dayMs } from '#core/time';
 import { type Change, unitSeq } from '#core/units/unit';
 import { tenureDays } from '#xp';
 import { type DecisionDraft, oneMoreDecision, settledDecisions } from './decisions.js';
@@ -344,7 +345,7 @@ export class TrustService {
 
 	/** How fast a member settles deals. */
 	async #pace(guild: GuildId, member: MemberId): Promise<Pace> {
-		const since = this.deps.clock.now().getTime() - paceDays * 86_400_000;
+		const since = this.deps.clock.now().getTime() - paceDays * dayMs;
 		const deals = (await this.deps.repository.about(guild, member)).filter(({ kind }) => kind === 'deal');
 		return { recentDeals: deals.filter(({ at }) => at.getTime() >= since).length, settledDeals: deals.length };
 	}

@@ -6,6 +6,7 @@ import { DomainError, NotFound } from '#core/errors';
 import { type GuildId, type MemberId, memberId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
 import type { SecretBox } from '#core/secrets/secret-box';
+import { dayMs } from '#core/time';
 import type { Change, UnitWriter, Value } from '#core/units/unit';
 import { pageOf } from '../drafts.service.js';
 import { type Answers, toAnswers, toStored } from '../form/answers.js';
@@ -33,7 +34,6 @@ export const formDraftDeadline = 'shop.formDraftExpired';
 /** Event of a form that was sent. */
 export const submittedEvent = 'form.submitted';
 
-const day = 86_400_000;
 const mostTries = 4;
 const aboutShape = /^[a-z]+:[\w-]{1,40}$/;
 
@@ -126,7 +126,7 @@ export class Forms {
 			refused: [],
 			saved: [],
 			startedAt: now,
-			expiresAt: new Date(now.getTime() + days * day)
+			expiresAt: new Date(now.getTime() + days * dayMs)
 		};
 		const former: Change[] = existing
 			? [{ in: formDraftsCollection, delete: existing._id, when: { rev: existing.rev }, else: () => new FormMoved() }]
@@ -238,7 +238,7 @@ export class Forms {
 				},
 				...(waitingDays === null
 					? []
-					: [setDeadline(guild, `form:${id}`, waitingDeadline, new Date(at.getTime() + waitingDays * day), { id })])
+					: [setDeadline(guild, `form:${id}`, waitingDeadline, new Date(at.getTime() + waitingDays * dayMs), { id })])
 			],
 			events: [{ name: submittedEvent, key: `form:${id}:submitted`, aggregate: `form:${id}`, payload: { id } }],
 			audit: [

@@ -3,10 +3,11 @@ import type { Clock } from '#core/clock';
 import { Forbidden, NotFound } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
+import { dayMs } from '#core/time';
 import { closeness } from '../conflicts.js';
 import type { Relations } from '../relations.js';
 import type { CaseRow } from './case.model.js';
-import { authorsOf, caseCode, concernedBy, dayMs, openersOf, reportersOf } from './case.rules.js';
+import { authorsOf, caseCode, concernedBy, openersOf, reportersOf } from './case.rules.js';
 import type { DealSource } from './deals.js';
 
 export interface CaseAccessDeps {

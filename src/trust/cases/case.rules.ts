@@ -1,3 +1,4 @@
+import { isCode } from '#core/codes';
 import { DomainError, NotFound } from '#core/errors';
 import { type MemberId, memberId } from '#core/ids';
 import { contentHash } from '#core/units/content-hash';
@@ -7,7 +8,6 @@ import type { Severity } from '../trust.settings.js';
 import { type CaseKind, type CaseRow, caseKinds, type VerdictChoice } from './case.model.js';
 import type { CaseDeal } from './deals.js';
 
-export const dayMs = 86_400_000;
 /** Bounds of what sides and judges write, in characters. */
 export const textBounds = { report: [20, 1000], statement: [1, 1000], reason: [20, 500], notes: [0, 500] } as const;
 /** Reports that one case takes, and statements of one member. */
@@ -61,7 +61,7 @@ export function textIn(written: string, what: keyof typeof textBounds): string {
 /** The code of an order in what somebody wrote: alone, or with `#`. `null` for anything else. */
 export function orderCodeIn(written: string): string | null {
 	const code = written.trim().replace(/^#/, '').toUpperCase();
-	return /^[2-9A-HJKMNP-Z]{5}$/.test(code) ? code : null;
+	return isCode(code, 5) ? code : null;
 }
 
 type Reports = Pick<CaseRow, 'reports'>;

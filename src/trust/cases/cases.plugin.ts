@@ -110,7 +110,7 @@ export const trustCases = defineDomain({
 			units,
 			cases,
 			settings,
-			wantsDms: async (guild, member) => (await preferences.of(guild, member)).dms,
+			wantsDms: (guild, member) => preferences.wantsDms(guild, member),
 			view: guildView,
 			memberView,
 			async triage(guild) {

@@ -4,6 +4,7 @@ import { type DeadlineRow, deadlinesCollection } from '#core/deadlines/deadline'
 import { DomainError, Forbidden } from '#core/errors';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
 import { database, prepareCollections } from '#core/mongo/index';
+import { dayMs } from '#core/time';
 import type { EventDraft } from '#core/units/unit';
 import type { Submission } from '#shop';
 import { testDatabases } from '../../../tests/support/databases.js';
@@ -23,7 +24,7 @@ import { type CaseRow, caseModels } from './case.model.js';
 import { CaseMoves } from './case.moves.js';
 import { casePages } from './case.pages.js';
 import { CaseRepository } from './case.repository.js';
-import { dayMs, partiesOf, reportersOf } from './case.rules.js';
+import { partiesOf, reportersOf } from './case.rules.js';
 import { CaseService } from './case.service.js';
 import { type CaseDeal, type DealSource, noDeals } from './deals.js';
 import { type ReportForm, ReportService } from './report.service.js';

@@ -2,6 +2,7 @@ import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import { DomainError } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
+import { dayMs } from '#core/time';
 import type { Change, UnitWriter } from '#core/units/unit';
 import { type Economy, memberAccount } from '#economy';
 import { decidedInTurn } from '../decisions.js';
@@ -22,7 +23,6 @@ import { type CaseRepository, verdictNoteId } from './case.repository.js';
 import {
 	caseCode,
 	caseSubject,
-	dayMs,
 	evidenceOfVerdict,
 	orderOf,
 	partiesOf,

@@ -4,6 +4,7 @@ import { clearDeadline, DeadlineMoved, type DeadlineRow, ifStillDue, setDeadline
 import { DomainError, NotFound } from '#core/errors';
 import { type GuildId, type MemberId, memberId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
+import { dayMs } from '#core/time';
 import type { AuditDraft, Change, OutboxDraft, Row, UnitWriter } from '#core/units/unit';
 import { conflictOf } from '../conflicts.js';
 import { memberMoved } from '../member-moved.js';
@@ -43,7 +44,6 @@ export interface PassGate {
 	readonly passes: readonly PassRow[];
 }
 
-const dayMs = 86_400_000;
 const passSubject = (gate: string, member: MemberId): string => `pass:${member}:${gate}`;
 
 /** Gates that staff open for somebody by hand: for a time, with a reason, written down. What a pass stands in for: see `measure`. */
