@@ -1,5 +1,6 @@
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
+import { DomainError } from '#core/errors';
 import { type GuildId, type MemberId, memberId, rowId } from '#core/ids';
 import { dayMs } from '#core/time';
 import { type Change, unitSeq } from '#core/units/unit';
@@ -321,6 +322,23 @@ export class TrustService {
 		const keys = gatesOfOrder(settings, ask);
 		for (const answer of await this.#measure(guild, actor, standing, keys)) if (!answer.open) throw gateClosed(answer);
 		return orderLimits(settings, standing, ask);
+	}
+
+	/** Why somebody may order nothing for now, whatever it is; `null`: they may. */
+	public async barred(guild: GuildId, member: MemberId): Promise<DomainError | null> {
+		try {
+			await this.#mayOrder(guild, member);
+			return null;
+		} catch (error) {
+			if (error instanceof DomainError) return error;
+			throw error;
+		}
+	}
+
+	/** Whether somebody may fill in an order behind these gates. @throws what the bar refuses · DomainError `trust.gateClosed`. */
+	public async requireOrdering(guild: GuildId, actor: Actor, gates: readonly string[]): Promise<void> {
+		await this.#mayOrder(guild, actor.id);
+		for (const answer of await this.gates(guild, actor, gates)) if (!answer.open) throw gateClosed(answer);
 	}
 
 	async #measure(guild: GuildId, actor: Actor, standing: Reading, keys: readonly string[]): Promise<GateAnswer[]> {

@@ -60,7 +60,7 @@ describe('a closed gate', () => {
 });
 
 describe('a gate that closes while the member is in the flow that it guards', () => {
-	it('refuses at the end, and keeps the answers', async () => {
+	it('refuses at the next step and at the end, and keeps the answers', async () => {
 		expect((await pass('order.high-value', buyer)).text).toContain('has a pass until');
 		expect(await rows('audit', { action: 'pass.granted' })).toHaveLength(1);
 		// Nobody is written to who has not asked for it.
@@ -70,6 +70,7 @@ describe('a gate that closes while the member is in the flow that it guards', ()
 		const answers = (await rows('drafts', { member: buyer.id })).map((draft) => draft.answers);
 		expect(answers).toHaveLength(1);
 		await takeBack('order.high-value', buyer);
+		expect((await buyer.click('Change answers')).text).toContain('is not open for you yet');
 		const refused = await buyer.click('Place order');
 		expect(refused.text).toContain('is not open for you yet');
 		expect(await rows('orders')).toEqual([]);

@@ -150,6 +150,11 @@ export class Forms {
 		return { definition, draft, form: formOf(definition, draft), profile };
 	}
 
+	/** Whether the member may go on with the form. @throws NotFound `forms.form` · DomainError `forms.closed`, what the gate refuses with. */
+	public async requireOpen(guild: GuildId, actor: Actor, key: string): Promise<void> {
+		await this.#pass(guild, actor, await this.#definition(guild, key));
+	}
+
 	/**
 	 * Checks and keeps a submitted page, which `read` takes out of the form's fields. What is right is kept even when something else is
 	 * refused; the problems say what to correct.
