@@ -124,15 +124,15 @@ describe('a scammer', () => {
 		expect(refused).toContain('You may not order for now');
 		expect(refused).toContain('C-1');
 		expect(await app.db.collection('orders').countDocuments({ buyer: thorn.id })).toBe(0);
+		const notice = await told(thorn);
+		expect(notice.text).toContain(reason);
+		expect(notice.text).not.toContain('Second time this month');
+		expect(flat((await thorn.slash('wallet', {}, { sub: 'history' })).text)).toContain('compensation of C-1');
 		// The next order is told so before anything is filled in.
 		const card = flat((await thorn.slash('shop', { item })).text);
 		expect(card).toContain('You may not order for now');
 		expect(card).toContain('No trading');
 		await expect(thorn.click('Order')).rejects.toThrow();
-		const notice = await told(thorn);
-		expect(notice.text).toContain(reason);
-		expect(notice.text).not.toContain('Second time this month');
-		expect(flat((await thorn.slash('wallet', {}, { sub: 'history' })).text)).toContain('compensation of C-1');
 	});
 
 	it('appeals, and another judge takes all of it back', async () => {
