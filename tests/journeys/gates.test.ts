@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/src/index.js';
 import { newBuyer, newMember } from '../support/acts.js';
 import { type App, day, startApp } from '../support/app.js';
-import { fillForm, setUp } from '../support/order-script.js';
+import { answersFor, fillForm, setUp } from '../support/order-script.js';
 import { idOn } from '../support/screens.js';
 
 const item = 'rhyniognatha';
@@ -86,6 +86,20 @@ describe('a gate that closes while the member is in the flow that it guards', ()
 		await buyer.click('Place order');
 		await app.idle();
 		expect(await rows('orders')).toMatchObject([{ buyer: buyer.id, state: 'placed' }]);
+	});
+
+	it('keeps the page that was being written', async () => {
+		const kit = await newBuyer(app, 'Kit');
+		await pass('order.high-value', kit);
+		await kit.slash('shop', { item });
+		await kit.click('Order');
+		await takeBack('order.high-value', kit);
+		const refused = await kit.fill(answersFor(kit));
+		expect(refused.text).toContain('is not open for you yet');
+		const [draft] = await rows('drafts', { member: kit.id });
+		expect(draft?.saved).toHaveLength(1);
+		// It is not opened again either, and what there is stays for when the gate is.
+		expect((await kit.slash('shop', { item })).text).not.toContain('(Order)');
 	});
 });
 
