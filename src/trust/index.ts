@@ -1,6 +1,7 @@
 export type { CaseDeal, DealSource } from './cases/deals.js';
 export { reportButton } from './cases/views/case-screens.js';
 export { type Conflict, conflictOf } from './conflicts.js';
+export { type DecisionDraft, decidedInTurn } from './decisions.js';
 export { blankReading } from './engine/blank.js';
 export type { Part as StandingPart, Reading as Standing } from './engine/index.js';
 export { type GateAnswer, type GateMissing, type MemberFacts, type Progress, tierOf } from './gates.js';
@@ -27,7 +28,15 @@ export {
 } from './tiers.service.js';
 export type { EvidenceDraft, FactSource, TrustProfile } from './trust.service.js';
 export { TrustService } from './trust.service.js';
-export { type LimitRules, type TierLimits, type TrustGate, type TrustSettings, type TrustTier, trustSettings } from './trust.settings.js';
+export {
+	type LimitRules,
+	type Severity,
+	type TierLimits,
+	type TrustGate,
+	type TrustSettings,
+	type TrustTier,
+	trustSettings
+} from './trust.settings.js';
 export { gateBrief, gateWords } from './views/gate-words.js';
 export { warningLines } from './warnings/views/warnings.js';
 export type { Warning } from './warnings/warnings.rules.js';

@@ -21,6 +21,7 @@ import type { Progress } from './gates.js';
 import { type GatePoint, Gates, type GateUse } from './gates.service.js';
 import { trustId } from './ids.js';
 import { SendLimit, sentModel } from './limits/send-limit.js';
+import { trustDecisions } from './migrations/20261122-trust-decisions.js';
 import { trustEvidence } from './migrations/20261122-trust-evidence.js';
 import { registerMovesCheck } from './moves/moves.check.js';
 import { TrustMoves } from './moves/moves.service.js';
@@ -50,7 +51,7 @@ import { trustSettings } from './trust.settings.js';
 /** Evidence of settled deals, and what it opens. */
 export const trust = defineDomain({
 	root: new URL('.', import.meta.url),
-	migrations: [trustEvidence],
+	migrations: [trustEvidence, trustDecisions],
 	async start() {
 		declareSeasonEnd('trust', trustSeasonEnd);
 		declareFeatures('trust', { trust: {} });
@@ -189,7 +190,7 @@ function startPasses(): void {
 	const { mongo, units, clock, policy, settings, effects, deadlines, discord, relations } = container;
 	const passes = new PassRepository(mongo);
 	container.passes = new Passes({ units, clock, passes, policy, relations, settings: (guild) => settings.get(guild, trustSettings) });
-	const wanted = async (guild: GuildId, member: MemberId) => (await container.preferences.of(guild, member)).dms;
+	const wanted = (guild: GuildId, member: MemberId) => container.preferences.wantsDms(guild, member);
 	effects.effect(passTelling({ passes, discord, wanted, view: memberView }));
 	deadlines.deadline({ kind: passDeadline, due: (row) => container.passes.due(row) });
 }

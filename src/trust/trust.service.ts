@@ -1,12 +1,15 @@
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
+import { DomainError } from '#core/errors';
 import { type GuildId, type MemberId, memberId, rowId } from '#core/ids';
+import { dayMs } from '#core/time';
 import { type Change, unitSeq } from '#core/units/unit';
 import { tenureDays } from '#xp';
+import { type DecisionDraft, oneMoreDecision, settledDecisions } from './decisions.js';
 import { type FactKind, type Reading, readTrust, type Weighed, weighed, whatWouldRaise } from './engine/index.js';
 import { etaOf, type GateAnswer, gatesOfPoint, limitsOf, type MemberFacts, type Pace, type Progress, paceDays, tierOf } from './gates.js';
 import { atGates, gateClosed, gatesOfOrder, type OrderAsk, orderLimits } from './ordering.js';
-import { replaced } from './replaced.js';
+import { replaced, restored } from './replaced.js';
 import { evidenceAdded } from './scores/score.model.js';
 import type { Score, Scores } from './scores/scores.service.js';
 import { liveTiers } from './tiers.js';
@@ -37,6 +40,8 @@ export interface EvidenceDraft {
 	readonly until?: Date | null;
 	/** Key of the evidence that this is about. */
 	readonly of?: string | null;
+	/** `source` of the deal about which people decide this, which goes through `decide`; without it: nobody does. */
+	readonly decides?: string | null;
 	readonly at: Date;
 }
 
@@ -129,7 +134,7 @@ export class TrustService {
 		if (!Number.isSafeInteger(draft.value) || draft.value < 0) throw new RangeError(`Not a value: ${draft.value}`);
 		const { key } = draft;
 		const _id = rowId(guild, 'evidence', key);
-		const fields = { seed: false, tribe: null, related: false, mark: 1, until: null, of: null, ...draft };
+		const fields = { seed: false, tribe: null, related: false, mark: 1, until: null, of: null, decides: null, ...draft };
 		// An update on what is there already changes nothing, so a second delivery does no harm.
 		return [
 			{ in: evidenceCollection, id: _id, upsert: { _id, guild, ...fields, seq: unitSeq }, set: { source: draft.source } },
@@ -149,6 +154,52 @@ export class TrustService {
 	): Promise<Change[]> {
 		const rows = await this.deps.repository.ofSource(guild, subject, about.source);
 		return replaced(rows, about.by, about.event, about.at, about.only).flatMap((draft) => this.addEvidence(guild, draft));
+	}
+
+	/** The changes that count again what `replaceEvidence` took back for `by` alone, because that was reversed. */
+	public async restoreEvidence(
+		guild: GuildId,
+		subject: MemberId,
+		about: { readonly source: string; readonly by: string; readonly at: Date }
+	): Promise<Change[]> {
+		const rows = await this.deps.repository.ofSource(guild, subject, about.source);
+		return restored(rows, about.by, about.at).flatMap((draft) => this.addEvidence(guild, draft));
+	}
+
+	/**
+	 * The changes of a decision by people about a member and a deal; of several only the heaviest counts. Their unit is refused with
+	 * `DecidedMeanwhile` when somebody else has decided about the same since: `decidedInTurn` runs the step again.
+	 */
+	public decide(guild: GuildId, draft: DecisionDraft): Promise<Change[]> {
+		const { subject, decides: deal, key: by, at } = draft;
+		return this.#settle(guild, subject, { deal, add: draft, by, at });
+	}
+
+	/** The changes that let the other decisions about a deal count as if that one (`by`) had never been made. Its own evidence the caller takes back. */
+	public withoutDecision(
+		guild: GuildId,
+		subject: MemberId,
+		about: { readonly deal: string; readonly by: string; readonly at: Date }
+	): Promise<Change[]> {
+		return this.#settle(guild, subject, { ...about, add: null });
+	}
+
+	async #settle(
+		guild: GuildId,
+		subject: MemberId,
+		about: { readonly deal: string; readonly add: DecisionDraft | null; readonly by: string; readonly at: Date }
+	): Promise<Change[]> {
+		const [{ rows, decisions }, { formula }] = await Promise.all([
+			this.deps.repository.ofDeal(guild, subject, about.deal),
+			this.deps.scores.basis(guild)
+		]);
+		const drafts = settledDecisions({ rows, noShow: formula.standing.noShow, ...about });
+		return [oneMoreDecision(guild, subject, about.deal, decisions), ...drafts.flatMap((draft) => this.addEvidence(guild, draft))];
+	}
+
+	/** What weighs how much against somebody, in per cent. */
+	public async severity(guild: GuildId): Promise<TrustSettings['severity']> {
+		return (await this.deps.settings(guild)).severity;
 	}
 
 	/** Standing of a member with tier and limits; `joinedAt` is `null` for somebody who has left. */
@@ -283,6 +334,23 @@ export class TrustService {
 		return orderLimits(settings, standing, ask);
 	}
 
+	/** Why somebody may order nothing for now, whatever it is; `null`: they may. */
+	public async barred(guild: GuildId, member: MemberId): Promise<DomainError | null> {
+		try {
+			await this.#mayOrder(guild, member);
+			return null;
+		} catch (error) {
+			if (error instanceof DomainError) return error;
+			throw error;
+		}
+	}
+
+	/** Whether somebody may fill in an order behind these gates. @throws what the bar refuses · DomainError `trust.gateClosed`. */
+	public async requireOrdering(guild: GuildId, actor: Actor, gates: readonly string[]): Promise<void> {
+		await this.#mayOrder(guild, actor.id);
+		for (const answer of await this.gates(guild, actor, gates)) if (!answer.open) throw gateClosed(answer);
+	}
+
 	async #measure(guild: GuildId, actor: Actor, standing: Reading, keys: readonly string[]): Promise<GateAnswer[]> {
 		if (keys.length === 0) return [];
 		const settings = await this.deps.settings(guild);
@@ -305,7 +373,7 @@ export class TrustService {
 
 	/** How fast a member settles deals. */
 	async #pace(guild: GuildId, member: MemberId): Promise<Pace> {
-		const since = this.deps.clock.now().getTime() - paceDays * 86_400_000;
+		const since = this.deps.clock.now().getTime() - paceDays * dayMs;
 		const deals = (await this.deps.repository.about(guild, member)).filter(({ kind }) => kind === 'deal');
 		return { recentDeals: deals.filter(({ at }) => at.getTime() >= since).length, settledDeals: deals.length };
 	}

@@ -103,6 +103,21 @@ const gates: EditedGate[] = trustSettings
 			label: { kind: 'text', key: 'gates:points.form', params: { name: { kind: 'user-text', value: name } } }
 		}))
 	}));
+test('the list says what a gate guards, also where that is no item', () => {
+	const guarding = (...appliesTo: readonly string[]) => {
+		const [parsed] = trustSettings.parse({ gates: [{ key: 'g', name: 'Gate', appliesTo }] }).gates;
+		if (!parsed) throw new Error('no gate');
+		const points = [{ key: 'economy.send', label: { kind: 'text', key: 'economy:points.economy-send' } as const }];
+		return JSON.stringify(gatesView(testView(), [{ gate: parsed, seen, uses: [], ranks: [], points }], 0));
+	};
+	const market = guarding('market.sell');
+	expect(market).toContain('Selling on the market (not in this version yet)');
+	expect(market).not.toContain('0 items');
+	expect(guarding('item', 'order.over:2000')).toContain('orders of');
+	expect(guarding('channel:lounge')).toContain('channel:lounge (not on this server)');
+	expect(guarding('item')).toContain('guards nothing yet');
+});
+
 const [gate] = gates;
 const [rank] = ranks;
 if (!gate || !rank) throw new Error('no gate or rank');

@@ -59,7 +59,7 @@ export const trustIdentity = defineDomain({
 			repository,
 			discord,
 			channels: (guild) => staffChannels(guild),
-			wanted: async (guild, member) => (await preferences.of(guild, member)).dms,
+			wanted: (guild, member) => preferences.wantsDms(guild, member),
 			guildName: async (guild) => (await settings.state(guild)).name,
 			view: guildView,
 			memberView
