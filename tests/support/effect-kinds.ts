@@ -1,2 +1,61 @@
-/** placeholder */
-export const playedTwice: readonly string[] = [];
+/** Kinds of effects that `tests/chaos/trust-crash.test.ts` has carried out a second time. */
+export const twiceWithTrust: readonly string[] = [
+	'admin.setup-channel',
+	'admin.setup-finish',
+	'admin.setup-role',
+	'audit.head',
+	'audit.mirror',
+	'case.reversed>vouches',
+	'case.upheld>vouches',
+	'cases.call',
+	'cases.card',
+	'cases.join',
+	'cases.notice',
+	'cases.room',
+	'invite.clawed-back>rewards',
+	'invite.vested>rewards',
+	'invites.link',
+	'order.claimed>ticket',
+	'order.completed>ticket',
+	'order.delivered>ticket',
+	'order.placed>ticket',
+	'order.rewarded>review-request',
+	'order.rewarded>ticket',
+	'orders.evidence',
+	'orders.invites',
+	'orders.rewards',
+	'review.opened>ticket',
+	'review.reported>staff',
+	'review.submitted>rewards',
+	'shop.storefront',
+	'ticket.closed>room',
+	'ticket.closed>transcript',
+	'tickets.call',
+	'tickets.card',
+	'tickets.close-card',
+	'tickets.log',
+	'tickets.people',
+	'tickets.sweep',
+	'tickets.transcript',
+	'tickets.transcript-card',
+	'tickets.transcript-dm',
+	'tickets.transcript-log',
+	'trust.folded>channel-roles',
+	'trust.folded>course',
+	'trust.gate-channel',
+	'trust.gate-look',
+	'trust.gate-role',
+	'trust.identity-card',
+	'trust.identity-duplicate',
+	'trust.identity-told',
+	'trust.member-moved>channel-roles',
+	'trust.name-alert',
+	'trust.pass-told',
+	'trust.vouch-told'
+];
+
+/** The same in `tests/chaos/eight-orders.test.ts`. */
+export const twiceWithOrders: readonly string[] = [];
+
+/** Kinds that no play carries out twice, and why that is enough. */
+export const notTwice: Readonly<Record<string, string>> = {};

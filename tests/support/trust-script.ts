@@ -2,11 +2,11 @@ import { PermissionFlagsBits as Bits } from 'discord-api-types/v10';
 import type { Outcome, Person } from '../../sandbox/src/index.js';
 import { newMember } from './acts.js';
 import { type App, botPermissions, day } from './app.js';
-import { nextCaseStep, withJudge } from './case-script.js';
+import { nextCaseStep, otherJudge, withJudge } from './case-script.js';
 import { player } from './eight-orders.js';
 import { unsealed } from './final-state.js';
 import { OrderLife, once, quiet } from './order-life.js';
-import { claimGrant, room } from './order-script.js';
+import { claimGrant, picture, room } from './order-script.js';
 import { packFile } from './packs.js';
 import { finish } from './play.js';
 import { idOn } from './screens.js';
@@ -16,6 +16,8 @@ import { worldState } from './world-state.js';
 /** One thing that people do. It looks at where things are, so that it can be done again when the bot went away in the middle. */
 export interface Step {
 	readonly name: string;
+	/** A step of any order: the bot is killed in it elsewhere. */
+	readonly ordinary?: boolean;
 	readonly done: (app: App) => Promise<boolean>;
 	readonly play: (app: App) => Promise<void>;
 }
@@ -118,6 +120,7 @@ export const trustSteps: readonly Step[] = [
 	},
 	{
 		name: 'order',
+		ordinary: true,
 		done: async (app) => (await order(app)) !== undefined,
 		play: async (app) => void (await new OrderLife(app, once).place(guest(app), 'element'))
 	},
@@ -192,6 +195,15 @@ export const trustSteps: readonly Step[] = [
 		},
 		play: async (app) => void (await nextCaseStep(app))
 	},
+	{
+		name: 'another judge joins',
+		done: async (app) => (await rows(app, 'outbox', { kind: 'cases.join' })).length > 0,
+		async play(app) {
+			const odo = player(app, otherJudge);
+			answered(await odo.slash('case', { case: 'C-1' }, { sub: 'view' }));
+			answered(await odo.click('Join thread'));
+		}
+	},
 	caseStep('verdict with money, sanction and stake', 'decided', 'appealed', 'final'),
 	caseStep('appeal', 'appealed', 'final'),
 	caseStep('reversal with money, sanction and stake', 'final'),
@@ -213,6 +225,42 @@ export const trustSteps: readonly Step[] = [
 		}
 	}
 ];
+
+/** What else is told about trust: two with one game id, a name like that of staff, a review that is reported. */
+export async function furtherTrust(app: App): Promise<void> {
+	const { staff } = app.people;
+	const settings = await app.db.collection('settings').findOne({ guild: app.guild.id });
+	const moderator = newMember(app, 'Sorrel');
+	app.sandbox.giveRole(app.guild, moderator, settings?.slots.roles.admin);
+	for (const name of [voucher, otherJudge]) {
+		const person = player(app, name);
+		answered(await person.slash('trust'));
+		answered(await person.click('Game identity'));
+		answered(await person.click('Enter survivor'));
+		answered(
+			await person.fill({ survivor: `${name} of Ash`, platform: 'steam', id0: '0002a1b2c3d4e5f60718293a4b5c6d7e', proof: [picture] })
+		);
+		await app.idle();
+	}
+	answered(await moderator.slash('trust'));
+	answered(await moderator.click('Ids to check (2)'));
+	answered(await moderator.click('Open'));
+	answered(await moderator.click('Refuse'));
+	answered(await moderator.fill({ reason: 'the picture shows another name' }));
+	await app.idle();
+
+	newMember(app, `${staff.user.global_name}.`);
+	await until(
+		'staff are told of the name',
+		async () => (await rows(app, 'outbox', { kind: 'trust.name-alert', state: 'done' })).length > 0
+	);
+
+	answered(await staff.click(`1:reviews.one:-:${String((await order(app))?.code)}:buyer`, { forge: true }));
+	answered(await staff.click('Report'));
+	answered(await staff.fill({ 'What is wrong with it': 'I did come.' }));
+	await app.idle();
+	await quiet(app);
+}
 
 /** Where everything stands once no deadline is left that these steps leave behind: rows, messages, roles, and who was told what. */
 export async function trustEnd(app: App): Promise<Record<string, unknown>> {
@@ -240,7 +288,8 @@ export async function trustWorld(app: App): Promise<Record<string, unknown>> {
 		roles: (await rows(app, 'gate_roles')).map((row) => [row.slot, row.on, typeof row.role]),
 		rolesOf: (await rows(app, 'gate_role_members')).map((row) => [nameOf(row.member), row.slot, row.given, row.heldBack, row.taking]),
 		passes: (await rows(app, 'gate_passes')).map((row) => [nameOf(row.member), row.gate, row.state]),
-		points: points.map(({ member, standing, badDeals }) => `${nameOf(member)} ${Math.round(Number(standing) * 100)} ${badDeals}`).sort()
+		// What a standing was on a day depends on whether the night had come by then.
+		points: points.map(({ member, badDeals }) => `${nameOf(member)} ${badDeals}`).sort()
 	};
 }
 
