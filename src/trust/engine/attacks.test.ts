@@ -107,9 +107,10 @@ const attacks: readonly Outcome[] = [
 		}
 		return 56;
 	}),
-	outcome('self-dealing: with oneself and with the account one invited', (world) => {
+	outcome('self-dealing: with oneself, as staff too, and with the account one invited', (world) => {
 		for (let index = 0; index < 50; index++) {
 			world.tell(index, { subject: 'boss', kind: 'deal', partner: 'boss', value: 5_000 });
+			world.order('boss', 'boss', index, 5_000);
 			world.deal('boss', 'alt0', index, 5_000, { related: true });
 		}
 		return 56;
@@ -144,7 +145,7 @@ test('the table of attacks as the page shows it', () => {
 		  "oscillation: 20 orders, scam, 20 orders, scam, 20 orders: standing 0.57, 60 deals, 26 weeks, 16920 settled with others; 2647 at risk",
 		  "slow insider: 60 honest deals in half a year: standing 0.78, 60 deals, 35 weeks, 18000 settled with others; 9024 at risk",
 		  "vouch trading: 30 alts vouch for each other: standing 0.14, 30 deals, 8 weeks, 1050 settled with others; 60 at risk",
-		  "self-dealing: with oneself and with the account one invited: standing 0.03, 100 deals, 8 weeks, 0 settled with others; 0 at risk",
+		  "self-dealing: with oneself, as staff too, and with the account one invited: standing 0.03, 150 deals, 8 weeks, 0 settled with others; 0 at risk",
 		]
 	`);
 });
@@ -153,6 +154,15 @@ test('rings, loops and traded vouches stay below what any gate asks for', () => 
 	const cheap = attacks.filter(({ attack }) => /^(ring|two|whitewash|vouch|self)/.test(attack) && !attack.includes('veteran'));
 	expect(cheap.length).toBe(11);
 	for (const { attack, best } of cheap) expect([attack, best.reading.standing < bought]).toEqual([attack, true]);
+});
+
+test('nobody is evidence for themselves: no deal, no review, no vouch', () => {
+	const world = new TrustWorld();
+	const before = world.read('boss', 56);
+	const key = world.order('boss', 'boss', 5, 5_000);
+	world.tell(6, { subject: 'boss', kind: 'review', partner: 'boss', mark: 1, of: key });
+	world.tell(7, { subject: 'boss', kind: 'vouch', partner: 'boss', seed: true });
+	expect(world.read('boss', 56)).toEqual(before);
 });
 
 test('before the first cut a ring gets no further either', () => {
