@@ -16,16 +16,16 @@ export interface RunFacts {
 const trustRows = `\`tests/chaos/trust-crash.test.ts\` plays trust once from a link to the last appeal, and twice more with the bot killed in every step that is
 trust's own, at another share of the step's requests each time:
 
-| of trust                                   | killed between any two steps of                                             |
-| ------------------------------------------ | --------------------------------------------------------------------------- |
-| invites                                    | a link, a join, the vesting with its rewards, the claw-back                 |
-| reviews                                    | the first review, the second one that opens the pair                        |
-| vouches                                    | the vouch with its stake, the stake lost to a verdict, its return           |
-| cases                                      | report, admission, a judge who joins, statement, verdict with money and sanction, appeal, reversal |
-| gated channels                             | a channel's role, its sync for somebody who passes, and for somebody who no longer does |
-| passes                                     | a pass given, a pass that runs out                                          |
-| game ids, names, ring cards                | not played: one unit each, and one message by its nonce; see below          |
-| scores                                     | not a step: folding follows each of the above, and its states are compared with a rebuild |
+| of trust                          | killed between any two steps of                                                                    |
+| --------------------------------- | -------------------------------------------------------------------------------------------------- |
+| invites                           | a link, a join, the vesting with its rewards, the claw-back                                        |
+| reviews                           | the first review, the second one, which opens the pair                                             |
+| vouches                           | a vouch with its stake, the stake lost to a verdict, its return                                    |
+| cases                             | report, admission, a judge who joins, statement, verdict with money and sanction, appeal, reversal |
+| gated channels                    | a role for the channel, its sync for who passes now, and for who no longer does                    |
+| passes                            | a pass given, a pass that runs out                                                                 |
+| game ids, names, reviews reported | not killed: one unit each, and messages with a key of their own, which are delivered twice         |
+| scores                            | no step of its own: folding follows each of the above, and its states are compared with a rebuild  |
 
 Every kind of effect is carried out a second time, as after a crash between doing and noting it: with trust by the same file, with the set-up;
 with orders by \`tests/chaos/eight-orders.test.ts\`. \`tests/chaos/effect-kinds.test.ts\` names the few that are not, each with its reason, and fails
