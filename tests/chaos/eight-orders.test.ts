@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '../support/app.js';
+import { deliverTwice } from '../support/deliver-twice.js';
+import { twiceWithOrders } from '../support/effect-kinds.js';
 import { cast, nextOfEight, plays } from '../support/eight-orders.js';
 import { eightEnd } from '../support/eight-state.js';
 import { playSteps } from '../support/play.js';
@@ -20,13 +22,26 @@ beforeAll(async () => {
 }, 400_000);
 afterAll(() => world?.remove());
 
-/** Plays all eight in a world of their own, disturbed, and expects the end of the undisturbed run. */
-async function disturbed(options: Parameters<StoredWorld['open']>[0], disturb: (app: App) => void): Promise<void> {
+/** How many messages stand in each channel and thread, besides what follows the audit log and the clock. */
+const said = (app: App): readonly string[] =>
+	app.sandbox
+		.allChannels(app.guild)
+		.filter(({ name }) => name !== 'audit-log')
+		.map((channel) => `${channel.name} ${app.sandbox.messages(channel).length}`)
+		.sort();
+
+/** Plays all eight in a world of their own, disturbed, and expects the end of the undisturbed run. `then`: what comes after it. */
+async function disturbed(
+	options: Parameters<StoredWorld['open']>[0],
+	disturb: (app: App) => void,
+	then: (app: App) => Promise<void> = () => Promise.resolve()
+): Promise<void> {
 	const app = await world.open(options);
 	try {
 		disturb(app);
 		await script(app);
 		expect(difference(recording.state, await eightEnd(app))).toBe('');
+		await then(app);
 	} finally {
 		await app.stop();
 	}
@@ -38,7 +53,17 @@ test('the undisturbed eight end as they should', () => {
 	expect(recording.points.length).toBeGreaterThan(2_000);
 });
 
-test('every event of the gateway twice', { timeout: 400_000 }, () => disturbed({}, (app) => app.sandbox.gateway.duplicate(2)));
+test('every event of the gateway twice, then every effect a second time', { timeout: 500_000 }, () =>
+	disturbed(
+		{},
+		(app) => app.sandbox.gateway.duplicate(2),
+		async (app) => {
+			const before = { ...(await eightEnd(app)), said: said(app) };
+			expect(await deliverTwice(app)).toEqual(expect.arrayContaining([...twiceWithOrders]));
+			expect(difference(before, { ...(await eightEnd(app)), said: said(app) })).toBe('');
+		}
+	)
+);
 
 test('the reply to every message and thread is lost once', { timeout: 400_000 }, async () => {
 	const hits: { readonly hits: number }[] = [];

@@ -16,9 +16,9 @@ export interface StoredWorld {
 }
 
 /** Sets a guild up once and stores database and local Discord. `prepare`: what has happened there before the runs begin. */
-export async function storeWorld(prepare?: (app: App) => Promise<void>): Promise<StoredWorld> {
+export async function storeWorld(prepare?: (app: App) => Promise<void>, options: Pick<AppOptions, 'pack'> = {}): Promise<StoredWorld> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'tribute-world-'));
-	const app = await startApp({ dataDir });
+	const app = await startApp({ ...options, dataDir });
 	await setUp(app);
 	await prepare?.(app);
 	await app.bot.stop();

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/src/index.js';
 import { credits, newBuyer, newMember, placeOrder } from '../support/acts.js';
 import { type App, day, startApp } from '../support/app.js';
+import { player } from '../support/eight-orders.js';
 import { expectStored } from '../support/first-hour.js';
 import { fillForm, picture, setUp, startGrant } from '../support/order-script.js';
+import { partsOnce } from '../support/parts.js';
 
 const item = 'metal-ingots';
 const reason = 'The clip shows it, and the other side was heard.';
@@ -42,9 +44,19 @@ const call = (person: Person) => {
 	if (!message) throw new Error('nobody was called');
 	return message;
 };
+/** Whom staff see around a member, and why. */
+async function near(person: Person): Promise<string> {
+	const { owner } = app.people;
+	await owner.slash('trust', { member: person.user });
+	await owner.click('Sources');
+	return flat((await owner.click('Who is near')).text);
+}
+/** Two accounts of one person in the game. */
+const eos = '0002a1b2c3d4e5f60718293a4b5c6d7e';
+const once = partsOnce();
 const view = (person: Person) => person.slash('case', { case: 'C-1' }, { sub: 'view' });
 
-describe('a scammer', () => {
+describe('a scammer with alts', () => {
 	it('is reported by two, and nobody but the triage knows', async () => {
 		const { ada, bo, thorn, odo } = people();
 		await ada.contextMenu('Report member', { user: thorn.user });
@@ -97,6 +109,36 @@ describe('a scammer', () => {
 		expect(flat(app.sandbox.render(card ?? null))).toContain('The server was down that evening.');
 	});
 
+	it('has alts, which staff see beside them: to those nothing happens by it', async () => {
+		const { thorn } = people();
+		const { owner } = app.people;
+		const [nettle, bramble] = await once('alts', async () => [newMember(app, 'Nettle'), newMember(app, 'Bramble')] as const);
+		for (const person of [thorn, nettle, bramble])
+			await once(`survivor of ${person.user.username}`, async () => {
+				await person.slash('trust');
+				await person.click('Game identity');
+				await person.click('Enter survivor');
+				const entered = { survivor: `${person.user.global_name} of Ash`, platform: 'steam', id0: eos, proof: [picture] };
+				expect((await person.fill(entered)).text).not.toMatch(/Thorn of Ash.*Nettle|somebody else/s);
+				await app.idle();
+			});
+		const room = owner.channel('case-room');
+		expect(owner.sees(room).filter((one) => app.sandbox.render(one).includes('Two members, one game id')).length).toBeGreaterThan(0);
+		for (const person of [thorn, nettle, bramble]) expect(await near(person)).toContain('3 pairs gave the same id of the game');
+		// They can't lend the one behind them any standing, and their word against a witness changes nothing.
+		expect(flat((await nettle.slash('vouch', { member: thorn.user })).text)).toContain('needs');
+		await once('report of an alt', async () => {
+			await bramble.contextMenu('Report member', { user: people().ada.user });
+			const told = await bramble.fill({ kind: ['harassment'], words: 'She made it all up about my friend, ask anybody.', about: '' });
+			expect(flat(told.text)).toContain('Reported as C-2');
+			await app.idle();
+		});
+		expect(await stored(2)).toMatchObject({ state: 'reported', admittedAt: null });
+		expect(flat((await people().ada.slash('case', {}, { sub: 'list' })).text)).not.toContain('C-2');
+		expect(await app.db.collection('evidence').countDocuments({ guild: app.guild.id })).toBe(0);
+		expect(await app.db.collection('sanctions').countDocuments({ guild: app.guild.id })).toBe(0);
+	});
+
 	it('is judged: sanction, evidence and money at once, and may not order', async () => {
 		const { ada, thorn, odo } = people();
 		await fillForm(thorn, item);
@@ -124,6 +166,9 @@ describe('a scammer', () => {
 		expect(refused).toContain('You may not order for now');
 		expect(refused).toContain('C-1');
 		expect(await app.db.collection('orders').countDocuments({ buyer: thorn.id })).toBe(0);
+		// The alts are not judged with them; staff see what the account beside them has done.
+		expect(await app.db.collection('sanctions').find({ guild: app.guild.id }).toArray()).toMatchObject([{ member: thorn.id }]);
+		expect(await near(player(app, 'Nettle'))).toContain('1 upheld case');
 		const notice = await told(thorn);
 		expect(notice.text).toContain(reason);
 		expect(notice.text).not.toContain('Second time this month');

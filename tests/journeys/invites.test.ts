@@ -138,18 +138,48 @@ it('a newcomer who came another way names a code; it is certain, and said once',
 	await expectSums();
 });
 
-it('a farm of fresh accounts and of friends who bring each other earns nothing', async () => {
-	const { otherBuyer } = app.people;
-	const link = await linkOf(otherBuyer);
-	const alts = Array.from({ length: 12 }, (_, index) => stranger(`Alt${index}`, 3));
-	for (const alt of alts) await alt.join(undefined, { invite: link });
-	await expect.poll(async () => (await rows('invites', { inviter: otherBuyer.id, why: 'young' })).length, soon).toBe(12);
-	await app.advance(15 * day);
-	await app.idle();
-	expect(await rows('xp_entries', { member: otherBuyer.id, rule: 'invite-vested' })).toEqual([]);
-	await otherBuyer.slash('invites');
-	expect((await otherBuyer.click('People')).text).toContain('does not count: the Discord account is too young');
-	await expectSums();
+describe('a farm', () => {
+	/** Joins by the link, unless they have already. */
+	async function brought(names: readonly string[], link: string, ageDays: number): Promise<void> {
+		for (const name of names)
+			if (!(await rows('invites', { name })).length) await stranger(name, ageDays).join(undefined, { invite: link });
+	}
+	const earned = (person: Person) => rows('xp_entries', { member: person.id, rule: 'invite-vested' });
+
+	it('of fresh accounts, and of old ones that stay and settle nothing, earns nothing', async () => {
+		const { otherBuyer } = app.people;
+		const link = await linkOf(otherBuyer);
+		const young = Array.from({ length: 12 }, (_, index) => `Alt${index}`);
+		const old = ['Mule', 'Hinny', 'Jenny'];
+		await brought(young, link, 3);
+		await brought(old, link, 700);
+		await expect.poll(async () => (await rows('invites', { inviter: otherBuyer.id, why: 'young' })).length, soon).toBe(young.length);
+		await expect.poll(async () => (await rows('invites', { inviter: otherBuyer.id, state: 'pending' })).length, soon).toBe(old.length);
+		await app.advance(15 * day);
+		await app.idle();
+		expect(await rows('invites', { inviter: otherBuyer.id, state: { $in: ['vested', 'kept'] } })).toEqual([]);
+		expect(await earned(otherBuyer)).toEqual([]);
+		await otherBuyer.slash('invites');
+		expect((await otherBuyer.click('People')).text).toContain('does not count: the Discord account is too young');
+		await expectSums();
+	});
+
+	it('of two friends who bring each other counts once at most', async () => {
+		const [jay, kit] = [stranger('Jay'), stranger('Kit')];
+		await jay.join();
+		await expect.poll(() => inviteOf(jay), soon).toMatchObject({ state: 'unclaimed' });
+		await kit.join(undefined, { invite: await linkOf(jay) });
+		await expect.poll(() => inviteOf(kit), soon).toMatchObject({ inviter: jay.id, state: 'pending' });
+		await linkOf(kit);
+		const code = (await rows('inviters', { member: kit.id }))[0]?.code;
+		await jay.slash('invites');
+		await jay.click('Enter a code');
+		await jay.fill({ code: String(code) });
+		await app.idle();
+		expect((await inviteOf(jay))?.state).not.toBe('pending');
+		expect((await rows('inviters', { member: kit.id }))[0]).toMatchObject({ pending: 0, vested: 0 });
+		await expectSums();
+	});
 });
 
 describe('what nobody heard', () => {

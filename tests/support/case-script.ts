@@ -9,7 +9,7 @@ import { trustRows } from './trust-rows.js';
 type Played = Pick<App, 'db' | 'guild' | 'people' | 'sandbox' | 'idle'>;
 
 /** Who judges what the owner has judged. */
-const otherJudge = 'Odo';
+export const otherJudge = 'Odo';
 /** Credits that the verdict takes from the one who is reported. */
 const compensation = '400';
 const about = { case: 'C-1' };

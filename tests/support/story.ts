@@ -17,6 +17,17 @@ export class Story {
 		return `${this.plain(this.#lines.join('\n'))}\n`;
 	}
 
+	/** Remembers how far the story is. @returns what goes back there, for a step that is played again. */
+	public mark(): () => void {
+		const lines = this.#lines.length;
+		const seen = [...this.#seen].map(([at, texts]) => [at, new Set(texts)] as const);
+		return () => {
+			this.#lines.length = lines;
+			this.#seen.clear();
+			for (const [at, texts] of seen) this.#seen.set(at, texts);
+		};
+	}
+
 	/** A text with stable words instead of codes. */
 	public plain(text: string): string {
 		let plain = text;

@@ -41,6 +41,23 @@ test('one veteran behind many alts gives no more than the veteran has', () => {
 	expect(boss.value).toBeLessThanOrEqual(formula.credit.pass * settled.settled);
 });
 
+test('what a veteran can pass on is shared by all who draw on it, however they deal among each other', () => {
+	const world = new TrustWorld();
+	world.established('veteran', 0, 30);
+	const names = Array.from({ length: 30 }, (_, index) => `alt${index}`);
+	for (const [index, name] of names.entries()) {
+		world.deal('veteran', name, 80, 5_000);
+		for (let step = 1; step <= 5; step++) world.deal(name, names[(index + step) % names.length] ?? '', 82, 5_000);
+		world.deal(name, 'boss', 85, 5_000);
+	}
+	const credits = cutOf(world);
+	const drawn = [...credits].reduce((sum, [, { value }]) => sum + value, 0);
+	const settled = world.get('veteran').seed.settled;
+	expect(credits.get('boss')?.value).toBeGreaterThan(0);
+	// Passed on by the veteran, and once more by whoever got it.
+	expect(drawn).toBeLessThanOrEqual(2 * formula.credit.pass * settled);
+});
+
 test('whoever was caught passes nothing on', () => {
 	const world = new TrustWorld();
 	world.established('veteran', 0, 40);

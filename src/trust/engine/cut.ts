@@ -31,17 +31,21 @@ const tiny = 1e-9;
  * How much credit from other members can count for each member: the max-flow from the staff's deals over at most two members in
  * between, each passing on part of what they settled with staff, each deal carrying at most what it weighs. However many accounts
  * somebody has, they can't draw more than those accounts have settled with staff. Members without credit are not in the answer.
+ *
+ * Weight says what is known of a member, and may be known of many; value is what they could take, so it is shared: all together are
+ * credited no more than twice what can be passed on, over one member in between and over none.
  */
 export function creditCut(states: Iterable<MemberState>, { now, formula }: { now: number; formula: Formula }): Map<string, Credit> {
 	const nodes = new Map<string, Node>();
 	for (const state of states) nodes.set(state.member, nodeOf(state, now, formula));
 	const credits = new Map<string, Credit>();
 	for (const unit of ['weight', 'value'] as const) {
-		const backers = backersOf(nodes, unit);
+		const of = unit === 'weight' ? nodes : sharedOut(nodes);
+		const backers = backersOf(of, unit);
 		const enough = unit === 'weight' ? formula.credit.enough : Number.POSITIVE_INFINITY;
-		for (const [member, { edges }] of nodes) {
+		for (const [member, { edges }] of of) {
 			if (edges.length === 0) continue;
-			const flow = Math.min(enough, flowTo(member, nodes, backers, unit, enough));
+			const flow = Math.min(enough, flowTo(member, of, backers, unit, enough));
 			if (flow > tiny) credits.set(member, { ...(credits.get(member) ?? { weight: 0, value: 0 }), [unit]: flow });
 		}
 	}
@@ -59,6 +63,39 @@ function nodeOf(state: MemberState, now: number, formula: Formula): Node {
 		.map((edge) => ({ partner: edge.partner, credit: { weight: count(edge.credit), value: count(edge.value) } }))
 		.filter((edge) => edge.credit.weight > tiny);
 	return { source: { weight, value }, edges, blocked: bad >= 1 };
+}
+
+/**
+ * The same members, each of whom passes on all together no more value than they have and get, in proportion to their deals. An edge stands
+ * with the one who gets.
+ */
+function sharedOut(nodes: ReadonlyMap<string, Node>): ReadonlyMap<string, Node> {
+	const sumsBy = (key: (member: string, edge: Edge) => string, share: (edge: Edge) => number): ReadonlyMap<string, number> => {
+		const sums = new Map<string, number>();
+		for (const [member, { edges }] of nodes)
+			for (const edge of edges) sums.set(key(member, edge), (sums.get(key(member, edge)) ?? 0) + share(edge));
+		return sums;
+	};
+	const asked = sumsBy(
+		(_, { partner }) => partner,
+		({ credit }) => credit.value
+	);
+	const shareOf = (partner: string, has: number): number => Math.min(1, has / Math.max(tiny, asked.get(partner) ?? 0));
+	const own = (partner: string): number => nodes.get(partner)?.source.value ?? 0;
+	const got = sumsBy(
+		(member) => member,
+		({ partner, credit }) => credit.value * shareOf(partner, own(partner))
+	);
+	const passes = (partner: string): number => shareOf(partner, own(partner) + (got.get(partner) ?? 0));
+	return new Map(
+		[...nodes].map(([member, node]) => [
+			member,
+			{
+				...node,
+				edges: node.edges.map(({ partner, credit }) => ({ partner, credit: { ...credit, value: credit.value * passes(partner) } }))
+			}
+		])
+	);
 }
 
 /** For each member who may pass credit on, those who have some of their own and dealt with them. */

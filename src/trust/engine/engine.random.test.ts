@@ -43,7 +43,8 @@ const history = fc
 					seed: seed && partner !== null,
 					tribe,
 					related,
-					mark: kind === 'review' ? mark : Math.abs(mark),
+					// Never −0, which is another number to a test and none to a person.
+					mark: kind === 'review' ? mark + 0 : Math.abs(mark),
 					until: until === null ? null : until * dayMs,
 					of: points && index > 0 ? `f${String(of % index).padStart(3, '0')}` : null
 				});

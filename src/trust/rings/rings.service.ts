@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import { DomainError, NotFound } from '#core/errors';
-import type { GuildId, MemberId } from '#core/ids';
+import { type GuildId, type MemberId, memberId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
 import { dayMs } from '#core/time';
 import type { UnitWriter } from '#core/units/unit';
@@ -127,7 +127,9 @@ export class Rings {
 			this.#ids.sharedIds(guild)
 		]);
 		const joined = new Map(here.map(({ member, joinedAt }) => [member, joinedAt.getTime()]));
-		const everyone = [...new Set([...joined.keys(), ...settled.map(({ subject }) => subject)])];
+		// Whoever has just come is known by what ties them to others before the walk over members has come to them.
+		const tied = [...settled.map(({ subject }) => subject), ...sharedIds.flatMap(({ one, other }) => [memberId(one), memberId(other)])];
+		const everyone = [...new Set([...joined.keys(), ...tied])];
 		const [inviters, tribes] = await Promise.all([
 			this.deps.relations.invitersOf(guild, everyone),
 			this.deps.relations.tribesOf(guild, everyone)

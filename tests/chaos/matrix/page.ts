@@ -12,6 +12,25 @@ export interface RunFacts {
 	readonly left: number;
 }
 
+/** What of trust the bot is killed in, and what is delivered twice; told by the page below its table of files. */
+const trustRows = `\`tests/chaos/trust-crash.test.ts\` plays trust once from a link to the last appeal, and twice more with the bot killed in every step that is
+trust's own, at another share of the step's requests each time:
+
+| of trust                          | killed between any two steps of                                                                    |
+| --------------------------------- | -------------------------------------------------------------------------------------------------- |
+| invites                           | a link, a join, the vesting with its rewards, the claw-back                                        |
+| reviews                           | the first review, the second one, which opens the pair                                             |
+| vouches                           | a vouch with its stake, the stake lost to a verdict, its return                                    |
+| cases                             | report, admission, a judge who joins, statement, verdict with money and sanction, appeal, reversal |
+| gated channels                    | a role for the channel, its sync for who passes now, and for who no longer does                    |
+| passes                            | a pass given, a pass that runs out                                                                 |
+| game ids, names, reviews reported | not killed: one unit each, and messages with a key of their own, which are delivered twice         |
+| scores                            | no step of its own: folding follows each of the above, and its states are compared with a rebuild  |
+
+Every kind of effect is carried out a second time, as after a crash between doing and noting it: with trust by the same file, with the set-up;
+with orders by \`tests/chaos/eight-orders.test.ts\`. \`tests/chaos/effect-kinds.test.ts\` names the few that are not, each with its reason, and fails
+for a kind that is neither.`;
+
 /** The page docs/chaos.md: what the matrix is, and the last result. */
 export function matrixPage(results: readonly CellResult[], facts: RunFacts): string {
 	const { journeys, scenarios, commit, date, machine, minutes, left } = facts;
@@ -61,10 +80,9 @@ with that of the undisturbed play; each file tries an even sample of all points.
 | \`tests/chaos/dispute-crash.test.ts\` | report, statement and ruling of an order's problem                      | 10     |
 | \`tests/chaos/owner-crash.test.ts\`   | an owner's afternoon in the panel: catalogue, stock, a setting, a right | 12     |
 | \`tests/chaos/publish-crash.test.ts\` | a draft, its publication, the roll-back                                 | 10     |
-| \`tests/chaos/case-crash.test.ts\`    | a report, its verdict with sanction and money, the appeal that reverses | 6      |
+| \`tests/chaos/trust-crash.test.ts\`   | all of trust, once in every step; see below                             | 34     |
 
-\`tests/chaos/redelivery.test.ts\` has every effect of an invite, reviews of both sides, a vouch, a gated channel and a case carried out a
-second time, as after a crash between doing and noting it.
+${trustRows}
 
 ## Last result
 
