@@ -3,7 +3,7 @@ import type { Clock } from '#core/clock';
 import { type GuildId, type MemberId, madeAt } from '#core/ids';
 import type { Change, UnitWriter } from '#core/units/unit';
 import { deal, growth, isEven, type SeenInvite, type Share, type Sources, type Uses } from './attribution.js';
-import { dueOf, emptyBook, InviteMoved, newRow, rowChanges, Tally } from './invite.moves.js';
+import { correctionsOf, dueOf, emptyBook, InviteMoved, newRow, rowChanges, Tally } from './invite.moves.js';
 import { type InviteBookRow, type InviteRow, inviteBooksCollection } from './invites.model.js';
 import type { InvitesRepository } from './invites.repository.js';
 import type { VoidReason } from './invites.saga.js';
@@ -243,7 +243,9 @@ function returned(before: InviteRow, join: Join, share: Share | null, settings: 
 		rejoins: before.rejoins + 1,
 		stayUntil: addDays(join.joinedAt, settings.vestAfterDays)
 	};
-	const takes = before.state === 'pending' && settings.rejoin === 'last_inviter' && share !== null && share.inviter !== null;
+	// What staff have corrected stays as they said.
+	const open = before.state === 'pending' && correctionsOf(before) === 0;
+	const takes = open && settings.rejoin === 'last_inviter' && share !== null && share.inviter !== null;
 	if (!takes || share.inviter === null || refusalOf(join, share.inviter, settings, inviters) !== null) return back;
 	return { ...back, inviter: share.inviter, code: share.code, confidence: share.confidence };
 }
