@@ -1,4 +1,3 @@
-import type { APIGuildMember } from 'discord-api-types/v10';
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import { DomainError, Forbidden } from '#core/errors';
@@ -7,7 +6,7 @@ import type { Policy } from '#core/interactions/index';
 import type { OutboxDraft, UnitWriter } from '#core/units/unit';
 import type { Relations } from '#trust';
 import { type CorrectionFacts, consequences, corrected } from './correction.js';
-import { clawedBackEvents, vestedEvents } from './events.js';
+import { correctedEvents, vestedEvents } from './events.js';
 import { correctionsOf, counts, dueOf, InviteMoved, inviteSubject, isCorrectable, rowChanges, Tally } from './invite.moves.js';
 import type { InviteRow } from './invites.model.js';
 import type { InvitesRepository } from './invites.repository.js';
@@ -43,7 +42,7 @@ export interface CorrectionsDeps {
 	readonly identities: { sharesId(guild: GuildId, one: MemberId, other: MemberId): Promise<boolean> };
 	readonly discord: {
 		readonly guilds: {
-			member(guild: GuildId, member: MemberId): Promise<{ readonly user: Pick<APIGuildMember['user'], 'bot'> } | null>;
+			member(guild: GuildId, member: MemberId): Promise<{ readonly user: { readonly bot?: boolean } } | null>;
 		};
 	};
 	settings(guild: GuildId): Promise<InvitesSettings>;
@@ -117,7 +116,7 @@ export class CorrectionsService {
 				content: { inviter: wish.inviter, by: actor.id },
 				changes: [...rowChanges(before, after, dueOf(after, settings)), ...tally.changes(guild), ...tally.bookChange(guild)],
 				events: [
-					...(takesBack ? clawedBackEvents(before, after, counts(after)) : []),
+					...(takesBack ? correctedEvents(before, after, counts(after)) : []),
 					...(pays ? vestedEvents(after, this.deps.clock.now()) : [])
 				],
 				outbox: told(before, after),

@@ -38,11 +38,16 @@ export function vestedEvents(row: InviteRow, at: Date): EventDraft[] {
 	return [{ name: 'invite.vested', key: `${subject}:vested${afterCorrections(row)}`, aggregate: subject, payload }];
 }
 
-/** What somebody has earned their inviter is taken back. @param row Whose inviter loses it. @param now The row from now on. */
-export function clawedBackEvents({ member, inviter }: InviteRow, now: InviteRow, keeps = false): EventDraft[] {
+/** They left soon after they counted: what they have earned both is taken back. */
+export const leftEvents = (row: InviteRow): EventDraft[] => takenBack(row, row, correctionsOf(row) === 0 ? '' : ':left', false);
+
+/** Their inviter was the wrong one, who loses what they have earned. @param keeps They count for somebody else now. */
+export const correctedEvents = (before: InviteRow, after: InviteRow, keeps: boolean): EventDraft[] => takenBack(before, after, '', keeps);
+
+function takenBack({ member, inviter }: InviteRow, now: InviteRow, why: string, keeps: boolean): EventDraft[] {
 	if (inviter === null) return [];
 	const subject = inviteSubject(member);
 	const corrections = correctionsOf(now);
 	const payload: InviteClawedBack = { member, inviter, ...(keeps ? { keeps } : {}), ...(corrections === 0 ? {} : { corrections }) };
-	return [{ name: 'invite.clawed-back', key: `${subject}:clawed-back${afterCorrections(now)}`, aggregate: subject, payload }];
+	return [{ name: 'invite.clawed-back', key: `${subject}:clawed-back${afterCorrections(now)}${why}`, aggregate: subject, payload }];
 }

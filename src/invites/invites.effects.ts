@@ -80,9 +80,11 @@ export function inviteReversal({ xp, repository }: Pick<InviteRewardDeps, 'xp' |
 			const { inviter, member: invitee, keeps = false, corrections = 0 } = payload;
 			const source = inviteSubject(invitee);
 			const row = await repository.find(guild, memberId(invitee));
-			if (row && counts(row) && row.inviter === inviter && correctionsOf(row) > corrections) return { note: 'corrected back since' };
+			// Whoever counts again since was, or will be, paid what is missing.
+			const since = row && counts(row) && correctionsOf(row) > corrections ? [row.inviter, row.member] : [];
 			let missing = 0;
-			for (const member of keeps ? [inviter] : [inviter, invitee]) missing += (await xp.takeBack(guild, memberId(member), source)).missing;
+			for (const member of (keeps ? [inviter] : [inviter, invitee]).filter((one) => !since.some((other) => other === one)))
+				missing += (await xp.takeBack(guild, memberId(member), source)).missing;
 			return missing > 0 ? { note: `${missing} had been spent` } : undefined;
 		}
 	};

@@ -3,7 +3,7 @@ import { ifStillDue, setDeadline } from '#core/deadlines/deadline';
 import { type GuildId, type MemberId, memberId } from '#core/ids';
 import type { EventDraft, UnitWriter } from '#core/units/unit';
 import type { Relations } from '#trust';
-import { clawedBackEvents, vestedEvents } from './events.js';
+import { leftEvents, vestedEvents } from './events.js';
 import {
 	afterCorrections,
 	counts,
@@ -78,7 +78,7 @@ export class VestingService {
 			}
 			const after =
 				row.state === 'vested' ? stepped(row, 'leave', { leftAt: now }) : { ...row, leftAt: now, was: gone(row, settings, now) };
-			const events = after.state === 'clawedBack' ? clawedBackEvents(row, after) : [];
+			const events = after.state === 'clawedBack' ? leftEvents(after) : [];
 			// The deadline of a state that goes on stays as it is.
 			await this.#move(row, after, `left:${row.rejoins}`, { events });
 		});
