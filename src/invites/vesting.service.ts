@@ -78,7 +78,7 @@ export class VestingService {
 			}
 			const after =
 				row.state === 'vested' ? stepped(row, 'leave', { leftAt: now }) : { ...row, leftAt: now, was: gone(row, settings, now) };
-			const events = after.state === 'clawedBack' ? leftEvents(after) : [];
+			const events = row.state === 'vested' ? leftEvents(after) : [];
 			// The deadline of a state that goes on stays as it is.
 			await this.#move(row, after, `left:${row.rejoins}`, { events });
 		});
