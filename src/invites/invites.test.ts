@@ -301,7 +301,7 @@ describe('a join', () => {
 			await one.joins.record(guild, [told(member)], list([[mira, 1]]));
 			expect(await rowOf(member)).toMatchObject({ inviter: mira, confidence: 'certain' });
 			// Its own join is told a moment later.
-			seconds(2);
+			seconds(1);
 			const own = account();
 			await one.joins.record(guild, [told(own)], list([[mira, 1]]));
 			expect(await rowOf(own)).toMatchObject({ inviter: rook, confidence: 'certain' });

@@ -43,7 +43,7 @@ export interface JoinsDeps {
 /** Uses for which no join came within this time belong to joins that nobody saw. */
 const openMs = 60_000;
 /** The last use of an invite and its join are told within this time of each other, in either order. */
-const nearMs = 5_000;
+const nearMs = 2_000;
 /** Others move the same rows now and then; more rounds than this are a bug. */
 const rounds = 30;
 
