@@ -45,7 +45,7 @@ const otherActions = {
 		...['uphold', 'acquit', 'appeal', 'finalize', 'confirm', 'reverse', 'confirmSilently', 'stated', 'takenIn', 'opened', 'judgeJoined']
 	],
 	audit: ['exported'],
-	invite: ['exported']
+	invite: ['exported', 'corrected']
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** Edits of the catalogue, which have their words there. */
