@@ -58,8 +58,8 @@ export class CaseAccess {
 	}
 
 	/**
-	 * Whoever opened a case or said something to it has made up their mind; whoever perhaps invited a side leaves it to others while there
-	 * are any.
+	 * Whoever opened a case or said something to it has made up their mind, and whoever perhaps invited a side is perhaps close: they leave it to
+	 * others while there are any. Where one person is all the staff, a case has to come to an end all the same.
 	 *
 	 * @throws NotFound `cases` · Forbidden `settings.capability` · Forbidden `cases.conflict` {case} · Forbidden `cases.opener` {case} ·
 	 * Forbidden `cases.maybeConflict` {case}.
@@ -68,9 +68,8 @@ export class CaseAccess {
 		this.#hide(row, actor);
 		await this.deps.policy.require(row.guild, actor, capability);
 		if (await this.conflicted(row, actor)) throw new Forbidden('cases.conflict', { case: caseCode(row.number) });
-		if (spoke(row, actor.id)) throw new Forbidden('cases.opener', { case: caseCode(row.number) });
-		if ((await this.#maybe(row, actor.id)) && (await this.#othersCan(row, actor.id, capability)))
-			throw new Forbidden('cases.maybeConflict', { case: caseCode(row.number) });
+		const leaves = spoke(row, actor.id) ? 'cases.opener' : (await this.#maybe(row, actor.id)) ? 'cases.maybeConflict' : null;
+		if (leaves !== null && (await this.#othersCan(row, actor.id, capability))) throw new Forbidden(leaves, { case: caseCode(row.number) });
 	}
 
 	/** The same for an appeal: whoever has judged before is out of it. @throws as `require` · Forbidden `cases.sameJudge` {case}. */

@@ -442,6 +442,7 @@ describe('a case that staff open', () => {
 	});
 
 	test('is read by who opened it, and decided by somebody else', async () => {
+		colleagues = [odo.id, juno.id, sable.id];
 		const { number, version } = await open();
 		expect(await code(one().triage.admit(guild, odo, number, version))).toBe('cases.opener');
 		const row = await one().triage.admit(guild, juno, number, version);
@@ -455,6 +456,12 @@ describe('a case that staff open', () => {
 		const form = { outcome: 'reverse', reason: why };
 		expect(await code(one().appeals.propose(guild, odo, number, appealed, form))).toBe('cases.opener');
 		expect(await code(one().appeals.propose(guild, sable, number, appealed, form))).toBe('done');
+	});
+
+	test('is decided by who opened it where nobody else can', async () => {
+		colleagues = [odo.id, thorn.id];
+		const { number, version } = await open();
+		expect(await code(one().triage.admit(guild, odo, number, version))).toBe('done');
 	});
 });
 
