@@ -130,7 +130,10 @@ it('whoever uses an invite up is attributed while the bot runs, and nobody to on
 	const guest = stranger('Lynx');
 	await guest.join(undefined, { invite: code });
 	await expect.poll(() => inviteOf(guest), soon).toMatchObject({ inviter: owner.id, confidence: 'certain', state: 'pending', code });
-	await owner.uninvite(await owner.invite(general, { maxUses: 1 }));
+	const unused = await owner.invite(general, { maxUses: 1 });
+	await owner.uninvite(unused);
+	const ended = async (): Promise<readonly { code: string }[]> => (await rows('invite_books'))[0]?.ended ?? [];
+	await expect.poll(async () => (await ended()).map((one) => one.code), soon).toContain(unused);
 	// Whoever comes later did not come with it.
 	await app.advance(10_000);
 	const other = stranger('Stoat');
