@@ -7,7 +7,7 @@ import { connectMongo, database, prepareCollections } from '#core/mongo/index';
 import { unitModel } from '#core/units/unit.model';
 import { GroupCommitWriter } from '#core/units/writer';
 import { Relations } from '#trust';
-import type { RewardAmounts, RewardEvent } from '#xp';
+import type { RewardEvent } from '#xp';
 import { testDatabases } from '../../tests/support/databases.js';
 import { actorOf } from '../../tests/support/economy.js';
 import { testView } from '../../tests/support/views.js';
@@ -76,8 +76,7 @@ class Wallets {
 			const rule = who === 'inviter' ? 'inviter' : 'invitee';
 			const key = `${rule}|${person.member}|${event.key}`;
 			if (this.#lines.some((line) => line.key === key)) continue;
-			const { xp, tokens } = { ...rules[rule], ...event.override?.[rule] };
-			this.#lines.push({ member: person.member, source: event.source, rule, key, xp, tokens });
+			this.#lines.push({ member: person.member, source: event.source, rule, key, ...rules[rule] });
 		}
 		return { grants: [], levels: [] };
 	}
@@ -93,15 +92,15 @@ class Wallets {
 		return { xp: 0, tokens: 0, credits: 0, missing };
 	}
 
-	public async owed(_: GuildId, member: MemberId, source: string): Promise<Record<string, RewardAmounts>> {
+	public async giveBack(_: GuildId, member: MemberId, source: string, key: string) {
 		const own = this.#lines.filter((row) => row.member === member && row.source === source);
-		return Object.fromEntries(
-			[...new Set(own.map(({ rule }) => rule))].map((rule) => {
-				const lines = own.filter((line) => line.rule === rule);
-				const missing = (unit: 'xp' | 'tokens') => (lines[0]?.[unit] ?? 0) - lines.reduce((sum, line) => sum + line[unit], 0);
-				return [rule, { xp: missing('xp'), tokens: missing('tokens'), credits: 0 }];
-			})
-		);
+		for (const rule of new Set(own.map((line) => line.rule))) {
+			if (own.some((line) => line.key === `again|${rule}|${member}|${key}`)) continue;
+			const lines = own.filter((line) => line.rule === rule);
+			const missing = (unit: 'xp' | 'tokens') => (lines[0]?.[unit] ?? 0) - lines.reduce((sum, line) => sum + line[unit], 0);
+			this.#lines.push({ member, source, rule, key: `again|${rule}|${member}|${key}`, xp: missing('xp'), tokens: missing('tokens') });
+		}
+		return own.length > 0;
 	}
 }
 

@@ -25,7 +25,7 @@ export const inviteRewardEvent: RewardEventKind = {
 };
 
 export interface InviteRewardDeps {
-	readonly xp: Pick<XpService, 'grant' | 'takeBack' | 'owed'>;
+	readonly xp: Pick<XpService, 'grant' | 'takeBack' | 'giveBack'>;
 	readonly repository: Pick<InvitesRepository, 'find'>;
 	settings(guild: GuildId): Promise<InvitesSettings>;
 }
@@ -57,14 +57,12 @@ export function inviteRewards({ xp, repository, settings }: InviteRewardDeps): E
 				await xp.grant(guild, { ...event, people });
 				return undefined;
 			}
+			if (!row || !counts(row)) return { note: 'taken back since' };
 			for (const who of ['inviter', 'invitee'] as const) {
 				const person = people[who];
-				const owed = await xp.owed(guild, person.member, source);
-				const before = Object.values(owed);
-				if (before.length > 0 && before.every((sum) => sum.xp + sum.tokens + sum.credits === 0)) continue;
-				// What was paid once had its share for tenure in it.
-				const paid = before.length === 0 ? person : { ...person, tenureMonths: 0 };
-				await xp.grant(guild, { ...event, key: `${source}:c${corrections}:${who}`, people: { [who]: paid }, override: owed });
+				const key = `${source}:c${corrections}:${who}`;
+				if (await xp.giveBack(guild, person.member, source, key)) continue;
+				await xp.grant(guild, { ...event, key, people: { [who]: person } });
 			}
 			return undefined;
 		}

@@ -238,7 +238,7 @@ describe('a join', () => {
 	test('by another way is not that of a limited invite that was deleted, also where the list is older', async () => {
 		const limited: SeenInvite = { ...list([[rook, 0]])[0]!, maxUses: 1 };
 		await one.joins.record(guild, [], [...list(), limited]);
-		await Promise.all([one.joins.deleted(guild, limited.code), two.joins.deleted(guild, limited.code)]);
+		await Promise.all([one.joins.deleted(guild, limited.code, { at: now }), two.joins.deleted(guild, limited.code, { at: now })]);
 		// Nobody came with it.
 		now = new Date(now.getTime() + 6_000);
 		const stranger = account();
@@ -265,7 +265,7 @@ describe('a join', () => {
 		test('is certain for whoever made it, whichever of the two is told first', async () => {
 			const last = limited('last', rook, { uses: 4, maxUses: 5, createdAt: new Date(start.getTime() - dayMs) });
 			await one.joins.record(guild, [], [...list(), limited('once', rook), last]);
-			await Promise.all([one, two].map(({ joins }) => joins.deleted(guild, 'once')));
+			await Promise.all([one, two].map(({ joins }) => joins.deleted(guild, 'once', { at: now })));
 			seconds(1);
 			const after = account();
 			await one.joins.record(guild, [told(after)], [...list(), last], { deleted: new Set(['once']) });
@@ -275,7 +275,7 @@ describe('a join', () => {
 			const came = told(before);
 			expect(await one.joins.record(guild, [came], [...list(), last], { final: false })).toBe(false);
 			seconds(1);
-			await one.joins.deleted(guild, 'last');
+			await one.joins.deleted(guild, 'last', { at: now });
 			seconds(6);
 			await one.joins.record(guild, [came], list(), { deleted: new Set(['last']) });
 			expect(await rowOf(before)).toMatchObject({ inviter: rook, confidence: 'certain', code: 'last' });
@@ -285,10 +285,10 @@ describe('a join', () => {
 
 		test('is told once only: the same end explains no second join', async () => {
 			await one.joins.record(guild, [], [...list(), limited('once', rook)]);
-			await one.joins.deleted(guild, 'once');
+			await one.joins.deleted(guild, 'once', { at: now });
 			const [first, second] = [account(), account()];
 			await Promise.all([one, two].map(({ joins }) => joins.record(guild, [told(first)], list())));
-			await one.joins.deleted(guild, 'once');
+			await one.joins.deleted(guild, 'once', { at: now });
 			await one.joins.record(guild, [told(second)], list());
 			expect([(await rowOf(first))?.inviter, (await rowOf(second))?.inviter]).toEqual([rook, null]);
 			await expectSums();
@@ -296,7 +296,7 @@ describe('a join', () => {
 
 		test('is that of whoever’s invite grew, where one did', async () => {
 			await one.joins.record(guild, [], [...list(), limited('once', rook)]);
-			await one.joins.deleted(guild, 'once');
+			await one.joins.deleted(guild, 'once', { at: now });
 			const member = account();
 			await one.joins.record(guild, [told(member)], list([[mira, 1]]));
 			expect(await rowOf(member)).toMatchObject({ inviter: mira, confidence: 'certain' });
@@ -312,14 +312,14 @@ describe('a join', () => {
 			await one.joins.record(guild, [], [...list(), limited('once', rook)]);
 			const far = told(account());
 			seconds(20);
-			await one.joins.deleted(guild, 'once');
+			await one.joins.deleted(guild, 'once', { at: now });
 			const near = told(account());
 			await one.joins.record(guild, [far, near], list());
 			expect(await rowOf(near.member)).toMatchObject({ inviter: rook, confidence: 'likely' });
 			expect(await rowOf(far.member)).toMatchObject({ inviter: null, confidence: 'unknown' });
 			const two = [limited('one', rook), limited('other', mira)];
 			await one.joins.record(guild, [], [...list(), ...two]);
-			for (const { code } of two) await one.joins.deleted(guild, code);
+			for (const { code } of two) await one.joins.deleted(guild, code, { at: now });
 			const torn = told(account());
 			await one.joins.record(guild, [torn], list());
 			expect(await rowOf(torn.member)).toMatchObject({ confidence: 'likely' });
@@ -330,11 +330,11 @@ describe('a join', () => {
 			const ran = limited('ran', rook, { expiresAt: new Date(start.getTime() + 10_000) });
 			const known = [limited('five', rook, { maxUses: 5 }), ran, limited('once', rook)];
 			await one.joins.record(guild, [], [...list(), ...known]);
-			for (const { code } of [...known.slice(0, 2), limited('never', rook)]) await one.joins.deleted(guild, code);
+			for (const { code } of [...known.slice(0, 2), limited('never', rook)]) await one.joins.deleted(guild, code, { at: now });
 			const first = told(account());
 			await one.joins.record(guild, [first], [...list(), limited('once', rook)], { deleted: new Set(['five', 'ran']) });
 			expect(await rowOf(first.member)).toMatchObject({ inviter: null });
-			await one.joins.deleted(guild, 'once');
+			await one.joins.deleted(guild, 'once', { at: now });
 			seconds(6);
 			const second = told(account());
 			await one.joins.record(guild, [second], list());
@@ -343,13 +343,13 @@ describe('a join', () => {
 		});
 
 		test('is found too where it was made and used between two lists, and where a list still told of its use', async () => {
-			await one.joins.deleted(guild, 'new', limited('new', rook));
+			await one.joins.deleted(guild, 'new', { at: now, born: limited('new', rook) });
 			const first = told(account());
 			await one.joins.record(guild, [first], list());
 			expect(await rowOf(first.member)).toMatchObject({ inviter: rook, confidence: 'certain', code: 'new' });
 			seconds(30);
 			await one.joins.record(guild, [], [...list(), limited('slow', rook)]);
-			await one.joins.deleted(guild, 'slow');
+			await one.joins.deleted(guild, 'slow', { at: now });
 			const second = told(account());
 			await one.joins.record(guild, [second], [...list(), limited('slow', rook, { uses: 1 })], { deleted: new Set(['slow']) });
 			expect(await rowOf(second.member)).toMatchObject({ inviter: rook, confidence: 'certain', code: 'slow' });

@@ -109,17 +109,17 @@ export class JoinsService {
 	 * An invite was deleted: what it could still have been used for explains no join, except its last use one that stands next to it. One that
 	 * nobody has heard of changes nothing.
 	 *
+	 * @param at When it was told, by the clock of this machine.
 	 * @param born The invite, if it was made since the last list.
 	 */
-	public async deleted(guild: GuildId, code: string, born?: SeenInvite): Promise<void> {
+	public async deleted(guild: GuildId, code: string, { at, born }: { readonly at: Date; readonly born?: SeenInvite }): Promise<void> {
 		for (let round = 0; round < rounds; round++) {
 			const book = await this.deps.repository.book(guild);
 			const listed = book?.codes.find((invite) => invite.code === code);
 			const known = listed ?? born;
 			if (!book || !known || known.maxUses === 0) return;
-			const now = this.deps.clock.now();
-			const before = ended(book, now);
-			const last = before.some((one) => one.code === code) ? null : lastUse(known, now);
+			const before = ended(book, this.deps.clock.now());
+			const last = before.some((one) => one.code === code) ? null : lastUse(known, at);
 			if (!listed && !last) return;
 			// Its uses stay: a list that was read before may still tell of some.
 			const codes = book.codes.map((invite) => (invite.code === code ? { ...invite, maxUses: 0 } : invite));

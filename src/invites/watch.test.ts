@@ -127,7 +127,7 @@ describe('invites that are made and deleted', () => {
 					recorded.push({ born: born.map(({ code }) => code), deleted: [...deleted], joins, readable: list !== null, final });
 					return true;
 				},
-				deleted: async (_, code, born) => void told.push(`${code} ${born?.maxUses}`)
+				deleted: async (_, code, { at: when, born }) => void told.push(`${code} ${born?.maxUses} ${when === at}`)
 			}
 		});
 		await looking.noticed(made('gone'));
@@ -137,7 +137,7 @@ describe('invites that are made and deleted', () => {
 		await looking.flush(guild);
 		looking.stop();
 		expect(recorded[0]).toMatchObject({ born: ['kept'], deleted: ['gone'] });
-		expect(told).toEqual(['gone 1']);
+		expect(told).toEqual(['gone 1 true']);
 		expect(recorded[0]?.joins).toMatchObject([{ toldAt: at }]);
 	});
 

@@ -96,12 +96,13 @@ export class InviteWatch {
 	}
 
 	async #deleted(guild: GuildId, code: string): Promise<void> {
+		const at = this.deps.now();
 		const waiting = this.#of(guild);
 		const born = waiting.born.get(code);
 		waiting.born.delete(code);
 		waiting.deleted.add(code);
 		trim(waiting.deleted);
-		await this.deps.joins.deleted(guild, code, born);
+		await this.deps.joins.deleted(guild, code, { at, ...(born ? { born } : {}) });
 	}
 
 	/** Finds what happened while nobody looked: joins and leaves by the list of members, uses by the list of invites. One guild after the other. */

@@ -32,20 +32,28 @@ interface ReversalDeps {
 	readonly payer: RewardPayer | null;
 }
 
+/** Another process has taken it back in this moment. */
+class BackAlready extends Error {}
+
 /** A member who spends while this runs makes another round; more than this is a bug. */
 const rounds = 20;
 
-/** By rule what was paid first and is no longer there; lines in the order newest first. Pure. */
-export function owedOf(entries: readonly XpEntryRow[]): Readonly<Record<string, RewardAmounts>> {
-	const owed: Record<string, RewardAmounts> = {};
-	for (const rule of new Set(entries.map((entry) => entry.rule))) {
+/** What a rule paid a member first, and how much of it is missing. */
+export interface Owed extends RewardAmounts {
+	readonly rule: string;
+	readonly ruleName: string;
+}
+
+/** By rule what was paid first and is no longer there, with 0 where nothing is missing; lines newest first. Pure. */
+export function owedOf(entries: readonly XpEntryRow[]): Owed[] {
+	const lastOfRule = new Map(entries.map((entry) => [entry.rule, entry]));
+	return [...lastOfRule.values()].map(({ rule, ruleName }) => {
 		const own = entries.filter((entry) => entry.rule === rule);
 		const first = own.findLast(({ amount, tokens, credits }) => amount + tokens + credits > 0);
 		const missing = (unit: 'amount' | 'tokens' | 'credits'): number =>
 			Math.max(0, (first?.[unit] ?? 0) - own.reduce((sum, entry) => sum + entry[unit], 0));
-		owed[rule] = { xp: missing('amount'), tokens: missing('tokens'), credits: missing('credits') };
-	}
-	return owed;
+		return { rule, ruleName, xp: missing('amount'), tokens: missing('tokens'), credits: missing('credits') };
+	});
 }
 
 /** Takes one payment back by a line of its own with the opposite amounts; done before, it tells what was taken then. */
@@ -68,7 +76,7 @@ export async function reverseEntry(
 				content: { entry: entry._id },
 				locks: changes.length > 0 ? (payer?.locks ?? []) : [],
 				changes: [
-					{ in: xpEntriesCollection, insert: { ...back, at: clock.now(), seq: unitSeq, part: 0 } },
+					{ in: xpEntriesCollection, insert: { ...back, at: clock.now(), seq: unitSeq, part: 0 }, else: () => new BackAlready() },
 					{ in: xpMembersCollection, id: rowId(guild, 'xpm', member), inc: { xp: -xp } },
 					...changes
 				],
@@ -76,7 +84,9 @@ export async function reverseEntry(
 			});
 			return result;
 		} catch (error) {
-			if (!(error instanceof DomainError) || error.code !== 'economy.notEnough') throw error;
+			// Another process was quicker: the next round tells what it took.
+			const again = error instanceof BackAlready || (error instanceof DomainError && error.code === 'economy.notEnough');
+			if (!again) throw error;
 		}
 	}
 	throw new Error(`${entry._id} could not be taken back in ${rounds} rounds`);

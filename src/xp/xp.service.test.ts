@@ -278,6 +278,29 @@ describe('taking back', () => {
 		expect(await services[0]!.takeBack(guild, buyer, 'order:A7K2Q')).toEqual({ xp: 100, tokens: 1, credits: 0, missing: 3 });
 	});
 
+	test('can be given back, once per occasion: no more than was taken, and beside the caps that counted it before', async () => {
+		settings = xpSettings.parse({ rewardRules: [{ ...purchase, caps: [{ unit: 'count', max: 1, window: 'ever', scope: 'member' }] }] });
+		const give = (key: string) => Promise.all(services.map((one) => one.giveBack(guild, buyer, 'order:A7K2Q', key)));
+		expect(await give('before')).toEqual([false, false]);
+		await service().grant(guild, completed('A7K2Q'));
+		expect(await give('whole')).toEqual([true, true]);
+		stillThere = 1;
+		await service().takeBack(guild, buyer, 'order:A7K2Q');
+		expect(await xpOf()).toBe(0);
+		expect(await give('first')).toEqual([true, true]);
+		await give('first');
+		await give('second');
+		expect(await xpOf()).toBe(100);
+		expect((await entries()).map(({ amount, tokens }) => [amount, tokens])).toEqual([
+			[100, 4],
+			[-100, -1],
+			[100, 1]
+		]);
+		expect((await paid()).map(({ tokens }) => tokens)).toEqual([4, -1, 1]);
+		expect(await service().takeBack(guild, buyer, 'order:A7K2Q')).toMatchObject({ xp: 200, tokens: 2 });
+		expect(await xpOf()).toBe(0);
+	});
+
 	test('leaves alone what the rule says stays, and sources that paid nothing', async () => {
 		settings = xpSettings.parse({ rewardRules: [{ ...purchase, reversal: 'none' }] });
 		await services[0]!.grant(guild, completed('A7K2Q'));

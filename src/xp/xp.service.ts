@@ -2,7 +2,7 @@ import type { Clock } from '#core/clock';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
 import type { After, Change, EventDraft, Unit, UnitWriter } from '#core/units/unit';
 import { type LevelProgress, levelOf, levelProgress, type RankProgress, rankOf } from './levels.js';
-import type { RewardAmounts, RewardEvent, RewardPlan } from './reward.js';
+import type { RewardEvent, RewardPlan } from './reward.js';
 import { owedOf, type PaidBefore, type Reversed, reverseEntry, type TakenBack } from './reward-reversal.js';
 import { RewardAlreadyPaid, RewardCapMoved, type Rewards, xpByMember } from './rewards.service.js';
 import { dayStart, tenureMonths } from './time-windows.js';
@@ -132,11 +132,36 @@ export class XpService {
 	}
 
 	/**
-	 * What was taken back of a source's payments to a member, by rule: paying so much again makes them whole, and more would pay them twice. A
-	 * rule that has paid and of which nothing is missing is there with 0; one that never paid is left out.
+	 * Gives a member back what was taken back of a source's payments, by lines of their own: no more than was paid first, and beside all caps, which
+	 * counted it then. While the part is off nothing is given.
+	 *
+	 * @param key Of what it is given back for: the same one gives once.
+	 * @returns whether the source had paid the member before. Otherwise nothing was done.
+	 * @throws DomainError `unit.locked`.
 	 */
-	public async owed(guild: GuildId, member: MemberId, source: string): Promise<Readonly<Record<string, RewardAmounts>>> {
-		return owedOf(await this.deps.repository.ofSource(guild, member, source));
+	public async giveBack(guild: GuildId, member: MemberId, source: string, key: string): Promise<boolean> {
+		const before = owedOf(await this.deps.repository.ofSource(guild, member, source));
+		const owed = before.filter(({ xp, tokens, credits }) => xp + tokens + credits > 0);
+		if (owed.length === 0 || !(await this.deps.isOn(guild))) return before.length > 0;
+		const at = this.deps.clock.now();
+		const plans = owed.map((sum): RewardPlan => {
+			const about = ['xp-again', sum.rule, member, key] as const;
+			const plain = { capped: [], counting: false, counters: [], cooldown: null };
+			return { ...sum, ...plain, member, source, at, entry: rowId(guild, ...about), key: about.join(':') };
+		});
+		const postings = await this.#postings(guild, plans);
+		const given = this.deps.units.execute({
+			guild,
+			key: `xp-again:${member}:${key}`,
+			content: { source },
+			locks: postings.length > 0 ? (this.#payer?.locks ?? []) : [],
+			changes: [...this.deps.rewards.changes(guild, plans), ...postings]
+		});
+		await given.catch((error: unknown) => {
+			// Another process has given it in this moment.
+			if (!(error instanceof RewardAlreadyPaid)) throw error;
+		});
+		return true;
 	}
 
 	/** Level, place, rank and today's XP of a member; `joinedAt` decides the rank. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PermissionFlagsBits as Bits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guildId, rowId } from '#core/ids';
@@ -130,12 +131,17 @@ it('whoever uses an invite up is attributed while the bot runs, and nobody to on
 	const guest = stranger('Lynx');
 	await guest.join(undefined, { invite: code });
 	await expect.poll(() => inviteOf(guest), soon).toMatchObject({ inviter: owner.id, confidence: 'certain', state: 'pending', code });
-	await owner.uninvite(await owner.invite(general, { maxUses: 1 }));
-	// Whoever comes later did not come with it.
+	const unused = await owner.invite(general, { maxUses: 1 });
+	await owner.uninvite(unused);
+	const ended = async (): Promise<readonly { code: string }[]> => (await rows('invite_books'))[0]?.ended ?? [];
+	await expect.poll(async () => (await ended()).map((one) => one.code), soon).toContain(unused);
+	// Whoever comes later did not come with it; the bot reads the moved clock a moment after.
 	await app.advance(10_000);
+	await sleep(1_000);
 	const other = stranger('Stoat');
 	await other.join();
-	await expect.poll(() => inviteOf(other), soon).toMatchObject({ inviter: null, confidence: 'unknown' });
+	await expect.poll(() => inviteOf(other), soon).toBeTruthy();
+	expect(await inviteOf(other)).toMatchObject({ inviter: null, code: null, confidence: 'unknown' });
 	await expectSums();
 });
 
