@@ -7,7 +7,7 @@ import { memberOf } from './world/members.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What a bot that runs a shop with tickets asks for when it is invited; not Administrator. */
+/** What a bot that runs a shop with tickets and follows invites asks for when it is invited; not Administrator. */
 export const INVITED_PERMISSIONS: bigint =
 	Permission.ViewChannel |
 	Permission.SendMessages |
@@ -19,6 +19,8 @@ export const INVITED_PERMISSIONS: bigint =
 	Permission.AttachFiles |
 	Permission.ReadMessageHistory |
 	Permission.ManageChannels |
+	Permission.ManageGuild |
+	Permission.CreateInstantInvite |
 	Permission.ManageRoles |
 	Permission.MentionEveryone;
 

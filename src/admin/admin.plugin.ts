@@ -242,7 +242,7 @@ export const admin = defineDomain({
 			units,
 			discord,
 			view: guildView,
-			dms: async (guild, member) => (await container.preferences.of(guild, member)).dms,
+			dms: (guild, member) => container.preferences.wantsDms(guild, member),
 			report: (error) => log.error({ err: error, kind: notices.deadLetter }, 'the owner could not be told')
 		});
 		owners.register(effects);
@@ -250,7 +250,7 @@ export const admin = defineDomain({
 			settings,
 			discord,
 			view: guildView,
-			dms: async (guild, member) => (await container.preferences.of(guild, member)).dms
+			dms: (guild, member) => container.preferences.wantsDms(guild, member)
 		}).register(effects);
 		relay.onDead((row) => owners.onDead(row));
 		startChecks((guild) => looker.memberCounts(guild));

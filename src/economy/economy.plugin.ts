@@ -50,7 +50,7 @@ export const economy = defineDomain({
 			sentTelling({
 				repository,
 				discord,
-				wanted: async (guild, member) => (await preferences.of(guild, member)).dms,
+				wanted: (guild, member) => preferences.wantsDms(guild, member),
 				guildName: async (guild) => (await settings.state(guild)).name,
 				view: memberView
 			})

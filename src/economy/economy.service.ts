@@ -2,6 +2,7 @@ import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import { DomainError, NotFound } from '#core/errors';
 import { type GuildId, type MemberId, memberId } from '#core/ids';
+import { dayMs } from '#core/time';
 import type { AuditDraft, Change, OutboxDraft, Unit, UnitWriter } from '#core/units/unit';
 import * as compile from './compile.js';
 import type { EconomyRepository, Flows } from './economy.repository.js';
@@ -67,8 +68,6 @@ export interface ReversalRequest {
 	readonly actor: Pick<Actor, 'id' | 'isGuildOwner'>;
 	readonly reason: string;
 }
-
-const dayMs = 86_400_000;
 
 /**
  * The money of a guild: credits and tokens.

@@ -1,6 +1,7 @@
 import { container } from '@sapphire/framework';
 import type { Actor } from '#core/actor';
 import type { GuildId } from '#core/ids';
+import { dayMs } from '#core/time';
 import { pageSizes, type ViewContext } from '#core/views/kit';
 import type { EconomySettings } from './economy.settings.js';
 import { shortHistory } from './history-cursor.js';
@@ -11,7 +12,7 @@ import { type HistoryData, type HistoryKind, historyKinds, type WalletData } fro
 const startGrantKey = (member: string): string => `grant:start:${member}`;
 
 const latestShown = 5;
-const monthMs = 30 * 86_400_000;
+const monthMs = 30 * dayMs;
 
 /** Loads what the wallet screen shows. */
 export async function loadWallet(guild: GuildId, actor: Actor, view: ViewContext): Promise<WalletData> {
@@ -50,7 +51,7 @@ export async function earning(guild: GuildId, actor: Actor, view: ViewContext): 
 async function claimable(guild: GuildId, actor: Actor, { startGrant }: EconomySettings): Promise<WalletData['startGrant']> {
 	const { enabled, credits, tokens, minAccountAgeDays } = startGrant;
 	const age = container.clock.now().getTime() - actor.accountCreatedAt.getTime();
-	if (!enabled || credits + tokens === 0 || age < minAccountAgeDays * 86_400_000) return null;
+	if (!enabled || credits + tokens === 0 || age < minAccountAgeDays * dayMs) return null;
 	return (await container.units.outcome(guild, startGrantKey(actor.id))) !== null ? null : { credits, tokens };
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type MemberId, memberId } from '#core/ids';
-import { deal, growth, isEven, type SeenInvite, type Share, type Uses } from './attribution.js';
+import { deal, growth, isEven, lastUse, neighbours, type SeenInvite, type Share, type Uses } from './attribution.js';
 
 const at = new Date('2026-11-22T12:00:00Z');
 const person = (index: number): MemberId => memberId(`2000000000000${String(index).padStart(5, '0')}`);
@@ -43,15 +43,23 @@ const usesBy = (list: readonly Uses[]) => {
 describe('dealing out uses', () => {
 	it('always adds up: one share per join, never more of an inviter than was used, and what is left is the rest', () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 0, max: 120 }), someSources, someSources, (joins, counted, gone) => {
-				const { shares, left } = deal(joins, { counted, gone });
-				expect(shares).toHaveLength(joins);
-				expect(sum(left)).toBe(sum(counted) - Math.min(joins, sum(counted)));
-				const most = usesBy([...counted, ...gone]);
-				for (const [inviter, count] of byInviter(shares)) expect(count).toBeLessThanOrEqual(most.get(inviter) ?? 0);
-				expect(shares.filter(({ code }) => code === null)).toHaveLength(Math.max(0, joins - sum(counted) - sum(gone)));
-				for (const { inviter, confidence } of shares) expect(inviter === null).toBe(confidence === 'unknown');
-			})
+			fc.property(
+				fc.integer({ min: 0, max: 120 }),
+				someSources,
+				someSources,
+				someSources,
+				fc.boolean(),
+				(joins, counted, gone, last, alone) => {
+					const ended = last.map((one) => ({ ...one, code: `ended ${one.code}`, uses: 1 }));
+					const { shares, left } = deal(joins, { counted, gone, ended, alone });
+					expect(shares).toHaveLength(joins);
+					expect(sum(left)).toBe(sum(counted) - Math.min(joins, sum(counted)));
+					const most = usesBy([...counted, ...gone, ...ended]);
+					for (const [inviter, count] of byInviter(shares)) expect(count).toBeLessThanOrEqual(most.get(inviter) ?? 0);
+					expect(shares.filter(({ code }) => code === null)).toHaveLength(Math.max(0, joins - sum(counted) - sum(gone) - ended.length));
+					for (const { inviter, confidence } of shares) expect(inviter === null).toBe(confidence === 'unknown');
+				}
+			)
 		);
 	});
 
@@ -96,6 +104,47 @@ describe('dealing out uses', () => {
 	it('takes an invite that was used up only for what nothing else explains', () => {
 		expect(deal(1, { counted: [source('a', 1, 1)], gone: [source('once', 2, 1)] }).shares).toMatchObject([{ inviter: person(1) }]);
 		expect(deal(1, { counted: [], gone: [source('once', 2, 1)] }).shares).toMatchObject([{ inviter: person(2), confidence: 'likely' }]);
+	});
+});
+
+describe('an invite that Discord deletes', () => {
+	const soon = (ms: number) => new Date(at.getTime() + ms);
+
+	it('was used up only if one use was left and it did not run out', () => {
+		expect(lastUse(listed('last', 4, { maxUses: 5 }), at)).toMatchObject({ code: 'last', uses: 1, inviter: person(1), at });
+		expect(lastUse(listed('two', 3, { maxUses: 5 }), at)).toBeNull();
+		expect(lastUse(listed('open', 4), at)).toBeNull();
+		expect(lastUse(listed('over', 5, { maxUses: 5 }), at)).toBeNull();
+		expect(lastUse(listed('ran', 0, { maxUses: 1, expiresAt: soon(-1) }), at)).toBeNull();
+		expect(lastUse(listed('runs', 0, { maxUses: 1, expiresAt: soon(30_000) }), at)).toBeNull();
+		expect(lastUse(listed('week', 0, { maxUses: 1, expiresAt: soon(86_400_000) }), at)).toMatchObject({ code: 'week' });
+	});
+
+	it('belongs to the nearest join, whichever is told first, and to none that is far', () => {
+		const joins = [
+			{ member: person(1), at: soon(-3_000) },
+			{ member: person(2), at: soon(400) },
+			{ member: person(3), at: soon(60_000) }
+		];
+		const ended = [source('a', 8, 1), { ...source('b', 9, 1), at: soon(-4_000) }];
+		expect(neighbours(joins, ended, 5_000).map(({ join, ended: { code } }) => [join, code])).toEqual([
+			[person(2), 'a'],
+			[person(1), 'b']
+		]);
+		expect(neighbours(joins.slice(2), ended, 5_000)).toEqual([]);
+	});
+
+	it('is certain alone with one join, likely as soon as anything else could be, and nothing where all is explained', () => {
+		const ended = [source('once', 2, 1)];
+		const alone = { counted: [], gone: [], ended, alone: true };
+		expect(deal(1, alone).shares).toMatchObject([{ inviter: person(2), confidence: 'certain', code: 'once' }]);
+		expect(deal(1, { ...alone, alone: false }).shares).toMatchObject([{ inviter: person(2), confidence: 'likely' }]);
+		expect(deal(1, { ...alone, gone: [source('x', 3, 1)] }).shares).toMatchObject([{ inviter: person(2), confidence: 'likely' }]);
+		expect(deal(1, { ...alone, counted: [source('a', 1, 1)] }).shares).toMatchObject([{ inviter: person(1), confidence: 'certain' }]);
+		expect(deal(2, { ...alone, counted: [source('a', 1, 1)] }).shares.map(({ inviter, confidence }) => [inviter, confidence])).toEqual([
+			[person(1), 'likely'],
+			[person(2), 'likely']
+		]);
 	});
 });
 

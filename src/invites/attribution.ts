@@ -34,6 +34,13 @@ export interface Sources {
 	readonly counted: readonly Uses[];
 	/** Invites with a bound of which one use was left and that are gone without a word: used up, as far as is known. They explain only what nothing else does. */
 	readonly gone: readonly Uses[];
+	/**
+	 * Invites that Discord has deleted right next to a join, with one use left: as the last use does. They explain only what nothing else does. Left
+	 * out: none.
+	 */
+	readonly ended?: readonly Uses[];
+	/** One join and one such deletion stand next to each other, and no other of either. */
+	readonly alone?: boolean;
 }
 
 /** Who brought one of the joins; `inviter` null: nobody is known, which pays nothing. */
@@ -78,6 +85,43 @@ export function growth(
 	return { counted, gone };
 }
 
+/**
+ * The use that ends an invite: of one with a bound exactly one was left when Discord deleted it, and it did not run out. Whether it was used
+ * or taken back by hand Discord does not say, so it takes a join next to it. Pure.
+ */
+export function lastUse(invite: SeenInvite, deletedAt: Date): Uses | null {
+	const ran = invite.expiresAt !== null && invite.expiresAt.getTime() <= deletedAt.getTime() + skewMs;
+	if (ran || invite.maxUses === 0 || invite.maxUses - invite.uses !== 1) return null;
+	return used(invite, 1, deletedAt)[0] ?? null;
+}
+
+/** A join, and a deletion that stands next to it. */
+export interface Neighbours {
+	readonly join: MemberId;
+	readonly ended: Uses;
+}
+
+/**
+ * Which deletion belongs to which join: the nearest ones first, each once, none further apart than `withinMs`. Whichever of the two is told
+ * first. Pure.
+ */
+export function neighbours(
+	joins: readonly { readonly member: MemberId; readonly at: Date }[],
+	ended: readonly Uses[],
+	withinMs: number
+): readonly Neighbours[] {
+	const pairs = joins
+		.flatMap(({ member, at }) => ended.map((one) => ({ join: member, ended: one, apart: Math.abs(at.getTime() - one.at.getTime()) })))
+		.filter(({ apart }) => apart <= withinMs)
+		.sort((one, other) => one.apart - other.apart || (one.join + one.ended.code < other.join + other.ended.code ? -1 : 1));
+	const taken = new Set<string>();
+	return pairs.flatMap(({ join, ended: end }) => {
+		if (taken.has(`join ${join}`) || taken.has(`code ${end.code}`)) return [];
+		taken.add(`join ${join}`).add(`code ${end.code}`);
+		return [{ join, ended: end }];
+	});
+}
+
 function used({ code, inviter, name }: SeenInvite, uses: number, at: Date): Uses[] {
 	return uses > 0 ? [{ code, inviter, name, uses, at }] : [];
 }
@@ -88,8 +132,8 @@ const sum = (sources: readonly Uses[]): number => sources.reduce((total, { uses 
 export const isEven = (joins: number, { counted }: Sources): boolean => joins === sum(counted);
 
 /**
- * Deals out uses to joins. Certain: every use that was counted belongs to one inviter and there are enough of them. Likely: several
- * inviters, or some of the joins came another way. Always one share per join, and never more of an inviter than their invites were used.
+ * Deals out uses to joins. Certain: every use that was counted belongs to one inviter and there are enough of them; or nothing grew, and
+ * the one join stands next to the one invite that ended. Likely: several inviters, or some of the joins came another way. Always one share per join, and never more of an inviter than their invites were used.
  * Pure.
  *
  * @returns the shares, and counted uses that no join was found for.
@@ -101,9 +145,13 @@ export function deal(joins: number, sources: Sources): { readonly shares: readon
 	const sure = one && total >= joins;
 	const taken = portions(counted, Math.min(joins, total));
 	const shares = counted.flatMap((source, index) => times(taken[index] ?? 0, share(source, sure ? 'certain' : 'likely')));
-	const gone = ordered(sources.gone);
-	const filled = portions(gone, Math.min(joins - shares.length, sum(gone)));
-	shares.push(...gone.flatMap((source, index) => times(filled[index] ?? 0, share(source, 'likely'))));
+	const ended = sources.ended ?? [];
+	const alone = sources.alone === true && joins === 1 && total === 0 && sources.gone.length === 0;
+	// What stands next to a join comes before what was only missed.
+	for (const group of [ordered(ended), ordered(sources.gone)]) {
+		const filled = portions(group, Math.min(joins - shares.length, sum(group)));
+		shares.push(...group.flatMap((source, index) => times(filled[index] ?? 0, share(source, alone ? 'certain' : 'likely'))));
+	}
 	shares.push(...times(joins - shares.length, nobody));
 	const left = counted.flatMap((source, index) => {
 		const uses = source.uses - (taken[index] ?? 0);

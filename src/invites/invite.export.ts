@@ -4,6 +4,7 @@ import { DomainError, Forbidden } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { Policy } from '#core/interactions/index';
 import type { UnitWriter } from '#core/units/unit';
+import { correctionsOf } from './invite.moves.js';
 import type { InviteRow } from './invites.model.js';
 import type { InvitesRepository } from './invites.repository.js';
 import { correctCapability } from './numbers.service.js';
@@ -57,7 +58,7 @@ export class InviteExport {
 /** Names stay the same in every language: programs read them. */
 const columns = [
 	...['member', 'name', 'inviter', 'code', 'confidence', 'state', 'reason', 'related'],
-	...['joined_at', 'left_at', 'rejoins', 'settled_orders', 'vested_at']
+	...['joined_at', 'left_at', 'rejoins', 'settled_orders', 'vested_at', 'corrections']
 ] as const;
 
 function lineOf(row: InviteRow): Record<(typeof columns)[number], string | number> {
@@ -75,6 +76,7 @@ function lineOf(row: InviteRow): Record<(typeof columns)[number], string | numbe
 		left_at: time(row.leftAt),
 		rejoins: row.rejoins,
 		settled_orders: row.settled,
-		vested_at: time(row.vestedAt)
+		vested_at: time(row.vestedAt),
+		corrections: correctionsOf(row)
 	};
 }

@@ -21,6 +21,19 @@ export class InviteMoved extends Error {
 	public override readonly name = 'InviteMoved';
 }
 
+/** How often staff have corrected who brought somebody. */
+export const correctionsOf = ({ corrections = 0 }: Pick<InviteRow, 'corrections'>): number => corrections;
+
+/** Tells apart what happens before and after a correction, in keys. */
+export const afterCorrections = (row: Pick<InviteRow, 'corrections'>): string =>
+	correctionsOf(row) === 0 ? '' : `:c${correctionsOf(row)}`;
+
+/** Whether somebody counts for their inviter. */
+export const counts = ({ state }: Pick<InviteRow, 'state'>): boolean => state === 'vested' || state === 'kept';
+
+/** Whether staff can say who brought them: not of bots, nor of whoever was here before joins were written down. */
+export const isCorrectable = ({ why }: Pick<InviteRow, 'why'>): boolean => why !== 'bot' && why !== 'older';
+
 /** What deadlines of an attribution are about. */
 export const inviteSubject = (member: string): string => `invite:${member}`;
 
@@ -56,6 +69,7 @@ export const emptyBook = (guild: GuildId, now: Date) =>
 		guild,
 		codes: [],
 		open: [],
+		ended: [],
 		since: now,
 		readAt: now,
 		checkedAt: now,
@@ -181,6 +195,8 @@ export function newRow(
 		stayUntil: addDays(joinedAt, settings.vestAfterDays),
 		lapseAt: addDays(joinedAt, Math.max(settings.lapseAfterDays, settings.vestAfterDays + 1)),
 		vestedAt: null,
+		corrections: 0,
+		was: null,
 		...fields
 	};
 }

@@ -4,11 +4,11 @@ import { DiscordForbidden, DiscordFull, DiscordGone, type DiscordPort } from '#c
 import { type ChannelId, channelId, type GuildId, type MemberId, memberId } from '#core/ids';
 import { type EffectHandler, EffectLater, type EventSubscriber } from '#core/outbox/effect';
 import { type RewardEventKind, tenureMonths, type XpService } from '#xp';
-import { InviteMoved, inviteSubject } from './invite.moves.js';
+import type { InviteClawedBack, InviteVested } from './events.js';
+import { correctionsOf, counts, InviteMoved, inviteSubject } from './invite.moves.js';
 import type { InvitesRepository } from './invites.repository.js';
 import type { InvitesSettings } from './invites.settings.js';
 import { type LinksService, linkEffect } from './links.service.js';
-import type { InviteClawedBack, InviteVested } from './vesting.service.js';
 
 /** What an invite that came to count tells the reward rules. */
 export const inviteRewardEvent: RewardEventKind = {
@@ -25,46 +25,66 @@ export const inviteRewardEvent: RewardEventKind = {
 };
 
 export interface InviteRewardDeps {
-	readonly xp: Pick<XpService, 'grant' | 'takeBack'>;
+	readonly xp: Pick<XpService, 'grant' | 'takeBack' | 'owed'>;
+	readonly repository: Pick<InvitesRepository, 'find'>;
 	settings(guild: GuildId): Promise<InvitesSettings>;
 }
 
-/** What an invite earns, by the owner's rules. */
-export function inviteRewards({ xp, settings }: InviteRewardDeps): EventSubscriber<InviteVested> {
+/**
+ * What an invite earns, by the owner's rules. Nobody is paid twice for the same person: after a correction whoever has been paid before gets
+ * only what was taken back of it.
+ */
+export function inviteRewards({ xp, repository, settings }: InviteRewardDeps): EventSubscriber<InviteVested> {
 	return {
 		event: 'invite.vested',
 		name: 'rewards',
 		async run({ guild, payload }) {
-			const { confidence, related } = payload;
+			const { confidence, related, corrections = 0 } = payload;
 			const { payConfidence } = await settings(guild);
 			if (confidence === 'unknown' || !payConfidence.includes(confidence)) return { note: `not sure enough: ${confidence}` };
 			const at = new Date(payload.at);
 			const [inviter, invitee] = [memberId(payload.inviter), memberId(payload.member)];
-			await xp.grant(guild, {
-				name: 'invite.vested',
-				key: inviteSubject(invitee),
-				source: inviteSubject(invitee),
-				at,
-				people: {
-					inviter: { member: inviter, counterpart: invitee, tenureMonths: 0 },
-					invitee: { member: invitee, counterpart: inviter, tenureMonths: tenureMonths(new Date(payload.joinedAt), at) }
-				},
-				fields: { 'invite.confidence': confidence, 'invite.related': related }
-			});
+			const row = await repository.find(guild, invitee);
+			if (row && correctionsOf(row) > corrections) return { note: 'staff have corrected who brought them' };
+			const people = {
+				inviter: { member: inviter, counterpart: invitee, tenureMonths: 0 },
+				invitee: { member: invitee, counterpart: inviter, tenureMonths: tenureMonths(new Date(payload.joinedAt), at) }
+			};
+			const source = inviteSubject(invitee);
+			const fields = { 'invite.confidence': confidence, 'invite.related': related };
+			const event = { name: 'invite.vested', key: source, source, at, fields };
+			if (corrections === 0) {
+				await xp.grant(guild, { ...event, people });
+				return undefined;
+			}
+			for (const who of ['inviter', 'invitee'] as const) {
+				const person = people[who];
+				const owed = await xp.owed(guild, person.member, source);
+				const before = Object.values(owed);
+				if (before.length > 0 && before.every((sum) => sum.xp + sum.tokens + sum.credits === 0)) continue;
+				// What was paid once had its share for tenure in it.
+				const paid = before.length === 0 ? person : { ...person, tenureMonths: 0 };
+				await xp.grant(guild, { ...event, key: `${source}:c${corrections}:${who}`, people: { [who]: paid }, override: owed });
+			}
 			return undefined;
 		}
 	};
 }
 
-/** Takes back what an invite has earned both. */
-export function inviteReversal({ xp }: Pick<InviteRewardDeps, 'xp'>): EventSubscriber<InviteClawedBack> {
+/** Takes back what an invite has earned both, or only whoever no longer is the inviter. */
+export function inviteReversal({ xp, repository }: Pick<InviteRewardDeps, 'xp' | 'repository'>): EventSubscriber<InviteClawedBack> {
 	return {
 		event: 'invite.clawed-back',
 		name: 'rewards',
 		async run({ guild, payload }) {
-			const source = inviteSubject(payload.member);
+			const { inviter, member: invitee, keeps = false, corrections = 0 } = payload;
+			const source = inviteSubject(invitee);
+			const row = await repository.find(guild, memberId(invitee));
+			// Whoever counts again since was, or will be, paid what is missing.
+			const since = row && counts(row) && correctionsOf(row) > corrections ? [row.inviter, row.member] : [];
 			let missing = 0;
-			for (const member of [payload.inviter, payload.member]) missing += (await xp.takeBack(guild, memberId(member), source)).missing;
+			for (const member of (keeps ? [inviter] : [inviter, invitee]).filter((one) => !since.some((other) => other === one)))
+				missing += (await xp.takeBack(guild, memberId(member), source)).missing;
 			return missing > 0 ? { note: `${missing} had been spent` } : undefined;
 		}
 	};

@@ -37,6 +37,10 @@ export interface InviteRow {
 	/** By then they must have come to count. */
 	readonly lapseAt: Date;
 	readonly vestedAt: Date | null;
+	/** How often staff have corrected who brought them; left out: never. */
+	readonly corrections?: number;
+	/** What they were when staff said that nobody is known to have brought them; a later correction takes it up again. */
+	readonly was?: 'vested' | 'kept' | 'clawedBack' | null;
 	readonly rev: number;
 	/** Position in its guild. */
 	readonly seq: number;
@@ -92,6 +96,8 @@ export interface InviteBookRow {
 	readonly codes: readonly SeenInvite[];
 	/** Uses without a join so far. */
 	readonly open: readonly Uses[];
+	/** Last uses of invites that Discord has deleted just now, for the joins next to them. */
+	readonly ended?: readonly Uses[];
 	/** When joins began to be written down. */
 	readonly since: Date;
 	readonly readAt: Date;
@@ -134,6 +140,8 @@ export const inviteModel = (connection: Connection) =>
 			stayUntil: Date,
 			lapseAt: Date,
 			vestedAt: Date,
+			corrections: Number,
+			was: String,
 			rev: Number,
 			seq: Number
 		},
@@ -178,6 +186,7 @@ export const inviteBookModel = (connection: Connection) =>
 			guild: String,
 			codes: {},
 			open: {},
+			ended: {},
 			since: Date,
 			readAt: Date,
 			checkedAt: Date,

@@ -1,10 +1,12 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
-import type { GuildId } from '#core/ids';
-import { declareCapabilities, declareFeatures, guildView, registerCurrentScreen } from '#core/interactions/index';
+import type { GuildId, MemberId } from '#core/ids';
+import { declareCapabilities, declareFeatures, guildView, memberView, registerCurrentScreen } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
 import { secondary } from '#core/views/kit';
+import { correctionTelling } from './corrections.effects.js';
+import { CorrectionsService } from './corrections.service.js';
 import { invitesId } from './ids.js';
 import { InviteExport } from './invite.export.js';
 import { invitersFrom } from './inviters.js';
@@ -43,6 +45,7 @@ export const invites = defineDomain({
 			identities,
 			discord,
 			checks,
+			preferences,
 			log
 		} = container;
 		await prepareCollections(mongo, [inviteModel(mongo), inviterModel(mongo), inviteCodeModel(mongo), inviteBookModel(mongo)]);
@@ -55,6 +58,7 @@ export const invites = defineDomain({
 		container.inviteLinks = new LinksService({ units, repository, clock, settings });
 		container.inviteNumbers = new InviteNumbersService({ repository, policy, clock, sees, settings });
 		container.inviteExport = new InviteExport({ repository, units, policy });
+		container.inviteCorrections = new CorrectionsService({ units, repository, policy, clock, relations, identities, discord, settings });
 		container.inviteWatch = new InviteWatch({
 			joins: new JoinsService({ units, repository, clock, settings }),
 			vesting: container.invites,
@@ -69,8 +73,10 @@ export const invites = defineDomain({
 		container.shutdown.add('invites', () => container.inviteWatch.stop());
 		relations.useInvites(invitersFrom(repository));
 		rewardEvents.declare(inviteRewardEvent);
-		effects.subscribe(inviteRewards({ xp, settings }));
-		effects.subscribe(inviteReversal({ xp }));
+		effects.subscribe(inviteRewards({ xp, repository, settings }));
+		effects.subscribe(inviteReversal({ xp, repository }));
+		const wanted = async (guild: GuildId, member: MemberId) => (await preferences.of(guild, member)).dms;
+		effects.effect(correctionTelling({ repository, discord, wanted, view: memberView }));
 		effects.effect(
 			linkMaking({
 				links: container.inviteLinks,
@@ -91,6 +97,7 @@ declare module '@sapphire/pieces' {
 		inviteLinks: LinksService;
 		inviteNumbers: InviteNumbersService;
 		inviteExport: InviteExport;
+		inviteCorrections: CorrectionsService;
 		inviteWatch: InviteWatch;
 	}
 }

@@ -239,6 +239,8 @@ describe('a join', () => {
 		const limited: SeenInvite = { ...list([[rook, 0]])[0]!, maxUses: 1 };
 		await one.joins.record(guild, [], [...list(), limited]);
 		await Promise.all([one.joins.deleted(guild, limited.code), two.joins.deleted(guild, limited.code)]);
+		// Nobody came with it.
+		now = new Date(now.getTime() + 6_000);
 		const stranger = account();
 		await one.joins.record(guild, [join(stranger)], list());
 		expect(await rowOf(stranger)).toMatchObject({ inviter: null, confidence: 'unknown' });
@@ -248,6 +250,114 @@ describe('a join', () => {
 		await one.joins.record(guild, [join(other)], list());
 		expect(await rowOf(other)).toMatchObject({ inviter: null, confidence: 'unknown' });
 		await expectSums();
+	});
+
+	describe('next to the end of a limited invite', () => {
+		const limited = (code: string, inviter: MemberId, more: Partial<SeenInvite> = {}): SeenInvite => ({
+			...{ code, uses: 0, maxUses: 1, inviter, name: '', createdAt: start, expiresAt: null },
+			...more
+		});
+		const seconds = (count: number) => {
+			now = new Date(now.getTime() + count * 1_000);
+		};
+		const told = (member: MemberId): Join => join(member, { toldAt: now });
+
+		test('is certain for whoever made it, whichever of the two is told first', async () => {
+			const last = limited('last', rook, { uses: 4, maxUses: 5, createdAt: new Date(start.getTime() - dayMs) });
+			await one.joins.record(guild, [], [...list(), limited('once', rook), last]);
+			await Promise.all([one, two].map(({ joins }) => joins.deleted(guild, 'once')));
+			seconds(1);
+			const after = account();
+			await one.joins.record(guild, [told(after)], [...list(), last], { deleted: new Set(['once']) });
+			expect(await rowOf(after)).toMatchObject({ inviter: rook, confidence: 'certain', code: 'once', state: 'pending' });
+			seconds(30);
+			const before = account();
+			const came = told(before);
+			expect(await one.joins.record(guild, [came], [...list(), last], { final: false })).toBe(false);
+			seconds(1);
+			await one.joins.deleted(guild, 'last');
+			seconds(6);
+			await one.joins.record(guild, [came], list(), { deleted: new Set(['last']) });
+			expect(await rowOf(before)).toMatchObject({ inviter: rook, confidence: 'certain', code: 'last' });
+			expect(await repository.book(guild)).toMatchObject({ ended: [], open: [] });
+			await expectSums();
+		});
+
+		test('is told once only: the same end explains no second join', async () => {
+			await one.joins.record(guild, [], [...list(), limited('once', rook)]);
+			await one.joins.deleted(guild, 'once');
+			const [first, second] = [account(), account()];
+			await Promise.all([one, two].map(({ joins }) => joins.record(guild, [told(first)], list())));
+			await one.joins.deleted(guild, 'once');
+			await one.joins.record(guild, [told(second)], list());
+			expect([(await rowOf(first))?.inviter, (await rowOf(second))?.inviter]).toEqual([rook, null]);
+			await expectSums();
+		});
+
+		test('is that of whoever’s invite grew, where one did', async () => {
+			await one.joins.record(guild, [], [...list(), limited('once', rook)]);
+			await one.joins.deleted(guild, 'once');
+			const member = account();
+			await one.joins.record(guild, [told(member)], list([[mira, 1]]));
+			expect(await rowOf(member)).toMatchObject({ inviter: mira, confidence: 'certain' });
+			// Its own join is told a moment later.
+			seconds(1);
+			const own = account();
+			await one.joins.record(guild, [told(own)], list([[mira, 1]]));
+			expect(await rowOf(own)).toMatchObject({ inviter: rook, confidence: 'certain' });
+			await expectSums();
+		});
+
+		test('is likely among others, and goes to the one it stands next to', async () => {
+			await one.joins.record(guild, [], [...list(), limited('once', rook)]);
+			const far = told(account());
+			seconds(20);
+			await one.joins.deleted(guild, 'once');
+			const near = told(account());
+			await one.joins.record(guild, [far, near], list());
+			expect(await rowOf(near.member)).toMatchObject({ inviter: rook, confidence: 'likely' });
+			expect(await rowOf(far.member)).toMatchObject({ inviter: null, confidence: 'unknown' });
+			const two = [limited('one', rook), limited('other', mira)];
+			await one.joins.record(guild, [], [...list(), ...two]);
+			for (const { code } of two) await one.joins.deleted(guild, code);
+			const torn = told(account());
+			await one.joins.record(guild, [torn], list());
+			expect(await rowOf(torn.member)).toMatchObject({ confidence: 'likely' });
+			await expectSums();
+		});
+
+		test('is nobody’s when several uses were left, it ran out, nobody knew it, or they are far apart', async () => {
+			const ran = limited('ran', rook, { expiresAt: new Date(start.getTime() + 10_000) });
+			const known = [limited('five', rook, { maxUses: 5 }), ran, limited('once', rook)];
+			await one.joins.record(guild, [], [...list(), ...known]);
+			for (const { code } of [...known.slice(0, 2), limited('never', rook)]) await one.joins.deleted(guild, code);
+			const first = told(account());
+			await one.joins.record(guild, [first], [...list(), limited('once', rook)], { deleted: new Set(['five', 'ran']) });
+			expect(await rowOf(first.member)).toMatchObject({ inviter: null });
+			await one.joins.deleted(guild, 'once');
+			seconds(6);
+			const second = told(account());
+			await one.joins.record(guild, [second], list());
+			expect(await rowOf(second.member)).toMatchObject({ inviter: null });
+			await expectSums();
+		});
+
+		test('is found too where it was made and used between two lists, and where a list still told of its use', async () => {
+			await one.joins.deleted(guild, 'new', limited('new', rook));
+			const first = told(account());
+			await one.joins.record(guild, [first], list());
+			expect(await rowOf(first.member)).toMatchObject({ inviter: rook, confidence: 'certain', code: 'new' });
+			seconds(30);
+			await one.joins.record(guild, [], [...list(), limited('slow', rook)]);
+			await one.joins.deleted(guild, 'slow');
+			const second = told(account());
+			await one.joins.record(guild, [second], [...list(), limited('slow', rook, { uses: 1 })], { deleted: new Set(['slow']) });
+			expect(await rowOf(second.member)).toMatchObject({ inviter: rook, confidence: 'certain', code: 'slow' });
+			const third = told(account());
+			await one.joins.record(guild, [third], list());
+			expect(await rowOf(third.member)).toMatchObject({ inviter: null });
+			await expectSums();
+		});
 	});
 
 	test('that is found when it is too late for a code leaves nothing to wait for', async () => {
@@ -379,6 +489,10 @@ describe('leaving', () => {
 		later(60);
 		await one.vesting.settled(guild, member, { order: 'B8M3R', value: 500 });
 		expect(await rowOf(member)).toMatchObject({ state: 'clawedBack', rejoins: 2 });
+		// Leaving again takes back nothing more.
+		await one.vesting.left(guild, member);
+		expect(await rowOf(member)).toMatchObject({ state: 'clawedBack', leftAt: now });
+		expect(await toldOf('invite.clawed-back')).toHaveLength(1);
 		expect(await toldOf('invite.vested')).toHaveLength(1);
 		await expectSums();
 	});

@@ -2,8 +2,19 @@ import { addDays } from 'date-fns';
 import type { Clock } from '#core/clock';
 import { type GuildId, type MemberId, madeAt } from '#core/ids';
 import type { Change, UnitWriter } from '#core/units/unit';
-import { deal, growth, isEven, type SeenInvite, type Share, type Sources, type Uses } from './attribution.js';
-import { dueOf, emptyBook, InviteMoved, newRow, rowChanges, Tally } from './invite.moves.js';
+import {
+	deal,
+	growth,
+	isEven,
+	lastUse,
+	type Neighbours,
+	neighbours,
+	type SeenInvite,
+	type Share,
+	type Sources,
+	type Uses
+} from './attribution.js';
+import { correctionsOf, dueOf, emptyBook, InviteMoved, newRow, rowChanges, Tally } from './invite.moves.js';
 import { type InviteBookRow, type InviteRow, inviteBooksCollection } from './invites.model.js';
 import type { InvitesRepository } from './invites.repository.js';
 import type { VoidReason } from './invites.saga.js';
@@ -15,6 +26,8 @@ export interface Join {
 	readonly name: string;
 	readonly bot: boolean;
 	readonly joinedAt: Date;
+	/** When it was told, by the clock of this machine; left out: it was not heard of, only found. */
+	readonly toldAt?: Date;
 }
 
 /** What Discord said of the invites; `null`: it can't be read. */
@@ -29,6 +42,8 @@ export interface JoinsDeps {
 
 /** Uses for which no join came within this time belong to joins that nobody saw. */
 const openMs = 60_000;
+/** The last use of an invite and its join are told within this time of each other, in either order. */
+const nearMs = 2_000;
 /** Others move the same rows now and then; more rounds than this are a bug. */
 const rounds = 30;
 
@@ -67,9 +82,9 @@ export class JoinsService {
 				joins.map(({ member }) => member)
 			);
 			const fresh = inOrder(joins).filter(({ member, joinedAt }) => !isKnown(rows.get(member), joinedAt));
-			const sources = await this.#sources(guild, book, list, { born, deleted });
-			const people = fresh.filter(({ bot }) => !bot).length;
-			if (!final && list !== null && !isEven(people, sources)) return false;
+			const people = fresh.filter(({ bot }) => !bot);
+			const sources = await this.#sources(guild, book, list, { born, deleted, people });
+			if (!final && list !== null && !isEven(people.length, sources)) return false;
 			const unit = await this.#unit(guild, {
 				book,
 				rows,
@@ -90,11 +105,22 @@ export class JoinsService {
 		throw new Error(`The joins of ${guild} did not settle in ${rounds} rounds`);
 	}
 
-	/** An invite was deleted: what it could still have been used for explains no join. One that the book does not have changes nothing. */
-	public async deleted(guild: GuildId, code: string): Promise<void> {
+	/**
+	 * An invite was deleted: what it could still have been used for explains no join, except its last use one that stands next to it. One that
+	 * nobody has heard of changes nothing.
+	 *
+	 * @param born The invite, if it was made since the last list.
+	 */
+	public async deleted(guild: GuildId, code: string, born?: SeenInvite): Promise<void> {
 		for (let round = 0; round < rounds; round++) {
 			const book = await this.deps.repository.book(guild);
-			if (!book?.codes.some((invite) => invite.code === code && invite.maxUses > 0)) return;
+			const listed = book?.codes.find((invite) => invite.code === code);
+			const known = listed ?? born;
+			if (!book || !known || known.maxUses === 0) return;
+			const now = this.deps.clock.now();
+			const before = ended(book, now);
+			const last = before.some((one) => one.code === code) ? null : lastUse(known, now);
+			if (!listed && !last) return;
 			// Its uses stay: a list that was read before may still tell of some.
 			const codes = book.codes.map((invite) => (invite.code === code ? { ...invite, maxUses: 0 } : invite));
 			try {
@@ -107,7 +133,7 @@ export class JoinsService {
 							in: inviteBooksCollection,
 							id: book._id,
 							when: { rev: book.rev },
-							set: { codes, rev: book.rev + 1 },
+							set: { codes, ended: last ? [...before, last] : before, rev: book.rev + 1 },
 							else: () => new InviteMoved()
 						}
 					]
@@ -135,17 +161,34 @@ export class JoinsService {
 		guild: GuildId,
 		book: InviteBookRow,
 		list: InviteList,
-		{ born, deleted }: { readonly born: readonly SeenInvite[]; readonly deleted: ReadonlySet<string> }
-	): Promise<Sources> {
-		if (list === null) return { counted: [], gone: [] };
-		const grown = growth(book, list, born, this.deps.clock.now(), deleted);
-		const all = [...book.open, ...grown.counted, ...grown.gone];
+		{
+			born,
+			deleted,
+			people
+		}: { readonly born: readonly SeenInvite[]; readonly deleted: ReadonlySet<string>; readonly people: readonly Join[] }
+	): Promise<Found> {
+		if (list === null) return { counted: [], gone: [], pairs: [] };
+		const now = this.deps.clock.now();
+		const grown = growth(book, list, born, now, deleted);
+		// A list that was read before may have told of the last use already.
+		const counted = new Set(grown.counted.map(({ code }) => code));
+		const last = ended(book, now).filter(({ code }) => !counted.has(code));
+		const all = [...book.open, ...grown.counted, ...grown.gone, ...last];
 		const owners = await this.deps.repository.owners(guild, [...new Set(all.map(({ code }) => code))]);
 		const owned = (uses: Uses): Uses => {
 			const owner = owners.get(uses.code);
 			return owner ? { ...uses, inviter: owner, name: '' } : uses;
 		};
-		return { counted: [...book.open, ...grown.counted].map(owned), gone: grown.gone.map(owned) };
+		const told = people.map(({ member, toldAt, joinedAt }) => ({ member, at: toldAt ?? joinedAt }));
+		const pairs = neighbours(told, last.map(owned), nearMs);
+		const near = last.filter((one) => neighbours(told, [one], nearMs).length > 0);
+		return {
+			counted: [...book.open, ...grown.counted].map(owned),
+			gone: grown.gone.map(owned),
+			ended: pairs.map((pair) => pair.ended),
+			alone: people.length === 1 && near.length === 1,
+			pairs
+		};
 	}
 
 	async #unit(
@@ -155,7 +198,7 @@ export class JoinsService {
 		const now = this.deps.clock.now();
 		const people = fresh.filter(({ bot }) => !bot);
 		const { shares, left } = deal(people.length, sources);
-		const shareOf = new Map(people.map(({ member }, index) => [member, shares[index] ?? null]));
+		const shareOf = dealtOut(people, shares, sources.pairs);
 		const inviters = await this.deps.repository.among(
 			guild,
 			shares.flatMap(({ inviter }) => inviter ?? [])
@@ -176,8 +219,10 @@ export class JoinsService {
 		}
 		const open = left.filter(({ at }) => now.getTime() - at.getTime() < openMs);
 		const missed = sumOf(left) - sumOf(open);
+		const explained = new Set([...sources.counted.map(({ code }) => code), ...shares.flatMap(({ code }) => code ?? [])]);
 		const set = {
 			open,
+			ended: ended(book, now).filter(({ code }) => !explained.has(code)),
 			rev: book.rev + 1,
 			blind: list === null,
 			...(checked ? { checkedAt: now } : {}),
@@ -197,12 +242,17 @@ export class JoinsService {
 	}
 }
 
+/** What could explain the joins, and which join stands next to which last use. */
+interface Found extends Sources {
+	readonly pairs: readonly Neighbours[];
+}
+
 interface Recording {
 	readonly book: InviteBookRow;
 	readonly rows: ReadonlyMap<MemberId, InviteRow>;
 	readonly fresh: readonly Join[];
 	readonly list: InviteList;
-	readonly sources: Sources;
+	readonly sources: Found;
 	readonly settings: InvitesSettings;
 	readonly checked: boolean;
 }
@@ -243,7 +293,9 @@ function returned(before: InviteRow, join: Join, share: Share | null, settings: 
 		rejoins: before.rejoins + 1,
 		stayUntil: addDays(join.joinedAt, settings.vestAfterDays)
 	};
-	const takes = before.state === 'pending' && settings.rejoin === 'last_inviter' && share !== null && share.inviter !== null;
+	// What staff have corrected stays as they said.
+	const open = before.state === 'pending' && correctionsOf(before) === 0;
+	const takes = open && settings.rejoin === 'last_inviter' && share !== null && share.inviter !== null;
 	if (!takes || share.inviter === null || refusalOf(join, share.inviter, settings, inviters) !== null) return back;
 	return { ...back, inviter: share.inviter, code: share.code, confidence: share.confidence };
 }
@@ -255,6 +307,23 @@ const isKnown = (row: InviteRow | undefined, joinedAt: Date): boolean => row !==
 function inOrder(joins: readonly Join[]): Join[] {
 	const sorted = [...joins].sort((one, other) => one.joinedAt.getTime() - other.joinedAt.getTime() || (one.member < other.member ? -1 : 1));
 	return [...new Map(sorted.map((join) => [join.member, join])).values()];
+}
+
+/** Last uses that a join may still stand next to. */
+const ended = (book: InviteBookRow, now: Date): Uses[] => (book.ended ?? []).filter(({ at }) => now.getTime() - at.getTime() < openMs);
+
+/** Each last use to the join next to it, everything else in the order of the joins. */
+function dealtOut(people: readonly Join[], shares: readonly Share[], pairs: readonly Neighbours[]): ReadonlyMap<MemberId, Share | null> {
+	const joinOf = new Map(pairs.map(({ join, ended: { code } }) => [code, join]));
+	const next = new Map(
+		shares.flatMap((share) => {
+			const member = share.code === null ? undefined : joinOf.get(share.code);
+			return member ? [[member, share] as const] : [];
+		})
+	);
+	const rest = shares.filter((share) => ![...next.values()].includes(share));
+	const others = people.filter(({ member }) => !next.has(member));
+	return new Map([...next, ...others.map(({ member }, index) => [member, rest[index] ?? null] as const)]);
 }
 
 const sumOf = (uses: readonly Uses[]): number => uses.reduce((sum, one) => sum + one.uses, 0);

@@ -1,8 +1,8 @@
-import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addDays } from 'date-fns';
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
+import { isCode, newCode } from '#core/codes';
 import { DomainError } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
 import type { Change, UnitWriter, UpdateChange } from '#core/units/unit';
@@ -22,20 +22,15 @@ import type { InvitesRepository } from './invites.repository.js';
 import type { InvitesSettings } from './invites.settings.js';
 import { refusalOf } from './joins.service.js';
 
-/** Letters and digits that can't be mistaken for one another: no 0 O 1 I L. */
-const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const codeLength = 5;
 
 /** Makes the link that somebody asked for. */
 export const linkEffect = 'invites.link';
 
-/** A new random code, e.g. `A7K2Q`. */
-const newCode = (): string => Array.from({ length: codeLength }, () => alphabet[randomInt(alphabet.length)]).join('');
-
 /** What a person typed as a code, in the stored spelling, or `null` when it can't be one. */
 export function parseInviteCode(text: string): string | null {
 	const code = text.trim().toUpperCase();
-	return code.length === codeLength && [...code].every((letter) => alphabet.includes(letter)) ? code : null;
+	return isCode(code, codeLength) ? code : null;
 }
 
 export interface LinksDeps {
@@ -66,7 +61,7 @@ export class LinksService {
 	public async ask(guild: GuildId, member: MemberId): Promise<InviterRow> {
 		for (let round = 0; round < rounds; round++) {
 			const row: InviterRow | null = await this.deps.repository.inviter(guild, member);
-			const code: string = row?.code ?? (this.deps.newCode ?? newCode)();
+			const code: string = row?.code ?? this.deps.newCode?.() ?? newCode(codeLength);
 			const wants = row?.linkState !== 'live' && row?.linkState !== 'wanted';
 			if (row?.code && !wants) return row;
 			const asked = row?.asked ?? 0;

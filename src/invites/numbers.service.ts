@@ -4,11 +4,12 @@ import type { Clock } from '#core/clock';
 import { Forbidden } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
 import type { Policy } from '#core/interactions/index';
+import { isCorrectable } from './invite.moves.js';
 import { type Bucket, buckets, type InviteRow, type InviterRow } from './invites.model.js';
 import type { InvitesRepository } from './invites.repository.js';
 import type { InvitesSettings } from './invites.settings.js';
 
-/** Reads where everybody came from, and writes it into a file. */
+/** Reads where everybody came from, corrects it, and writes it into a file. */
 export const correctCapability = 'invites.correct';
 
 export type InviteNumbers = Readonly<Record<Bucket, number>>;
@@ -32,6 +33,17 @@ export interface InvitesHome {
 	readonly terms: Pick<InvitesSettings, 'vestAfterDays' | 'vestNeeds' | 'clawBackOnLeaveDays' | 'minAccountAgeDays' | 'claimDays'>;
 	/** May see sources and the file. */
 	readonly staff: boolean;
+}
+
+/** Everything `/invites` shows about somebody else. */
+export interface OthersInvites {
+	readonly numbers: InviteNumbers;
+	/** How they came; for staff only. */
+	readonly came: InviteRow | null;
+	readonly terms: InvitesHome['terms'];
+	readonly staff: boolean;
+	/** The reader may say who brought them. */
+	readonly mayCorrect: boolean;
 }
 
 export interface InvitePeople {
@@ -95,9 +107,18 @@ export class InviteNumbersService {
 		};
 	}
 
-	/** The numbers of anybody: no names, no sources. */
-	public async numbers(guild: GuildId, member: MemberId): Promise<InviteNumbers> {
-		return numbersOf(await this.deps.repository.inviter(guild, member));
+	/** The numbers of anybody: no names, no sources, except to staff. */
+	public async others(guild: GuildId, actor: Actor, member: MemberId): Promise<OthersInvites> {
+		const { repository } = this.deps;
+		const [inviter, row, terms, staff] = await Promise.all([
+			repository.inviter(guild, member),
+			repository.find(guild, member),
+			this.deps.settings(guild),
+			this.maySeeSources(guild, actor)
+		]);
+		const came = staff ? row : null;
+		const mayCorrect = came !== null && isCorrectable(came) && actor.id !== member && actor.id !== came.inviter;
+		return { numbers: numbersOf(inviter), came, terms, staff, mayCorrect };
 	}
 
 	/** Whether somebody may see where others came from. */

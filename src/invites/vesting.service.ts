@@ -3,8 +3,19 @@ import { ifStillDue, setDeadline } from '#core/deadlines/deadline';
 import { type GuildId, type MemberId, memberId } from '#core/ids';
 import type { EventDraft, UnitWriter } from '#core/units/unit';
 import type { Relations } from '#trust';
-import type { Confidence } from './attribution.js';
-import { dueOf, InviteMoved, inviteSubject, newRow, rowChanges, stepped, Tally } from './invite.moves.js';
+import { leftEvents, vestedEvents } from './events.js';
+import {
+	afterCorrections,
+	counts,
+	dueOf,
+	InviteMoved,
+	inviteSubject,
+	isCorrectable,
+	newRow,
+	rowChanges,
+	stepped,
+	Tally
+} from './invite.moves.js';
 import type { InviteRow } from './invites.model.js';
 import type { InvitesRepository } from './invites.repository.js';
 import { deadlineOf } from './invites.saga.js';
@@ -15,20 +26,6 @@ export interface SettledOrder {
 	readonly order: string;
 	readonly value: number;
 }
-
-/** Payload of `invite.vested`. A type, because units store it. */
-export type InviteVested = {
-	readonly member: string;
-	readonly inviter: string;
-	readonly confidence: Confidence;
-	readonly related: boolean;
-	/** ISO time. */
-	readonly at: string;
-	readonly joinedAt: string;
-};
-
-/** Payload of `invite.clawed-back`. */
-export type InviteClawedBack = { readonly member: string; readonly inviter: string };
 
 export interface VestingDeps {
 	readonly units: UnitWriter;
@@ -51,9 +48,10 @@ export class VestingService {
 	public async settled(guild: GuildId, member: MemberId, { order, value }: SettledOrder): Promise<void> {
 		await this.#again(async () => {
 			const row = await this.deps.repository.find(guild, member);
-			if (!row || (row.state !== 'pending' && row.state !== 'unclaimed')) return;
+			if (!row) return;
 			const { vestNeeds } = await this.deps.settings(guild);
-			if (value < vestNeeds.minValue) return;
+			const open = row.state === 'pending' || row.state === 'unclaimed' || (isOpen(row) && row.settled < vestNeeds.settledOrders);
+			if (!open || value < vestNeeds.minValue) return;
 			const [change] = rowChanges(row, { ...row, settled: row.settled + 1 }, null);
 			if (!change) return;
 			await this.deps.units.execute({ guild, key: `${inviteSubject(member)}:settled:${order}`, content: null, changes: [change] });
@@ -78,8 +76,9 @@ export class VestingService {
 				});
 				return;
 			}
-			const after = row.state === 'vested' ? stepped(row, 'leave', { leftAt: now }) : { ...row, leftAt: now };
-			const events = after.state === 'clawedBack' ? clawedBack(after) : [];
+			const after =
+				row.state === 'vested' ? stepped(row, 'leave', { leftAt: now }) : { ...row, leftAt: now, was: gone(row, settings, now) };
+			const events = row.state === 'vested' ? leftEvents(after) : [];
 			// The deadline of a state that goes on stays as it is.
 			await this.#move(row, after, `left:${row.rejoins}`, { events });
 		});
@@ -115,7 +114,7 @@ export class VestingService {
 		return this.#again(async () => {
 			const [row, settings] = await Promise.all([this.deps.repository.find(guild, member), this.deps.settings(guild)]);
 			const now = this.deps.clock.now();
-			if (row?.state === 'vested' || row?.state === 'kept') return true;
+			if (row && counts(row)) return true;
 			if (row?.state !== 'pending' || row.leftAt !== null || row.inviter === null) return false;
 			if (row.stayUntil > now || row.settled < settings.vestNeeds.settledOrders) return false;
 			const inviter = memberId(row.inviter);
@@ -126,19 +125,7 @@ export class VestingService {
 			}
 			const { sameTribe: related } = await this.deps.relations.between(guild, inviter, member);
 			const after = stepped(row, 'vest', { vestedAt: now, related });
-			const payload: InviteVested = {
-				member,
-				inviter,
-				confidence: row.confidence,
-				related,
-				at: now.toISOString(),
-				joinedAt: row.joinedAt.toISOString()
-			};
-			const subject = inviteSubject(member);
-			await this.#move(row, after, 'vest', {
-				dueAt: dueOf(after, settings),
-				events: [{ name: 'invite.vested', key: `${subject}:vested`, aggregate: subject, payload }]
-			});
+			await this.#move(row, after, 'vest', { dueAt: dueOf(after, settings), events: vestedEvents(after, now) });
 			return true;
 		});
 	}
@@ -178,7 +165,7 @@ export class VestingService {
 		tally.move(before, after);
 		await this.deps.units.execute({
 			guild,
-			key: `${inviteSubject(member)}:${what}`,
+			key: `${inviteSubject(member)}:${what}${afterCorrections(before)}`,
 			content: null,
 			changes: [...rowChanges(before, after, dueAt), ...tally.changes(guild), ...tally.bookChange(guild)],
 			events
@@ -198,9 +185,12 @@ export class VestingService {
 	}
 }
 
-function clawedBack({ member, inviter }: InviteRow): EventDraft[] {
-	if (inviter === null) return [];
-	const subject = inviteSubject(member);
-	const payload: InviteClawedBack = { member, inviter };
-	return [{ name: 'invite.clawed-back', key: `${subject}:clawed-back`, aggregate: subject, payload }];
+/** Counts for nobody now, and may for somebody after a correction. */
+const isOpen = (row: InviteRow): boolean => row.state === 'void' && isCorrectable(row);
+
+/** What a correction takes up again once somebody has left: as leaving would have done. */
+function gone(row: InviteRow, settings: InvitesSettings, now: Date): InviteRow['was'] {
+	if (row.was !== 'vested') return row.was ?? null;
+	const until = dueOf({ ...row, state: 'vested' }, settings);
+	return until !== null && until > now ? 'clawedBack' : 'kept';
 }

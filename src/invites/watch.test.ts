@@ -119,7 +119,7 @@ describe('invites that are made and deleted', () => {
 		return change;
 	};
 
-	it('explain no join once they are deleted, and the book hears of it', async () => {
+	it('explain no join once they are deleted, and the book hears of it with what it was', async () => {
 		const told: string[] = [];
 		const looking = watch({
 			joins: {
@@ -127,7 +127,7 @@ describe('invites that are made and deleted', () => {
 					recorded.push({ born: born.map(({ code }) => code), deleted: [...deleted], joins, readable: list !== null, final });
 					return true;
 				},
-				deleted: async (_, code) => void told.push(code)
+				deleted: async (_, code, born) => void told.push(`${code} ${born?.maxUses}`)
 			}
 		});
 		await looking.noticed(made('gone'));
@@ -137,7 +137,8 @@ describe('invites that are made and deleted', () => {
 		await looking.flush(guild);
 		looking.stop();
 		expect(recorded[0]).toMatchObject({ born: ['kept'], deleted: ['gone'] });
-		expect(told).toEqual(['gone']);
+		expect(told).toEqual(['gone 1']);
+		expect(recorded[0]?.joins).toMatchObject([{ toldAt: at }]);
 	});
 
 	it('are told to one decision only, also where invites can not be read', async () => {

@@ -77,17 +77,14 @@ export class InviteWatch {
 		if (!this.deps.sees || this.#stopped || !(await this.deps.isOn(guild))) return;
 		switch (change.what) {
 			case 'joined':
-				this.#of(guild).joins.push({ join: change.join, reads: 0 });
+				this.#of(guild).joins.push({ join: { ...change.join, toldAt: this.deps.now() }, reads: 0 });
 				return this.#plan(guild);
 			case 'made':
 				this.#of(guild).born.set(change.invite.code, change.invite);
 				trim(this.#of(guild).born);
 				return;
 			case 'deleted':
-				this.#of(guild).born.delete(change.code);
-				this.#of(guild).deleted.add(change.code);
-				trim(this.#of(guild).deleted);
-				await this.deps.joins.deleted(guild, change.code);
+				await this.#deleted(guild, change.code);
 				return this.deps.links.gone(guild, change.code);
 			case 'left':
 				// A join that waits is written down first: whoever is gone at once was here all the same.
@@ -96,6 +93,15 @@ export class InviteWatch {
 			case 'guild':
 				return this.compare(guild);
 		}
+	}
+
+	async #deleted(guild: GuildId, code: string): Promise<void> {
+		const waiting = this.#of(guild);
+		const born = waiting.born.get(code);
+		waiting.born.delete(code);
+		waiting.deleted.add(code);
+		trim(waiting.deleted);
+		await this.deps.joins.deleted(guild, code, born);
 	}
 
 	/** Finds what happened while nobody looked: joins and leaves by the list of members, uses by the list of invites. One guild after the other. */

@@ -12,7 +12,6 @@ import {
 	type Shop,
 	type Uploads
 } from '#shop';
-import type { TrustService } from '#trust';
 import { openAnswers } from './order.answers.js';
 import type { OrderAnswer, OrderRow } from './order.model.js';
 import type { OrderService } from './order.service.js';
@@ -20,10 +19,9 @@ import type { PlacingService } from './placing.service.js';
 
 export interface AgainDeps {
 	readonly orders: OrderService;
-	readonly placing: Pick<PlacingService, 'openGates'>;
+	readonly placing: Pick<PlacingService, 'openGates' | 'requireOpen'>;
 	readonly shop: Pick<Shop, 'item'>;
 	readonly drafts: Pick<Drafts, 'again'>;
-	readonly trust: Pick<TrustService, 'requireGate'>;
 	readonly uploads: Pick<Uploads, 'among'>;
 	readonly secrets: Pick<SecretBox, 'open'>;
 }
@@ -52,7 +50,7 @@ export class AgainService {
 		const key = order.reservation.item;
 		const { definition } = (await this.deps.shop.item(guild, key, 'UTC')).row;
 		requireRoles(definition, actor.roles);
-		if (definition.access.gate) await this.deps.trust.requireGate(guild, actor, definition.access.gate);
+		await this.deps.placing.requireOpen(guild, actor, definition);
 		const openGates = await this.deps.placing.openGates(guild, actor, definition);
 		const { choice, left } = sameChoice(order, definition);
 		const answers = openAnswers(order.answers, (text) => this.deps.secrets.open(order._id, text));

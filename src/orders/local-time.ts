@@ -1,8 +1,8 @@
 import { tzOffset } from '@date-fns/tz';
+import { dayMs } from '#core/time';
 import { isZone } from '#settings';
 
 const minute = 60_000;
-const day = 86_400_000;
 
 /** A time on the clock of a zone. */
 export interface LocalTime {
@@ -35,7 +35,7 @@ export function momentOrNext(local: LocalTime, zone: string): Date {
 	if (at) return at;
 	// Read with the offset that holds before the gap, the time lies as far behind it as it was left out.
 	const wanted = clock(local);
-	const [early, late] = [wanted - offset(wanted - day, zone), wanted - offset(wanted + day, zone)].sort((one, other) => one - other);
+	const [early, late] = [wanted - offset(wanted - dayMs, zone), wanted - offset(wanted + dayMs, zone)].sort((one, other) => one - other);
 	let [low = wanted, high = wanted] = [early, late];
 	const before = offset(low - minute, zone);
 	while (high - low > 1) {
@@ -48,7 +48,7 @@ export function momentOrNext(local: LocalTime, zone: string): Date {
 
 /** The day so many days after another: `2026-11-21` and 1 give `2026-11-22`. */
 export function dayAfter(date: string, days: number): string {
-	return new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10);
+	return new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 }
 
 /**
@@ -90,7 +90,7 @@ const clock = (local: LocalTime): number => Date.parse(`${local.day}T00:00:00Z`)
 
 function candidates(local: LocalTime, zone: string): readonly Date[] {
 	const wanted = clock(local);
-	const offsets = new Set([offset(wanted - day, zone), offset(wanted, zone), offset(wanted + day, zone)]);
+	const offsets = new Set([offset(wanted - dayMs, zone), offset(wanted, zone), offset(wanted + dayMs, zone)]);
 	return [...offsets].map((ahead) => new Date(wanted - ahead)).sort((one, other) => one.getTime() - other.getTime());
 }
 

@@ -1,14 +1,12 @@
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
-
-/** Letters and digits that can't be mistaken for one another, read or heard: no 0 O 1 I L. */
-const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { newCode } from '#core/codes';
 
 /** 31⁶ ≈ 887 million words, against a handful of tries. */
 const length = 6;
 
 /** A new one-time word. */
 export function newCodeWord(): string {
-	return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
+	return newCode(length);
 }
 
 /** The word as it is shown and read out: `7K2 · Q9P`. */

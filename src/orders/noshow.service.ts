@@ -30,7 +30,7 @@ export interface NoShowDeps {
 	readonly access: OrderAccess;
 	readonly moves: OrderMoves;
 	readonly ends: OrderEnds;
-	readonly trust: Pick<TrustService, 'addEvidence'>;
+	readonly trust: Pick<TrustService, 'addEvidence' | 'severity'>;
 	readonly clock: Clock;
 	readonly settings: OrderSettingsSource;
 	readonly calendars: OrderCalendars;
@@ -123,7 +123,8 @@ export class NoShowService {
 			payload: { ...facts, kept },
 			facts: { name: 'order.no-show', payload: { ...facts, buyer, staff: assignee, by: by.id } }
 		};
-		const evidence = missedEvidence(order, meeting, missed, this.deps.clock.now()).flatMap((draft) =>
+		const severity = await this.deps.trust.severity(guild);
+		const evidence = missedEvidence(order, meeting, missed, severity, this.deps.clock.now()).flatMap((draft) =>
 			this.deps.trust.addEvidence(guild, draft)
 		);
 		const strikes = { missedByBuyer: buyerStrikes, missedByStaff: staffStrikes };

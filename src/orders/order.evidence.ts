@@ -1,4 +1,4 @@
-import type { EvidenceDraft } from '#trust';
+import type { DecisionDraft, EvidenceDraft, Severity } from '#trust';
 import type { Missed } from './meeting.rules.js';
 import type { Meeting, OrderRow } from './order.model.js';
 import { orderSubject } from './order.moves.js';
@@ -10,9 +10,6 @@ export type RulingEffect = (typeof rulingEffects)[number];
 
 /** The side in the wrong: the buyer where the shop is paid in full, else whoever holds the order. */
 export const wrongSide = (outcome: Outcome): 'buyer' | 'staff' => (outcome === 'none' ? 'buyer' : 'staff');
-
-/** How heavy a problem weighs that is upheld in full; heavier ones are cases of their own. */
-const severity = 0.5;
 
 type Sides = Pick<OrderRow, 'code' | 'buyer' | 'assignee' | 'value'>;
 
@@ -30,8 +27,9 @@ export const missedKeys = (code: string): string => `order:${code}:missed:`;
 export function rulingEvidence(
 	order: Sides & Pick<OrderRow, 'problem'>,
 	{ outcome, trust }: { readonly outcome: Outcome; readonly trust: RulingEffect },
+	{ ruling, late, noShow }: Severity,
 	at: Date
-): EvidenceDraft | null {
+): DecisionDraft | null {
 	const { code, buyer, assignee, value } = order;
 	const side = wrongSide(outcome);
 	const subject = ruledOn(order, outcome);
@@ -45,8 +43,8 @@ export function rulingEvidence(
 		value,
 		source: orderSubject(code),
 		seed: side === 'buyer',
-		// Coming late is half of not coming.
-		mark: trust === 'upheld' ? severity : trust === 'late' ? 0.5 : 1,
+		mark: { upheld: ruling, late, noShow }[trust] / 100,
+		decides: orderSubject(code),
 		at
 	};
 }
@@ -56,9 +54,10 @@ export function missedEvidence(
 	{ code, buyer, assignee, value }: Sides,
 	meeting: Pick<Meeting, 'at'>,
 	missed: Missed,
+	severity: Pick<Severity, 'missed'>,
 	at: Date
 ): readonly EvidenceDraft[] {
-	const shared = { kind: 'noShow', event: 'order.no-show', value, source: orderSubject(code), at } as const;
+	const shared = { kind: 'noShow', event: 'order.no-show', value, mark: severity.missed / 100, source: orderSubject(code), at } as const;
 	const key = `${missedKeys(code)}${meeting.at.getTime()}`;
 	return [
 		...(missed === 'staff' ? [] : [{ ...shared, key: `${key}:buyer`, subject: buyer, partner: assignee, seed: true }]),

@@ -33,7 +33,10 @@ export interface OrderParts {
 	readonly economy: OrderEconomy;
 	readonly shop: Pick<Shop, 'item' | 'place' | 'replace' | 'version'>;
 	readonly drafts: Pick<Drafts, 'get' | 'again'>;
-	readonly trust: Pick<TrustService, 'canOrder' | 'gates' | 'requireGate' | 'addEvidence' | 'replaceEvidence'>;
+	readonly trust: Pick<
+		TrustService,
+		'canOrder' | 'gates' | 'requireGate' | 'requireOrdering' | 'addEvidence' | 'decide' | 'replaceEvidence' | 'severity'
+	>;
 	readonly uploads: Pick<Uploads, 'keep' | 'among'>;
 	readonly policy: OrderPolicy;
 	readonly ties: Ties;

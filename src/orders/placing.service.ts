@@ -26,7 +26,7 @@ export interface PlacingDeps {
 	readonly clock: Clock;
 	readonly shop: Pick<Shop, 'item' | 'place' | 'version'>;
 	readonly drafts: Pick<Drafts, 'get'>;
-	readonly trust: Pick<TrustService, 'canOrder' | 'gates'>;
+	readonly trust: Pick<TrustService, 'canOrder' | 'gates' | 'requireOrdering'>;
 	readonly money: OrderMoney;
 	readonly settings: OrderSettingsSource;
 	readonly calendars: OrderCalendars;
@@ -61,6 +61,28 @@ export class PlacingService {
 		const keys = [...new Set([...(gate ? [gate] : []), ...choiceGates.map((rule) => rule.gate)])];
 		const answers = await this.deps.trust.gates(guild, actor, keys);
 		return new Set(answers.filter(({ open }) => open).map(({ key }) => key));
+	}
+
+	/**
+	 * Whether this member may go on filling in the form of an item.
+	 *
+	 * @throws what the bar in front of orders refuses · DomainError `trust.gateClosed` of the item's own gate.
+	 */
+	public async requireOpen(guild: GuildId, actor: Actor, { access }: Pick<OrderRow['item'], 'access'>): Promise<void> {
+		await this.deps.trust.requireOrdering(guild, actor, access.gate ? [access.gate] : []);
+	}
+
+	/** Why trust would refuse the order of a form as it is now; `null`: nothing stands against it. Others may be open by the time it is placed. */
+	public async closed(guild: GuildId, actor: Actor, { item, form, quote }: DraftState): Promise<DomainError | null> {
+		const open = await this.deps.orders.openValue(guild, actor.id);
+		const gates = gatesFor(item.definition.access, form.answered);
+		try {
+			await this.deps.trust.canOrder(guild, actor, { gates, value: quote?.total ?? 0, openOrders: open.orders, openValue: open.value });
+			return null;
+		} catch (error) {
+			if (error instanceof DomainError) return error;
+			throw error;
+		}
 	}
 
 	/**

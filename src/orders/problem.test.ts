@@ -2,12 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vit
 import type { Actor } from '#core/actor';
 import { DomainError } from '#core/errors';
 import type { GuildId } from '#core/ids';
+import { trustSettings } from '#trust';
 import { testDatabases } from '../../tests/support/databases.js';
 import { actorOf, freshGuild, person } from '../../tests/support/economy.js';
 import { picture } from '../../tests/support/order-script.js';
 import { addItem, manyOrders, variedPack } from '../../tests/support/packs.js';
 import { openFloor, type ShopFloor } from '../../tests/support/shop-floor.js';
-import { missedEvidence } from './order.evidence.js';
+import { missedEvidence, rulingEffects, rulingEvidence } from './order.evidence.js';
 import type { OrderRow } from './order.model.js';
 
 const hour = 3_600_000;
@@ -675,7 +676,7 @@ describe('what a ruling means for trust', () => {
 	it.each(['none', 'upheld'])('with %s takes the place of meetings that the side missed', async (trust) => {
 		const code = await reported();
 		const row = await order(code);
-		const drafts = missedEvidence(row, { at: start }, 'both', start);
+		const drafts = missedEvidence(row, { at: start }, 'both', { missed: 100 }, start);
 		await floor.writer.execute({
 			guild,
 			key: `missed:${code}`,
@@ -685,6 +686,14 @@ describe('what a ruling means for trust', () => {
 		await rule(vex, code, ruling('full', { trust }));
 		const gone = (await floor.rows('evidence', guild)).filter(({ kind, source }) => kind === 'void' && source === `order:${code}`);
 		expect(gone.map(({ subject, of }) => [subject, of])).toEqual([[dodo.id, `order:${code}:missed:${start.getTime()}:staff`]]);
+	});
+
+	it('weighs what the guild says', async () => {
+		const row = await order(await reported());
+		const weights = { ...trustSettings.parse({}).severity, ruling: 30, late: 10, noShow: 80, missed: 40 };
+		const marks = rulingEffects.map((trust) => rulingEvidence(row, { outcome: 'full', trust }, weights, start)?.mark);
+		expect(marks).toEqual([0.1, 0.8, 0.3]);
+		expect(missedEvidence(row, { at: start }, 'both', weights, start).map(({ mark }) => mark)).toEqual([0.4, 0.4]);
 	});
 
 	it('is part of what the judge confirms', async () => {

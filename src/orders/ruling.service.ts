@@ -4,7 +4,7 @@ import type { Clock } from '#core/clock';
 import { DomainError } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { Change, UnitWriter } from '#core/units/unit';
-import type { TrustService } from '#trust';
+import { decidedInTurn, type TrustService } from '#trust';
 import type { DeliveryService } from './delivery.service.js';
 import { type Mover, type OrderAccess, systemMover } from './order.access.js';
 import type { OrderCalendars } from './order.calendar.js';
@@ -41,7 +41,7 @@ export interface RulingDeps {
 	readonly moves: OrderMoves;
 	readonly ends: OrderEnds;
 	readonly money: OrderMoney;
-	readonly trust: Pick<TrustService, 'addEvidence' | 'replaceEvidence'>;
+	readonly trust: Pick<TrustService, 'decide' | 'replaceEvidence' | 'severity'>;
 	readonly settings: OrderSettingsSource;
 	readonly calendars: OrderCalendars;
 	readonly clock: Clock;
@@ -158,15 +158,20 @@ export class RulingService {
 	 * @param more What the ruling's unit also holds: the end of the request for a second person.
 	 * @throws `orders.caseChanged` when nobody disputes it any more · as `propose` for a choice that does not fit.
 	 */
-	public async carryOut(order: OrderRow, { reason, ...choice }: RulingDraft, by: Mover, more?: Closing): Promise<OrderRow> {
+	public carryOut(order: OrderRow, draft: RulingDraft, by: Mover, more?: Closing): Promise<OrderRow> {
+		return decidedInTurn(() => this.#carryOut(order, draft, by, more));
+	}
+
+	async #carryOut(order: OrderRow, { reason, ...choice }: RulingDraft, by: Mover, more?: Closing): Promise<OrderRow> {
 		if (order.state !== 'disputed' || !order.problem) throw new DomainError('orders.caseChanged', { code: order.code });
 		this.#requireChoice(order, choice);
 		const { outcome, trust } = choice;
 		const ruling = { ...this.#ruling(by, outcome, rulingTerms(order, choice), reason), ...(trust ? { trust } : {}) };
-		const proof = trust ? rulingEvidence(order, { outcome, trust }, ruling.at) : null;
+		const severity = await this.deps.trust.severity(order.guild);
+		const proof = trust ? rulingEvidence(order, { outcome, trust }, severity, ruling.at) : null;
 		const rules = {
 			ruling,
-			evidence: [...(proof ? this.deps.trust.addEvidence(order.guild, proof) : []), ...(await this.#heard(order, outcome, ruling.at))]
+			evidence: [...(proof ? await this.deps.trust.decide(order.guild, proof) : []), ...(await this.#heard(order, outcome, ruling.at))]
 		};
 		if (outcome === 'redo') await this.#redo(order, order.problem, by, rules, more);
 		else await this.#end(order, order.problem, ends[outcome], by, rules, more);

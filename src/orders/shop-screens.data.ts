@@ -90,15 +90,25 @@ export async function itemScreen(
 	const { zone } = ctx.publicView;
 	const item = await container.shop.item(guild, key, zone);
 	const { definition } = item.row;
-	const [gates, limits, settings] = await Promise.all([
+	const [gates, bar, limits, settings] = await Promise.all([
 		gateViews(view, guild, actor, [definition]),
+		container.trust.barred(guild, actor.id),
 		container.shop.limitsLeft(guild, item.row, actor.id, zone),
 		container.settings.get(guild, ordersSettings)
 	]);
 	const variant = shopIds.variantAt(definition.variants, position)?.key ?? null;
 	const closed = definition.access.gate !== null && !gates.get(definition.access.gate)?.open;
 	const more = closed ? [primary(view.t('orders:home.gate'), trustId.make())] : [];
-	return shopViews.itemView(view, { item, gates, roles: actor.roles, limits, variant, more, refund: settings.policies.refund || null });
+	return shopViews.itemView(view, {
+		item,
+		gates,
+		roles: actor.roles,
+		bar,
+		limits,
+		variant,
+		more,
+		refund: settings.policies.refund || null
+	});
 }
 
 /** How the reader stands at the gates of some items. */
@@ -122,13 +132,20 @@ function explain(view: ViewContext, answer: GateAnswer): string {
 	return view.t('trust:refusals.gateClosed.text', gateClosed(answer).params);
 }
 
-/** Who fills a form now, with the gates that are open to them. @throws `shop.rolesNeeded` */
+/**
+ * Who fills a form now, with the gates that are open to them.
+ *
+ * @param guard Whether they may go on; without it the caller asks `PlacingService.requireOpen` once what was sent is kept.
+ * @throws `shop.rolesNeeded` · as `PlacingService.requireOpen`.
+ */
 export async function fillerOf(
 	ctx: Pick<RequestContext, 'guild' | 'actor' | 'interactionId'>,
-	item: string
+	item: string,
+	guard = true
 ): Promise<Filler & { readonly listed: ListedItem }> {
 	const listed = await container.shop.item(ctx.guild, item, 'UTC');
 	requireRoles(listed.row.definition, ctx.actor.roles);
+	if (guard) await container.placing.requireOpen(ctx.guild, ctx.actor, listed.row.definition);
 	const openGates = await container.placing.openGates(ctx.guild, ctx.actor, listed.row.definition);
 	return { member: ctx.actor.id, roles: ctx.actor.roles, openGates, request: ctx.interactionId, listed };
 }
@@ -140,7 +157,7 @@ export async function draftScreen(
 	saved?: Parameters<typeof shopViews.formCard>[1]['saved']
 ): Promise<Screen> {
 	const { guild, actor, view } = ctx;
-	if (!state.form.next && state.form.blocked.length === 0) return summaryScreen(view, guild, state);
+	if (!state.form.next && state.form.blocked.length === 0) return summaryScreen(ctx, state);
 	const gates = await gateViews(view, guild, actor, [state.item.definition]);
 	return shopViews.formCard(view, { state, gates, ...(saved ? { saved } : {}) });
 }
@@ -156,14 +173,27 @@ export async function orderAgain(
 	if (next && blocked.length === 0) return ctx.modal(await pageForm(ctx, state, next));
 	if (blocked.length > 0) return ctx.update(await draftScreen(ctx, state));
 	const note = left.length > 0 ? view.t('orders:again.left', { list: { kind: 'user-text', value: left.join(', ') } }) : null;
-	return ctx.update(await summaryScreen(view, guild, state, note));
+	return ctx.update(await summaryScreen(ctx, state, note));
 }
 
 /** The check before placing. */
-export async function summaryScreen(view: ViewContext, guild: GuildId, state: DraftState, note: string | null = null): Promise<Screen> {
-	const { policies } = await container.settings.get(guild, ordersSettings);
-	const limits = await limitsOf(guild, state);
-	return shopViews.summaryView(view, { state, note, limits, rules: [policies.refund, policies.replacement].filter((rule) => rule !== '') });
+export async function summaryScreen(
+	{ guild, actor, view }: Pick<RequestContext, 'guild' | 'actor' | 'view'>,
+	state: DraftState,
+	note: string | null = null
+): Promise<Screen> {
+	const [{ policies }, limits, closed] = await Promise.all([
+		container.settings.get(guild, ordersSettings),
+		limitsOf(guild, state),
+		container.placing.closed(guild, actor, state)
+	]);
+	return shopViews.summaryView(view, {
+		state,
+		note,
+		closed,
+		limits,
+		rules: [policies.refund, policies.replacement].filter((rule) => rule !== '')
+	});
 }
 
 /** Refusals of a placing after which the form is still there. */
@@ -206,8 +236,12 @@ export async function amountScreen(
 	state: DraftState,
 	refused: DomainError | null = null
 ): Promise<Screen> {
-	const [{ credits }, limits] = await Promise.all([container.economy.balance(guild, actor.id), limitsOf(guild, state)]);
-	return shopViews.amountView(view, { state, refused, limits, free: credits.free });
+	const [{ credits }, limits, closed] = await Promise.all([
+		container.economy.balance(guild, actor.id),
+		limitsOf(guild, state),
+		container.placing.closed(guild, actor, state)
+	]);
+	return shopViews.amountView(view, { state, refused: refused ?? closed, limits, free: credits.free });
 }
 
 /** What the buyer of a form may still buy of its item, in the guild's days and weeks. */

@@ -1,5 +1,6 @@
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
+import { codeLetters } from '#core/codes';
 import type { GuildId, MemberId } from '#core/ids';
 import type { GuildKeys } from '#core/secrets/guild-keys';
 import type { OrderRow } from './order.model.js';
@@ -9,8 +10,6 @@ import type { OrderRepository } from './order.repository.js';
 const staffCheckKey = 'staff-check';
 /** A code holds for so long, from one whole multiple to the next. */
 const windowMs = 5 * 60_000;
-/** As in codes of orders, none that can be mistaken for another. */
-const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const letters = 6;
 const mostOrders = 5;
 
@@ -59,6 +58,6 @@ const isOn = ({ assignee, helpers }: OrderRow, member: string): boolean => assig
 /** Six letters of a digest, in two groups. */
 function spelled(digest: string): string {
 	const bytes = [...Buffer.from(digest, 'base64url').subarray(0, letters)];
-	const text = bytes.map((byte) => alphabet[byte % alphabet.length]).join('');
+	const text = bytes.map((byte) => codeLetters[byte % codeLetters.length]).join('');
 	return `${text.slice(0, letters / 2)} · ${text.slice(letters / 2)}`;
 }

@@ -3,6 +3,7 @@ import type { Clock } from '#core/clock';
 import { DomainError, Forbidden, NotFound } from '#core/errors';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
+import { dayMs } from '#core/time';
 import { type Change, type Unit, type UnitWriter, unitSeq } from '#core/units/unit';
 import { type Conflict, conflictOf, type Relations, type TrustSettings } from '#trust';
 import { countChanges, type OpeningPorts, reviewEvidenceKey } from './opening.js';
@@ -24,7 +25,6 @@ export const answerMax = 500;
 export const reasonMax = 500;
 /** Reports of one review that staff are shown. */
 const reportsShown = 5;
-const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
 /** The average of some open reviews; `average` is `null` without any. */
@@ -66,7 +66,7 @@ export interface OpenReviewsDeps extends Pick<OpeningPorts, 'rate' | 'addEvidenc
 	readonly units: UnitWriter;
 	readonly repository: ReviewRepository;
 	readonly policy: Policy;
-	readonly relations: Pick<Relations, 'between'>;
+	readonly relations: Pick<Relations, 'between' | 'colleagues'>;
 	readonly clock: Clock;
 	settings(guild: GuildId): Promise<TrustSettings['reviews']>;
 }
@@ -227,13 +227,14 @@ export class OpenReviews {
 		await this.deps.policy.require(guild, actor, moderate);
 		const review = await this.#open(guild, code, side);
 		const conflict = await this.#conflict(review, actor);
+		if (conflict === 'maybe') throw new DomainError('reviews.maybeReview');
 		if (conflict) throw new DomainError(conflict === 'self' ? 'reviews.ownReview' : 'reviews.closeReview');
 		return { review, reason: reasonOf(why) };
 	}
 
 	/** Whether this person is too close to author or reviewed to judge. */
 	#conflict({ guild, author, about }: OpenReview, { id }: Actor): Promise<Conflict | null> {
-		return conflictOf(this.deps.relations, guild, id, [author, about]);
+		return conflictOf(this.deps.relations, guild, id, [author, about], moderate);
 	}
 
 	#judged(

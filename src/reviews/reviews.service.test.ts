@@ -88,7 +88,10 @@ beforeAll(async () => {
 			}),
 			open: new OpenReviews({
 				...common,
-				relations: { between: (...pair) => relations.between(...pair) },
+				relations: {
+					between: (...pair) => relations.between(...pair),
+					colleagues: (...asked) => relations.colleagues(...asked)
+				},
 				policy: {
 					can: async (_guild, { id }) => id === third,
 					async require(_guild, { id }) {

@@ -3,6 +3,7 @@ import type { Clock } from '#core/clock';
 import { clearDeadline, type DeadlineHandler, DeadlineMoved, ifStillDue, setDeadline } from '#core/deadlines/deadline';
 import { DomainError, NotFound } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
+import { dayMs } from '#core/time';
 import { type Change, type Unit, type UnitWriter, unitSeq } from '#core/units/unit';
 import type { TrustSettings } from '#trust';
 import { type OpeningPorts, openingOf } from './opening.js';
@@ -18,7 +19,6 @@ import {
 import { type DealReviews, type ReviewRepository, reviewDealId, reviewRowId } from './review.repository.js';
 import type { SettledDeal, SettledDeals } from './settled-orders.js';
 
-const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
 /** What somebody writes: whole stars from 1, words, and what stood out. */

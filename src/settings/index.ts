@@ -38,6 +38,7 @@ export { settingsIn, settingsSource } from './publishing/settings.source.js';
 export type { VersionStore } from './publishing/version.store.js';
 export { rowKey, rowNumber, rowRefusal, rowText } from './row-input.js';
 export {
+	type BesideList,
 	type MarkedRow,
 	markOfRow,
 	type RowChange,

@@ -55,7 +55,12 @@ export const settingSections: readonly SettingSection[] = [
 		...money
 	},
 	{ section: 'gates', slice: 'trust', fields: ['gates'], ...access },
-	{ section: 'trust', slice: 'trust', fields: ['tiers', 'limits', 'reviews', 'reports', 'sanctionDays'], ...access },
+	{
+		section: 'trust',
+		slice: 'trust',
+		fields: ['tiers', 'limits', 'reviews', 'vouch', 'warnings', 'reports', 'severity', 'sanctionDays'],
+		...access
+	},
 	{ section: 'ranks', slice: 'xp', fields: ['ranks'], ...access, local: ['role'] },
 	{ section: 'forms', slice: 'forms', fields: ['forms', 'maxWaiting', 'waitingDays'], ...access },
 	{ section: 'levels', slice: 'xp', fields: ['levels'], ...plain },

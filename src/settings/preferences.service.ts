@@ -49,6 +49,11 @@ export class Preferences {
 		return row === null ? chosenNothing : { language: row.language, zone: row.zone, dms: row.dms };
 	}
 
+	/** Whether the member asked for direct messages. */
+	public async wantsDms(guild: GuildId, member: MemberId): Promise<boolean> {
+		return (await this.of(guild, member)).dms;
+	}
+
 	/**
 	 * Changes a member's own preferences; parts that are left out stay.
 	 *

@@ -17,6 +17,15 @@ import { Settings } from './settings.service.js';
 
 defineSettings('test-rows', z.object({ rows: z.array(z.object({ key: z.string(), worth: z.int().default(0) })).default([]) }));
 
+const part = z.object({ of: z.string(), most: z.int() });
+defineSettings(
+	'test-beside',
+	z.object({
+		rows: z.array(z.object({ key: z.string(), worth: z.int().default(0) })).default([]),
+		deep: z.object({ parts: z.array(part).default([]), bound: z.object({ most: z.int().default(1) }).prefault({}) }).prefault({})
+	})
+);
+
 const of: RowList = { slice: 'test-rows', field: 'rows', kind: 'list', target: 'row', area: 'row' };
 const clock = { now: () => new Date('2026-11-22T12:00:00Z') };
 const since = new Date('2025-01-01T00:00:00Z');
@@ -168,5 +177,114 @@ describe('undo', () => {
 		for (const odd of [-1, 0, 1.5, 999]) await expect(one.undo(guild, editor(), of, odd)).rejects.toBeInstanceOf(NotFound);
 		const other = guildId('399999999999999999');
 		await expect(one.undo(other, editor(), of, version ?? -1)).rejects.toBeInstanceOf(NotFound);
+	});
+});
+
+describe('a row with its part in another list', () => {
+	const both: RowList = {
+		...{ slice: 'test-beside', field: 'rows', kind: 'list', target: 'whole', area: 'row' },
+		beside: { field: 'deep.parts', key: 'of', as: 'part' }
+	};
+	const bound: RowList = { slice: 'test-beside', field: 'deep.bound', kind: 'one', target: 'bound', area: 'bound' };
+	const stored = async () => (await database(connection).collection('settings').findOne({ guild }))?.values['test-beside'];
+	const start = {
+		rows: [
+			{ key: 'a', worth: 1 },
+			{ key: 'b', worth: 2 }
+		],
+		deep: {
+			parts: [
+				{ of: 'gone', most: 9 },
+				{ of: 'a', most: 10, note: 'kept' }
+			],
+			bound: { most: 3 },
+			other: 'kept'
+		}
+	};
+	beforeEach(async () => {
+		await settings.change(guild, 1, { values: { 'test-beside': start } }, { actor: actor.id, action: 'test' });
+	});
+	const withPart =
+		(key: string, wanted: unknown) =>
+		(rows: readonly StoredSetting[]): StoredSetting[] =>
+			rows.map((row) => (row.key === key ? { ...row, part: wanted } : row));
+	const change = (key: string, mark: string | null, most: number) =>
+		one.edit(guild, editor(), both, { action: 'part', key, seen: mark, build: withPart(key, { most }) });
+	const markOf = async (key: string) => (await one.rows(guild, both)).find(({ row }) => row.key === key)?.seen ?? '';
+
+	test('is read as one, and written back into both lists in one version', async () => {
+		expect((await one.rows(guild, both)).map(({ row }) => row)).toEqual([
+			{ key: 'a', worth: 1, part: { most: 10, note: 'kept' } },
+			{ key: 'b', worth: 2 }
+		]);
+		const { version } = await one.edit(guild, editor(), both, {
+			...{ action: 'both', key: 'b', seen: await markOf('b') },
+			build: (rows) => rows.map((row) => (row.key === 'b' ? { ...row, worth: 7, part: { most: 20 } } : row))
+		});
+		expect(await stored()).toEqual({
+			rows: [
+				{ key: 'a', worth: 1 },
+				{ key: 'b', worth: 7 }
+			],
+			deep: {
+				...start.deep,
+				parts: [
+					{ of: 'a', most: 10, note: 'kept' },
+					{ of: 'b', most: 20 },
+					{ of: 'gone', most: 9 }
+				]
+			}
+		});
+		expect(version).toBe(3);
+		expect(await database(connection).collection('audit').find({ guild, target: 'whole:b' }).toArray()).toMatchObject([
+			{ before: { value: { key: 'b', worth: 2 } }, after: { value: { worth: 7, part: { most: 20 } } } }
+		]);
+	});
+
+	test('has one mark: whoever saw the older part is refused', async () => {
+		const mark = await markOf('a');
+		await change('a', mark, 11);
+		expect(code(await change('a', mark, 12).catch((error: unknown) => error))).toBe('settings.rowMoved');
+		expect((await stored()).deep.parts).toContainEqual({ of: 'a', most: 11 });
+	});
+
+	test('is taken back with it, also when the edit had made or removed the row', async () => {
+		const made = await one.edit(guild, editor(), both, {
+			...{ action: 'created', key: 'c', seen: null, fresh: true },
+			build: (rows) => [...rows, { key: 'c', worth: 3, part: { most: 30 } }]
+		});
+		expect((await stored()).deep.parts).toContainEqual({ of: 'c', most: 30 });
+		const gone = await one.undo(guild, editor(), both, made.version ?? -1);
+		expect(await stored()).toEqual({ ...start, deep: { ...start.deep, parts: start.deep.parts.toReversed() } });
+		await one.undo(guild, editor(), both, gone.version ?? -1);
+		expect((await stored()).deep.parts).toContainEqual({ of: 'c', most: 30 });
+		const { version } = await change('a', null, 99);
+		await one.undo(guild, editor(), both, version ?? -1);
+		expect((await stored()).deep.parts).toContainEqual({ of: 'a', most: 10, note: 'kept' });
+	});
+
+	test('is refused by the schema as a whole: nothing of it is stored', async () => {
+		const wrong = change('a', null, 1.5);
+		expect(code(await wrong.catch((error: unknown) => error))).toBe('settings.invalid');
+		expect(await stored()).toEqual(start);
+	});
+
+	test('an object deep in the slice is a row, and what stands beside it stays', async () => {
+		const [now] = await one.rows(guild, bound);
+		expect(now?.row).toEqual({ key: 'bound', most: 3 });
+		const edit = { action: 'set', key: 'bound', seen: now?.seen ?? '', build: () => [{ key: 'bound', most: 4 }] };
+		const { version } = await one.edit(guild, editor(), bound, edit);
+		expect((await stored()).deep).toEqual({ ...start.deep, bound: { most: 4 } });
+		await one.undo(guild, editor(), bound, version ?? -1);
+		expect(await stored()).toEqual(start);
+	});
+
+	test('a list that is not there yet is made, and none where there is nothing to write', async () => {
+		const rows = [{ key: 'a', worth: 1 }];
+		await settings.change(guild, 2, { values: { 'test-beside': { rows } } }, { actor: actor.id, action: 'test' });
+		await one.edit(guild, editor(), both, { action: 'worth', key: 'a', seen: null, build: set('a', 5) });
+		expect(await stored()).toEqual({ rows: [{ key: 'a', worth: 5 }] });
+		await change('a', null, 6);
+		expect(await stored()).toEqual({ rows: [{ key: 'a', worth: 5 }], deep: { parts: [{ of: 'a', most: 6 }] } });
 	});
 });

@@ -11,11 +11,24 @@ import type { Settings } from './settings.service.js';
 /** Which rows of a slice are edited one by one: a list of keyed rows, or (`one`) an object that counts as a single row. */
 export interface RowList {
 	readonly slice: string;
+	/** Where they stand in it: `gates`, `limits.growth`. */
 	readonly field: string;
 	readonly kind: 'list' | 'one';
+	/** Another list of the slice whose rows belong to these: each is part of its row, and is marked, written and taken back with it. */
+	readonly beside?: BesideList;
 	/** What the audit log calls a row: `reward-rule`. Its actions begin with `area`. */
 	readonly target: string;
 	readonly area: string;
+}
+
+/** A list with at most one row for each row of another one. */
+export interface BesideList {
+	/** Where it stands in the slice. */
+	readonly field: string;
+	/** The field of its rows that has the key of theirs. */
+	readonly key: string;
+	/** The field of the whole row that holds what it says, without that key. */
+	readonly as: string;
 }
 
 /** A row as it is stored, with fields that no schema of this version knows. */
@@ -72,6 +85,8 @@ export interface SettingRowsDeps {
 }
 
 const mostTries = 6;
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Edits rows inside a slice: each edit is a version of the settings, audited by row, refused to whoever saw an older row, and undone by it. */
 export class SettingRows {
@@ -211,20 +226,55 @@ function touchedKeys(before: readonly StoredSetting[], after: readonly StoredSet
 	return [...keys].filter((key) => !sameJson(find(before, key), find(after, key)));
 }
 
-function rowsIn(values: SliceValues, { slice, field, kind, target }: RowList): StoredSetting[] {
-	const found = valueAt(values[slice], [field]);
+function rowsIn(values: SliceValues, { slice, field, kind, target, beside }: RowList): StoredSetting[] {
+	const found = valueAt(values[slice], path(field));
 	if (kind === 'one') return [{ ...(isRecord(found) ? found : {}), key: target }];
-	return Array.isArray(found) ? found.filter(isKeyed) : [];
+	const rows = Array.isArray(found) ? found.filter(isKeyed) : [];
+	if (!beside) return rows;
+	const others = besideIn(values[slice], beside);
+	return rows.map((row) => {
+		const other = others.find((one) => one[beside.key] === row.key);
+		return other ? { ...row, [beside.as]: without(other, beside.key) } : row;
+	});
 }
 
-function withRows(values: SliceValues, { slice, field, kind }: RowList, rows: readonly StoredSetting[]): Record<string, unknown> {
-	const fields = isRecord(values[slice]) ? values[slice] : {};
-	if (kind === 'list') return { ...fields, [field]: rows };
-	const { key: _key, ...only } = rows[0] ?? { key: '' };
-	return { ...fields, [field]: only };
+function withRows(values: SliceValues, of: RowList, rows: readonly StoredSetting[]): Fields {
+	const slice = values[of.slice];
+	const fields = isRecord(slice) ? slice : {};
+	if (of.kind === 'one') return put(fields, path(of.field), without(rows[0] ?? {}, 'key'));
+	const { beside } = of;
+	if (!beside) return put(fields, path(of.field), rows);
+	const others = besideIn(fields, beside);
+	const parts = rows.flatMap((row) => {
+		const part = row[beside.as];
+		return isRecord(part) ? [{ ...part, [beside.key]: row.key }] : [];
+	});
+	const known = new Set<unknown>([...rowsIn(values, of), ...rows].map(({ key }) => key));
+	const strays = others.filter((one) => !known.has(one[beside.key]));
+	const own = put(
+		fields,
+		path(of.field),
+		rows.map((row) => without(row, beside.as))
+	);
+	return others.length + parts.length === 0 ? own : put(own, path(beside.field), [...parts, ...strays]);
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+function besideIn(slice: unknown, { field }: BesideList): readonly Fields[] {
+	const found = valueAt(slice, path(field));
+	return Array.isArray(found) ? found.filter(isRecord) : [];
+}
+
+const path = (field: string): readonly string[] => field.split('.');
+
+/** Fields with another value at a path; objects on the way are made. */
+function put(fields: Fields, [name = '', ...rest]: readonly string[], value: unknown): Fields {
+	const inner = fields[name];
+	return { ...fields, [name]: rest.length === 0 ? value : put(isRecord(inner) ? inner : {}, rest, value) };
+}
+
+const without = (fields: Fields, name: string): Fields => Object.fromEntries(Object.entries(fields).filter(([field]) => field !== name));
+
+function isRecord(value: unknown): value is Fields {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

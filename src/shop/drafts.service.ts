@@ -4,6 +4,7 @@ import { clearDeadline, setDeadline } from '#core/deadlines/deadline';
 import { DomainError, NotFound } from '#core/errors';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
 import type { SecretBox } from '#core/secrets/secret-box';
+import { dayMs } from '#core/time';
 import type { Change, UnitWriter, Value } from '#core/units/unit';
 import { type Answers, type StoredAnswers, toAnswers, toStored } from './form/answers.js';
 import type { RawAnswer } from './form/check-answer.js';
@@ -127,7 +128,7 @@ export class Drafts {
 			refused: [],
 			startedAt: now,
 			updatedAt: now,
-			expiresAt: new Date(now.getTime() + draftDays * 86_400_000)
+			expiresAt: new Date(now.getTime() + draftDays * dayMs)
 		};
 		await this.#write(guild, filler, row, { item, ...choice }, [
 			{ in: draftsCollection, delete: row._id },

@@ -1,5 +1,6 @@
 import { container } from '@sapphire/framework';
 import type { GuildId } from '#core/ids';
+import { dayMs } from '#core/time';
 import type { Screen, ViewContext } from '#core/views/kit';
 import { channelLink, type OrderRow } from '#orders';
 import type { TicketRow } from './ticket.model.js';
@@ -20,7 +21,7 @@ export async function closingScreen(view: ViewContext, guild: GuildId, ticket: T
 }
 
 function closedScreen(view: ViewContext, order: OrderRow, { closedAt }: TicketRow, reopenDays: number): Screen {
-	return closedCard(view, { order, until: new Date((closedAt ?? view.now).getTime() + reopenDays * 86_400_000) }, true);
+	return closedCard(view, { order, until: new Date((closedAt ?? view.now).getTime() + reopenDays * dayMs) }, true);
 }
 
 /** Where a ticket's room is, or when it comes. */

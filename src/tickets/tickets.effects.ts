@@ -7,6 +7,7 @@ import { type Effect, type EffectDone, type EffectHandler, EffectLater } from '#
 import type { Screen, ViewContext } from '#core/views/kit';
 import { channelLink, type OrderRepository, type OrderRow, orderCard } from '#orders';
 import { type Mention, nextOpening } from '#settings';
+import { type Warning, warningLines } from '#trust';
 import type { ClosingService } from './closing.service.js';
 import type { PeopleService } from './people.service.js';
 import { mentionsOf, type PlaceDeps, type Room, talks, ticketSlots } from './rooms/places.js';
@@ -32,6 +33,8 @@ export interface TicketEffectDeps extends PlaceDeps {
 	view(guild: GuildId): Promise<ViewContext>;
 	/** What the owner tells the people of a new ticket, by the category of what was ordered; `null`: nothing. */
 	greeting(guild: GuildId, category: string): Promise<string | null>;
+	/** What the looks of somebody give away, for everybody in the ticket. */
+	looks(guild: GuildId, member: MemberId): Promise<readonly Warning[]>;
 }
 
 /** A ticket that has its room. */
@@ -168,8 +171,20 @@ export async function cardScreen(deps: TicketEffectDeps, order: OrderRow): Promi
 	const back = order.state === 'placed' ? await opening(deps, order.guild) : null;
 	const begins = order.state === 'placed' || order.state === 'claimed';
 	const greeting = begins ? await deps.greeting(order.guild, order.item.category.key) : null;
-	const note = [back && hoursLine(view, back), greeting && escapeOwn(greeting)].filter(Boolean).join('\n');
+	const warnings = await looksOn(deps, view, order);
+	const note = [back && hoursLine(view, back), greeting && escapeOwn(greeting), ...warnings].filter(Boolean).join('\n');
 	return orderCard(view, { order, side: 'shared', ...(note ? { note } : {}) });
+}
+
+/** Whom the two sides of a running order could be taken for; what else is to be known of each stands on their private cards. */
+async function looksOn(
+	deps: Pick<TicketEffectDeps, 'looks'>,
+	view: ViewContext,
+	{ guild, open, buyer, buyerName, assignee, assigneeName }: OrderRow
+): Promise<readonly string[]> {
+	if (!open) return [];
+	const [ofBuyer, ofStaff] = await Promise.all([deps.looks(guild, buyer), assignee ? deps.looks(guild, assignee) : []]);
+	return [...warningLines(view, buyerName, ofBuyer), ...warningLines(view, assigneeName ?? '', ofStaff)];
 }
 
 /** The call in the staff's queue as the order stands: it can be taken, or it says what became of it. */

@@ -1,6 +1,6 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
-import { type GuildId, guildId } from '#core/ids';
+import { type GuildId, guildId, type MemberId } from '#core/ids';
 import { declareCapabilities, declareFeatures, guildView, memberView, registerRefusalActions } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
@@ -74,11 +74,30 @@ export const tickets = defineDomain({
 			discord,
 			orders: orderRows,
 			tickets: service,
-			wanted: async (guild, member) => (await preferences.of(guild, member)).dms,
+			wanted: (guild, member) => preferences.wantsDms(guild, member),
 			view: memberView
 		});
 		const greeting = (guild: GuildId, category: string) => ownTexts.ticket(guild, category);
-		const common = { greeting, discord, settings, view, clock, rows, closing, people, troubles, tickets: service, orders: orderRows };
+		// A card does not wait for what nobody has to know.
+		const looks = (guild: GuildId, member: MemberId) =>
+			container.warnings.looks(guild, member).catch((error: unknown) => {
+				container.log.warn({ err: error, guild }, 'Looks could not be compared');
+				return [];
+			});
+		const common = {
+			greeting,
+			looks,
+			discord,
+			settings,
+			view,
+			clock,
+			rows,
+			closing,
+			people,
+			troubles,
+			tickets: service,
+			orders: orderRows
+		};
 		const deps = {
 			...common,
 			dms,

@@ -1,4 +1,5 @@
 import type { Reading } from './engine/index.js';
+import { limitsOfTier, liveTiers } from './tiers.js';
 import type { TierLimits, TrustGate, TrustSettings, TrustTier } from './trust.settings.js';
 
 /** What other domains know of a member and gates ask for. */
@@ -155,11 +156,12 @@ function daysOf(part: GateMissing, settled: number, atPace: (deals: number) => n
 	}
 }
 
-/** The highest tier whose requirements are all met; `null` in a guild without tiers. */
+/** The highest tier whose requirements are all met; `null` in a guild without tiers. Nobody is in an archived one. */
 export function tierOf(tiers: readonly TrustTier[], { standing, confidence, tenureDays }: Reading): TrustTier | null {
 	return (
-		tiers.findLast(({ require }) => standing >= require.standing && confidence >= require.confidence && tenureDays >= require.tenureDays) ??
-		null
+		liveTiers(tiers).findLast(
+			({ require }) => standing >= require.standing && confidence >= require.confidence && tenureDays >= require.tenureDays
+		) ?? null
 	);
 }
 
@@ -167,13 +169,9 @@ export function tierOf(tiers: readonly TrustTier[], { standing, confidence, tenu
  * What a member may have open at once; grows with standing × value settled, up to so many times what the tier allows. A tier without limits
  * has those of the nearest one below it. `null`: the guild sets no limits up to this tier.
  */
-export function limitsOf(
-	{ tiers, limits }: Pick<TrustSettings, 'tiers' | 'limits'>,
-	tier: TrustTier | null,
-	standing: Reading
-): TierLimits | null {
-	const upTo = tiers.slice(0, tiers.findIndex(({ key }) => key === tier?.key) + 1).reverse();
-	const base = upTo.map(({ key }) => limits.byTier.find((row) => row.tier === key)).find((row) => row !== undefined);
+export function limitsOf(settings: Pick<TrustSettings, 'tiers' | 'limits'>, tier: TrustTier | null, standing: Reading): TierLimits | null {
+	const { limits } = settings;
+	const base = limitsOfTier(settings, tier?.key);
 	if (!base) return null;
 	const { appliesTo, percentOfStandingTimesSettledValue: percent, maxTimesBase } = limits.growth;
 	const extra = Math.floor((standing.standing * standing.creditedValue * percent) / 100);

@@ -18,6 +18,12 @@ export interface InviteSource {
 	invitersOf?(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, MemberId>>;
 }
 
+/** Says who else could decide something; whoever knows the staff registers it at start. */
+export interface ColleagueSource {
+	/** Members who are known to have a capability, the owner first; a bounded number. */
+	colleagues(guild: GuildId, capability: string): Promise<readonly MemberId[]>;
+}
+
 /** How two members stand to each other apart from their deals. */
 export interface Relation {
 	readonly sameTribe: boolean;
@@ -33,6 +39,7 @@ export interface Relation {
 export class Relations {
 	#tribes: TribeSource = { tribeOf: () => Promise.resolve(null) };
 	#invites: InviteSource = { inviterOf: () => Promise.resolve(null) };
+	#colleagues: ColleagueSource = { colleagues: () => Promise.resolve([]) };
 
 	public useTribes(source: TribeSource): void {
 		this.#tribes = source;
@@ -40,6 +47,15 @@ export class Relations {
 
 	public useInvites(source: InviteSource): void {
 		this.#invites = source;
+	}
+
+	public useColleagues(source: ColleagueSource): void {
+		this.#colleagues = source;
+	}
+
+	/** Members who are known to have a capability, the owner first. Without a source nobody is. */
+	public colleagues(guild: GuildId, capability: string): Promise<readonly MemberId[]> {
+		return this.#colleagues.colleagues(guild, capability);
 	}
 
 	/** Tribe of a member, or `null`. */

@@ -6,6 +6,7 @@ import { drawn } from '#core/pictures';
 import { pageSizes, type Screen } from '#core/views/kit';
 import { otherParts, ownParts } from './parts.js';
 import { coursePicture } from './scores/course-picture.js';
+import { limitsOfTier, liveTiers } from './tiers.js';
 import type { TrustProfile } from './trust.service.js';
 import { trustSettings } from './trust.settings.js';
 import { aroundButton } from './views/rings.js';
@@ -75,12 +76,12 @@ export async function ownRaise({ guild, actor, view }: Reader): Promise<Screen> 
 
 /** What the reader may have open at once. */
 export async function ownLimits({ guild, actor, view }: Reader): Promise<Screen> {
-	const [profile, { limits }] = await Promise.all([
+	const [profile, settings] = await Promise.all([
 		container.trust.profile(guild, actor.id, actor.joinedAt),
 		container.settings.get(guild, trustSettings)
 	]);
-	const { percentOfStandingTimesSettledValue: percent, maxTimesBase: times } = limits.growth;
-	const base = limits.byTier.find(({ tier }) => tier === profile.tier?.key) ?? null;
+	const { percentOfStandingTimesSettledValue: percent, maxTimesBase: times } = settings.limits.growth;
+	const base = limitsOfTier(settings, profile.tier?.key);
 	return limitsScreen(view, { profile, base, percent, times });
 }
 
@@ -98,7 +99,7 @@ async function courseOf(guild: GuildId, member: MemberId, profile: TrustProfile)
 	const { tiers } = await container.settings.get(guild, trustSettings);
 	const svg = coursePicture(
 		points,
-		tiers.map(({ require }) => require.standing),
+		liveTiers(tiers).map(({ require }) => require.standing),
 		container.clock.now()
 	);
 	return { points, picture: await drawn(svg) };

@@ -2,7 +2,8 @@ import type { GuildChecks, Problem } from '#core/checks';
 import type { Settings } from '#settings';
 import type { Shop } from '#shop';
 import { xpSettings } from '#xp';
-import { type TrustGate, trustSettings } from './trust.settings.js';
+import { isOpen, liveTiers, worseThanBelow } from './tiers.js';
+import { type TrustGate, type TrustSettings, trustSettings } from './trust.settings.js';
 
 const listed = 3;
 
@@ -68,6 +69,41 @@ export function rankProblems(
 	];
 }
 
+/**
+ * Tiers by which newcomers are in none, so that no limit holds for them; and higher ones that give less than the one below. Pure.
+ */
+export function tierProblems(settings: Pick<TrustSettings, 'tiers' | 'limits'>): readonly Problem[] {
+	const live = liveTiers(settings.tiers);
+	const worse = live.filter(({ key }) => worseThanBelow(settings, key) !== null).map(({ name }) => name);
+	const base = { remedy: { kind: 'people' } } as const;
+	return [
+		...(settings.tiers.length > 0 && !live.some(isOpen)
+			? [
+					{
+						...base,
+						id: 'tiers.closed',
+						weight: 'bad',
+						title: { key: 'tiers:check.closed.title' },
+						text: { key: 'tiers:check.closed.text' }
+					} as const
+				]
+			: []),
+		...(worse.length > 0
+			? [
+					{
+						...base,
+						...({ id: 'tiers.worse', weight: 'note', quiet: true } as const),
+						title: { key: 'tiers:check.worse.title', params: { count: worse.length } },
+						text: {
+							key: 'tiers:check.worse.text',
+							params: { tiers: { kind: 'user-text', value: worse.slice(0, listed).join(', ') } }
+						}
+					} as const
+				]
+			: [])
+	];
+}
+
 /** Registers what trust looks for in a guild. */
 export function registerTrustChecks(
 	checks: GuildChecks,
@@ -78,11 +114,12 @@ export function registerTrustChecks(
 		versioned: true,
 		async run(guild, reading) {
 			const read = settings.on(reading);
-			const [{ zone }, { gates }, { ranks }] = await Promise.all([
+			const [{ zone }, trust, { ranks }] = await Promise.all([
 				read.state(guild),
 				read.get(guild, trustSettings),
 				read.get(guild, xpSettings)
 			]);
+			const { gates } = trust;
 			const items = (await shop.on(reading).shelves(guild, zone)).flatMap((shelf) => shelf.items);
 			const locks = items.flatMap(({ row: { definition } }) => {
 				const { gate, choiceGates = [] } = definition.access;
@@ -95,7 +132,8 @@ export function registerTrustChecks(
 					gates.flatMap(({ key, archived }) => (archived ? [] : key))
 				),
 				...unreachableProblems(once, gates, verifies()),
-				...rankProblems(gates, ranks)
+				...rankProblems(gates, ranks),
+				...tierProblems(trust)
 			];
 		}
 	});

@@ -29,10 +29,15 @@ export interface EvidenceRow {
 	readonly until: Date | null;
 	/** Key of the row that this one is about. */
 	readonly of: string | null;
+	/** `source` of the deal about which people decided this; `null`: nobody did. Of several decisions about a deal one counts (`decisions.ts`). */
+	readonly decides: string | null;
 	readonly at: Date;
 	/** Position in its guild. */
 	readonly seq: number;
 }
+
+/** Who settled how much for the guild lately, answered from the index alone. */
+const topIndex = { fields: { guild: 1, kind: 1, seed: 1, at: -1, partner: 1 } } as const;
 
 export const evidenceModel = (connection: Connection) =>
 	defineModel<EvidenceRow>(connection, {
@@ -53,8 +58,9 @@ export const evidenceModel = (connection: Connection) =>
 			related: Boolean,
 			until: Date,
 			of: String,
+			decides: String,
 			at: Date,
 			seq: Number
 		},
-		indexes: [{ fields: { guild: 1, subject: 1, seq: -1 } }, { fields: { guild: 1, seq: 1 } }]
+		indexes: [{ fields: { guild: 1, subject: 1, seq: -1 } }, { fields: { guild: 1, seq: 1 } }, topIndex]
 	});

@@ -21,6 +21,7 @@ import type { Progress } from './gates.js';
 import { type GatePoint, Gates, type GateUse } from './gates.service.js';
 import { trustId } from './ids.js';
 import { SendLimit, sentModel } from './limits/send-limit.js';
+import { trustDecisions } from './migrations/20261122-trust-decisions.js';
 import { trustEvidence } from './migrations/20261122-trust-evidence.js';
 import { registerMovesCheck } from './moves/moves.check.js';
 import { TrustMoves } from './moves/moves.service.js';
@@ -39,6 +40,7 @@ import { PointRepository, pointModel } from './scores/point.repository.js';
 import { foldModel, scoreModel } from './scores/score.model.js';
 import { ScoreRepository } from './scores/score.repository.js';
 import { Scores } from './scores/scores.service.js';
+import { Tiers } from './tiers.service.js';
 import { registerTrustChecks } from './trust.checks.js';
 import { evidenceModel } from './trust.model.js';
 import { TrustRepository } from './trust.repository.js';
@@ -49,7 +51,7 @@ import { trustSettings } from './trust.settings.js';
 /** Evidence of settled deals, and what it opens. */
 export const trust = defineDomain({
 	root: new URL('.', import.meta.url),
-	migrations: [trustEvidence],
+	migrations: [trustEvidence, trustDecisions],
 	async start() {
 		declareSeasonEnd('trust', trustSeasonEnd);
 		declareFeatures('trust', { trust: {} });
@@ -71,9 +73,21 @@ export const trust = defineDomain({
 			...[gateRoleModel(mongo), gateMemberModel(mongo), gateWalkModel(mongo)]
 		]);
 		declareCapabilities('trust', { 'trust.sources': {} });
-		const verified = async (guild: GuildId, member: MemberId) => (await container.trust.facts(guild, member)).verifiedGameId;
+		const verified = (guild: GuildId, members: readonly MemberId[]) => container.trust.verifiedAmong(guild, members);
 		const joined = (guild: GuildId, members: readonly MemberId[]) => rankHolders.joinedOf(guild, members);
-		registerMovesCheck(checks, settings, new TrustMoves({ repository: new ScoreRepository(mongo), clock, joined, verified }));
+		const current = (guild: GuildId) => container.scores.current(guild);
+		const moves = new TrustMoves({ repository: new ScoreRepository(mongo), clock, current, joined, verified });
+		registerMovesCheck(checks, settings, moves);
+		container.tiers = new Tiers({
+			rows: container.settingRows,
+			policy,
+			settings: (guild) => settings.on('draft').get(guild, trustSettings),
+			counts: async (guild, tiers) => moves.standing(guild, { formula: await settings.get(guild, trustFormula), tiers }),
+			async moves(guild, now, wanted) {
+				const formula = await settings.get(guild, trustFormula);
+				return moves.between(guild, { formula, tiers: now }, { formula, tiers: wanted });
+			}
+		});
 		registerTrustChecks(checks, { shop, settings, verifies: () => container.trust.knowsFacts });
 		container.relations = new Relations();
 		container.scores = new Scores({
@@ -176,7 +190,7 @@ function startPasses(): void {
 	const { mongo, units, clock, policy, settings, effects, deadlines, discord, relations } = container;
 	const passes = new PassRepository(mongo);
 	container.passes = new Passes({ units, clock, passes, policy, relations, settings: (guild) => settings.get(guild, trustSettings) });
-	const wanted = async (guild: GuildId, member: MemberId) => (await container.preferences.of(guild, member)).dms;
+	const wanted = (guild: GuildId, member: MemberId) => container.preferences.wantsDms(guild, member);
 	effects.effect(passTelling({ passes, discord, wanted, view: memberView }));
 	deadlines.deadline({ kind: passDeadline, due: (row) => container.passes.due(row) });
 }
@@ -225,6 +239,7 @@ declare module '@sapphire/pieces' {
 		course: Course;
 		rings: Rings;
 		gates: Gates;
+		tiers: Tiers;
 		passes: Passes;
 		sendLimit: SendLimit;
 		channelRoles: ChannelRoles;

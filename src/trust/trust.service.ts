@@ -1,14 +1,18 @@
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
+import { DomainError } from '#core/errors';
 import { type GuildId, type MemberId, memberId, rowId } from '#core/ids';
+import { dayMs } from '#core/time';
 import { type Change, unitSeq } from '#core/units/unit';
 import { tenureDays } from '#xp';
+import { type DecisionDraft, oneMoreDecision, settledDecisions } from './decisions.js';
 import { type FactKind, type Reading, readTrust, type Weighed, weighed, whatWouldRaise } from './engine/index.js';
 import { etaOf, type GateAnswer, gatesOfPoint, limitsOf, type MemberFacts, type Pace, type Progress, paceDays, tierOf } from './gates.js';
 import { atGates, gateClosed, gatesOfOrder, type OrderAsk, orderLimits } from './ordering.js';
-import { replaced } from './replaced.js';
+import { replaced, restored } from './replaced.js';
 import { evidenceAdded } from './scores/score.model.js';
 import type { Score, Scores } from './scores/scores.service.js';
+import { liveTiers } from './tiers.js';
 import { type EvidenceRow, evidenceCollection } from './trust.model.js';
 import type { TrustRepository } from './trust.repository.js';
 import type { TierLimits, TrustSettings, TrustTier } from './trust.settings.js';
@@ -36,12 +40,16 @@ export interface EvidenceDraft {
 	readonly until?: Date | null;
 	/** Key of the evidence that this is about. */
 	readonly of?: string | null;
+	/** `source` of the deal about which people decide this, which goes through `decide`; without it: nobody does. */
+	readonly decides?: string | null;
 	readonly at: Date;
 }
 
 /** What some part knows of a member, as far as it knows; each field has one source. */
 export interface FactSource {
 	facts(guild: GuildId, member: MemberId): Promise<Partial<MemberFacts>>;
+	/** Which of many members have a verified survivor; only where this source knows it. */
+	verified?(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlySet<MemberId>>;
 }
 
 /** Refuses, with a `DomainError`, a member who may not order for now. */
@@ -126,7 +134,7 @@ export class TrustService {
 		if (!Number.isSafeInteger(draft.value) || draft.value < 0) throw new RangeError(`Not a value: ${draft.value}`);
 		const { key } = draft;
 		const _id = rowId(guild, 'evidence', key);
-		const fields = { seed: false, tribe: null, related: false, mark: 1, until: null, of: null, ...draft };
+		const fields = { seed: false, tribe: null, related: false, mark: 1, until: null, of: null, decides: null, ...draft };
 		// An update on what is there already changes nothing, so a second delivery does no harm.
 		return [
 			{ in: evidenceCollection, id: _id, upsert: { _id, guild, ...fields, seq: unitSeq }, set: { source: draft.source } },
@@ -148,6 +156,52 @@ export class TrustService {
 		return replaced(rows, about.by, about.event, about.at, about.only).flatMap((draft) => this.addEvidence(guild, draft));
 	}
 
+	/** The changes that count again what `replaceEvidence` took back for `by` alone, because that was reversed. */
+	public async restoreEvidence(
+		guild: GuildId,
+		subject: MemberId,
+		about: { readonly source: string; readonly by: string; readonly at: Date }
+	): Promise<Change[]> {
+		const rows = await this.deps.repository.ofSource(guild, subject, about.source);
+		return restored(rows, about.by, about.at).flatMap((draft) => this.addEvidence(guild, draft));
+	}
+
+	/**
+	 * The changes of a decision by people about a member and a deal; of several only the heaviest counts. Their unit is refused with
+	 * `DecidedMeanwhile` when somebody else has decided about the same since: `decidedInTurn` runs the step again.
+	 */
+	public decide(guild: GuildId, draft: DecisionDraft): Promise<Change[]> {
+		const { subject, decides: deal, key: by, at } = draft;
+		return this.#settle(guild, subject, { deal, add: draft, by, at });
+	}
+
+	/** The changes that let the other decisions about a deal count as if that one (`by`) had never been made. Its own evidence the caller takes back. */
+	public withoutDecision(
+		guild: GuildId,
+		subject: MemberId,
+		about: { readonly deal: string; readonly by: string; readonly at: Date }
+	): Promise<Change[]> {
+		return this.#settle(guild, subject, { ...about, add: null });
+	}
+
+	async #settle(
+		guild: GuildId,
+		subject: MemberId,
+		about: { readonly deal: string; readonly add: DecisionDraft | null; readonly by: string; readonly at: Date }
+	): Promise<Change[]> {
+		const [{ rows, decisions }, { formula }] = await Promise.all([
+			this.deps.repository.ofDeal(guild, subject, about.deal),
+			this.deps.scores.basis(guild)
+		]);
+		const drafts = settledDecisions({ rows, noShow: formula.standing.noShow, ...about });
+		return [oneMoreDecision(guild, subject, about.deal, decisions), ...drafts.flatMap((draft) => this.addEvidence(guild, draft))];
+	}
+
+	/** What weighs how much against somebody, in per cent. */
+	public async severity(guild: GuildId): Promise<TrustSettings['severity']> {
+		return (await this.deps.settings(guild)).severity;
+	}
+
 	/** Standing of a member with tier and limits; `joinedAt` is `null` for somebody who has left. */
 	public async profile(guild: GuildId, member: MemberId, joinedAt: Date | null): Promise<TrustProfile> {
 		const [settings, score, verified] = await Promise.all([
@@ -157,7 +211,8 @@ export class TrustService {
 		]);
 		const standing = this.#read(score, joinedAt, verified);
 		const tier = tierOf(settings.tiers, standing);
-		const nextTier = settings.tiers[tier ? settings.tiers.indexOf(tier) + 1 : 0] ?? null;
+		const live = liveTiers(settings.tiers);
+		const nextTier = live[tier ? live.indexOf(tier) + 1 : 0] ?? null;
 		return { ...standing, tier, nextTier, limits: limitsOf(settings, tier, standing), formula: score.formula.version };
 	}
 
@@ -243,6 +298,12 @@ export class TrustService {
 		return Object.assign({}, nothingKnown, ...known);
 	}
 
+	/** Those of many members who have a verified survivor. */
+	public async verifiedAmong(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlySet<MemberId>> {
+		const found = await Promise.all(this.#facts.map((source) => source.verified?.(guild, members)));
+		return new Set(found.flatMap((some) => [...(some ?? [])]));
+	}
+
 	/** @throws DomainError `trust.gateClosed` {gate, need, have, how}. */
 	public async requireGate(guild: GuildId, actor: Actor, key: string): Promise<void> {
 		for (const answer of await this.gates(guild, actor, [key])) if (!answer.open) throw gateClosed(answer);
@@ -273,6 +334,23 @@ export class TrustService {
 		return orderLimits(settings, standing, ask);
 	}
 
+	/** Why somebody may order nothing for now, whatever it is; `null`: they may. */
+	public async barred(guild: GuildId, member: MemberId): Promise<DomainError | null> {
+		try {
+			await this.#mayOrder(guild, member);
+			return null;
+		} catch (error) {
+			if (error instanceof DomainError) return error;
+			throw error;
+		}
+	}
+
+	/** Whether somebody may fill in an order behind these gates. @throws what the bar refuses · DomainError `trust.gateClosed`. */
+	public async requireOrdering(guild: GuildId, actor: Actor, gates: readonly string[]): Promise<void> {
+		await this.#mayOrder(guild, actor.id);
+		for (const answer of await this.gates(guild, actor, gates)) if (!answer.open) throw gateClosed(answer);
+	}
+
 	async #measure(guild: GuildId, actor: Actor, standing: Reading, keys: readonly string[]): Promise<GateAnswer[]> {
 		if (keys.length === 0) return [];
 		const settings = await this.deps.settings(guild);
@@ -295,7 +373,7 @@ export class TrustService {
 
 	/** How fast a member settles deals. */
 	async #pace(guild: GuildId, member: MemberId): Promise<Pace> {
-		const since = this.deps.clock.now().getTime() - paceDays * 86_400_000;
+		const since = this.deps.clock.now().getTime() - paceDays * dayMs;
 		const deals = (await this.deps.repository.about(guild, member)).filter(({ kind }) => kind === 'deal');
 		return { recentDeals: deals.filter(({ at }) => at.getTime() >= since).length, settledDeals: deals.length };
 	}

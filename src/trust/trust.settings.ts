@@ -8,13 +8,21 @@ const key = z.string().min(1).max(64);
 const share = z.number().min(0).max(1);
 const days = z.int().min(0).max(36_500);
 const credits = z.int().min(0).max(1_000_000_000);
+/** Of the worst of its kind; what weighs nothing is no evidence. */
+const percent = z.int().min(1).max(100);
+
+/** How heavy an upheld case can be, from the lightest; names of settings and strings, stored as they are. */
+export const severityLevels = ['light', 'medium', 'heavy', 'worst'] as const;
+const level = z.enum(severityLevels).default('medium');
 
 const tier = z.object({
 	key,
 	name: z.string().min(1).max(60),
 	emoji: z.string().max(64).default(''),
 	description: z.string().max(200).default(''),
-	require: z.object({ standing: share, confidence: share.default(0), tenureDays: days.default(0) })
+	require: z.object({ standing: share, confidence: share.default(0), tenureDays: days.default(0) }),
+	/** Nobody's tier; it can be brought back. */
+	archived: z.boolean().default(false)
 });
 
 const gate = z.object({
@@ -134,6 +142,40 @@ export const trustSettings = defineSettings(
 				maliciousPauseDays: z.int().min(0).max(3650).default(30)
 			})
 			.prefault({}),
+		/** How heavy bad evidence weighs. It is written on the evidence, so a change counts for what is decided after it. */
+		severity: z
+			.object({
+				/** A problem with an order that a ruling upholds in full; heavier ones are cases of their own. */
+				ruling: percent.default(50),
+				/** Came late, by a ruling or a verdict; per cent of a missed meeting. */
+				late: percent.default(50),
+				/** Did not come, by a ruling or a verdict. */
+				noShow: percent.default(100),
+				/** A meeting that was missed, when nobody ruled on it. */
+				missed: percent.default(100),
+				/** What the judges of cases choose from. */
+				levels: z
+					.object({
+						light: percent.default(25),
+						medium: percent.default(50),
+						heavy: percent.default(75),
+						worst: percent.default(100)
+					})
+					.prefault({}),
+				/** From what they begin for each kind of case. */
+				kinds: z
+					.object({
+						insider: level,
+						scam: level,
+						noDelivery: level,
+						chargeback: level,
+						alt: level,
+						impersonation: level,
+						harassment: level
+					})
+					.prefault({})
+			})
+			.prefault({}),
 		/** For how many days each sanction holds; 0: until it is lifted. */
 		sanctionDays: z
 			.object({
@@ -148,5 +190,7 @@ export const trustSettings = defineSettings(
 
 export type TrustSettings = z.output<(typeof trustSettings)['schema']>;
 export type TrustTier = TrustSettings['tiers'][number];
+export type Severity = TrustSettings['severity'];
 export type TrustGate = TrustSettings['gates'][number];
+export type LimitRules = TrustSettings['limits'];
 export type TierLimits = TrustSettings['limits']['byTier'][number];

@@ -2,6 +2,7 @@ import type { Clock } from '#core/clock';
 import { DomainError } from '#core/errors';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
 import { type Change, type UnitWriter, unitSeq } from '#core/units/unit';
+import type { RewardAmounts } from './reward.js';
 import { type XpEntryRow, xpEntriesCollection, xpMembersCollection } from './xp.model.js';
 import type { RewardPayer } from './xp.service.js';
 
@@ -33,6 +34,19 @@ interface ReversalDeps {
 
 /** A member who spends while this runs makes another round; more than this is a bug. */
 const rounds = 20;
+
+/** By rule what was paid first and is no longer there; lines in the order newest first. Pure. */
+export function owedOf(entries: readonly XpEntryRow[]): Readonly<Record<string, RewardAmounts>> {
+	const owed: Record<string, RewardAmounts> = {};
+	for (const rule of new Set(entries.map((entry) => entry.rule))) {
+		const own = entries.filter((entry) => entry.rule === rule);
+		const first = own.findLast(({ amount, tokens, credits }) => amount + tokens + credits > 0);
+		const missing = (unit: 'amount' | 'tokens' | 'credits'): number =>
+			Math.max(0, (first?.[unit] ?? 0) - own.reduce((sum, entry) => sum + entry[unit], 0));
+		owed[rule] = { xp: missing('amount'), tokens: missing('tokens'), credits: missing('credits') };
+	}
+	return owed;
+}
 
 /** Takes one payment back by a line of its own with the opposite amounts; done before, it tells what was taken then. */
 export async function reverseEntry(

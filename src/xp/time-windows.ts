@@ -1,5 +1,6 @@
 import { TZDate } from '@date-fns/tz';
 import { differenceInMonths, format, startOfDay } from 'date-fns';
+import { dayMs } from '#core/time';
 
 /** How long a cap counts before it starts again. */
 export type Window = 'day' | 'week' | 'season' | 'ever';
@@ -32,5 +33,5 @@ export function tenureMonths(joinedAt: Date, at: Date): number {
 
 /** Whole days of 24 hours between joining and a moment; 0 when the moment is earlier. */
 export function tenureDays(joinedAt: Date, at: Date): number {
-	return Math.max(0, Math.floor((at.getTime() - joinedAt.getTime()) / 86_400_000));
+	return Math.max(0, Math.floor((at.getTime() - joinedAt.getTime()) / dayMs));
 }

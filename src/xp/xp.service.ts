@@ -2,8 +2,8 @@ import type { Clock } from '#core/clock';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
 import type { After, Change, EventDraft, Unit, UnitWriter } from '#core/units/unit';
 import { type LevelProgress, levelOf, levelProgress, type RankProgress, rankOf } from './levels.js';
-import type { RewardEvent, RewardPlan } from './reward.js';
-import { type PaidBefore, type Reversed, reverseEntry, type TakenBack } from './reward-reversal.js';
+import type { RewardAmounts, RewardEvent, RewardPlan } from './reward.js';
+import { owedOf, type PaidBefore, type Reversed, reverseEntry, type TakenBack } from './reward-reversal.js';
 import { RewardAlreadyPaid, RewardCapMoved, type Rewards, xpByMember } from './rewards.service.js';
 import { dayStart, tenureMonths } from './time-windows.js';
 import { type XpEntryRow, xpMembersCollection } from './xp.model.js';
@@ -129,6 +129,14 @@ export class XpService {
 			taken.missing += entry.tokens + entry.credits - tokens - credits;
 		}
 		return taken;
+	}
+
+	/**
+	 * What was taken back of a source's payments to a member, by rule: paying so much again makes them whole, and more would pay them twice. A
+	 * rule that has paid and of which nothing is missing is there with 0; one that never paid is left out.
+	 */
+	public async owed(guild: GuildId, member: MemberId, source: string): Promise<Readonly<Record<string, RewardAmounts>>> {
+		return owedOf(await this.deps.repository.ofSource(guild, member, source));
 	}
 
 	/** Level, place, rank and today's XP of a member; `joinedAt` decides the rank. */

@@ -1,5 +1,5 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RegisteredId } from '#core/custom-id/index';
 import type { Person } from '../../sandbox/src/index.js';
 import { type App, startApp } from '../support/app.js';
@@ -46,7 +46,7 @@ beforeAll(async () => {
 	// Who came is written down a moment later; what follows compares everything that is stored.
 	const people = [stranger.id, ...[...orders.values()].map(({ buyer }) => buyer.id)];
 	const written = () => app.db.collection('invites').countDocuments({ guild: app.guild.id, member: { $in: people } });
-	await expect.poll(written, { timeout: 60_000 }).toBe(people.length);
+	await vi.waitFor(async () => expect(await written()).toBe(people.length), { timeout: 60_000, interval: 100 });
 	await quiet(app);
 	ids = await everyId();
 }, 240_000);

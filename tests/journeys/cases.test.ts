@@ -146,7 +146,7 @@ describe('a scammer with alts', () => {
 		await odo.click('Decide');
 		const asked = await odo.fill({
 			verdict: ['upheld'],
-			severity: ['75'],
+			severity: ['heavy'],
 			sanction: ['no-trade'],
 			reason,
 			notes: 'Second time this month.'
@@ -173,6 +173,11 @@ describe('a scammer with alts', () => {
 		expect(notice.text).toContain(reason);
 		expect(notice.text).not.toContain('Second time this month');
 		expect(flat((await thorn.slash('wallet', {}, { sub: 'history' })).text)).toContain('compensation of C-1');
+		// The next order is told so before anything is filled in.
+		const card = flat((await thorn.slash('shop', { item })).text);
+		expect(card).toContain('You may not order for now');
+		expect(card).toContain('No trading');
+		await expect(thorn.click('Order')).rejects.toThrow();
 	});
 
 	it('appeals, and another judge takes all of it back', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../../sandbox/src/index.js';
 import { newBuyer, newMember } from '../support/acts.js';
 import { type App, day, startApp } from '../support/app.js';
-import { fillForm, setUp } from '../support/order-script.js';
+import { answersFor, fillForm, setUp } from '../support/order-script.js';
 import { idOn } from '../support/screens.js';
 
 const item = 'rhyniognatha';
@@ -60,7 +60,7 @@ describe('a closed gate', () => {
 });
 
 describe('a gate that closes while the member is in the flow that it guards', () => {
-	it('refuses at the end, and keeps the answers', async () => {
+	it('refuses at the next step and at the end, and keeps the answers', async () => {
 		expect((await pass('order.high-value', buyer)).text).toContain('has a pass until');
 		expect(await rows('audit', { action: 'pass.granted' })).toHaveLength(1);
 		// Nobody is written to who has not asked for it.
@@ -77,9 +77,29 @@ describe('a gate that closes while the member is in the flow that it guards', ()
 
 		await pass('order.high-value', buyer);
 		await fillForm(buyer, item);
+		await takeBack('order.high-value', buyer);
+		expect((await buyer.click('Change answers')).text).toContain('is not open for you yet');
+		expect((await rows('drafts', { member: buyer.id })).map((draft) => draft.answers)).toEqual(answers);
+
+		await pass('order.high-value', buyer);
+		await fillForm(buyer, item);
 		await buyer.click('Place order');
 		await app.idle();
 		expect(await rows('orders')).toMatchObject([{ buyer: buyer.id, state: 'placed' }]);
+	});
+
+	it('keeps the page that was being written', async () => {
+		const kit = await newBuyer(app, 'Kit');
+		await pass('order.high-value', kit);
+		await kit.slash('shop', { item });
+		await kit.click('Order');
+		await takeBack('order.high-value', kit);
+		const refused = await kit.fill(answersFor(kit));
+		expect(refused.text).toContain('is not open for you yet');
+		const [draft] = await rows('drafts', { member: kit.id });
+		expect(draft?.saved).toHaveLength(1);
+		// It is not opened again either, and what there is stays for when the gate is.
+		expect((await kit.slash('shop', { item })).text).not.toContain('(Order)');
 	});
 });
 

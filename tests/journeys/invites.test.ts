@@ -1,5 +1,6 @@
 import { PermissionFlagsBits as Bits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { guildId, rowId } from '#core/ids';
 import type { Person } from '../../sandbox/src/index.js';
 import { type App, botPermissions, day, startApp } from '../support/app.js';
 import { OrderLife, once } from '../support/order-life.js';
@@ -120,6 +121,22 @@ describe('a personal link', () => {
 		expect((await buyer.slash('invites')).text).toContain('left soon after counting');
 		await expectSums();
 	});
+});
+
+it('whoever uses an invite up is attributed while the bot runs, and nobody to one that was taken back', async () => {
+	const { owner } = app.people;
+	const general = owner.channel('general');
+	const code = await owner.invite(general, { maxUses: 1 });
+	const guest = stranger('Lynx');
+	await guest.join(undefined, { invite: code });
+	await expect.poll(() => inviteOf(guest), soon).toMatchObject({ inviter: owner.id, confidence: 'certain', state: 'pending', code });
+	await owner.uninvite(await owner.invite(general, { maxUses: 1 }));
+	// Whoever comes later did not come with it.
+	await app.advance(10_000);
+	const other = stranger('Stoat');
+	await other.join();
+	await expect.poll(() => inviteOf(other), soon).toMatchObject({ inviter: null, confidence: 'unknown' });
+	await expectSums();
 });
 
 it('a newcomer who came another way names a code; it is certain, and said once', async () => {
@@ -251,4 +268,104 @@ it('the owner sees where somebody came from, and takes everything along as a fil
 	expect(refused.text).toContain("somebody else's people");
 	const denied = await buyer.click('1:invites.export:-', { forge: true });
 	expect(denied.text).not.toContain('in the file');
+});
+
+describe('who brought somebody, corrected by hand', () => {
+	let guest: Person;
+	const paid = async ({ id }: Person) => {
+		const lines = await rows('xp_entries', { member: id, source: `invite:${guest.id}` });
+		return ['amount', 'tokens', 'credits'].map((unit) => lines.reduce((sum, line) => sum + line[unit], 0));
+	};
+
+	it('takes the reward back from the wrong one, pays the right one once, and leaves a line in the log', async () => {
+		const { buyer, owner, otherBuyer, staff } = app.people;
+		guest = stranger('Heron');
+		await guest.join(undefined, { invite: await linkOf(buyer) });
+		await expect.poll(() => inviteOf(guest), soon).toMatchObject({ inviter: buyer.id });
+		const code = await life.place(guest, 'element');
+		await life.claim(staff, code);
+		await life.deliver(staff, code);
+		await life.confirm(guest, code);
+		await app.advance(15 * day);
+		await expect.poll(() => inviteOf(guest), soon).toMatchObject({ state: 'vested' });
+		await app.idle();
+		expect(await paid(buyer)).toEqual([150, 10, 0]);
+
+		await owner.slash('invites', { member: guest.user });
+		expect((await owner.click('Correct')).text).toContain('Who brought them?');
+		const asked = await owner.select('Who brought Heron', [otherBuyer.id]);
+		expect(asked.text).toContain('loses what this paid');
+		await owner.click('Give a reason and correct');
+		const shown = await owner.fill({ Why: 'They came together, both say so' });
+		expect(shown.text).toContain('Corrected.');
+		expect(shown.text).toContain('corrected by staff');
+		await app.idle();
+		expect(await inviteOf(guest)).toMatchObject({ inviter: otherBuyer.id, confidence: 'certain', state: 'vested', corrections: 1 });
+		expect([await paid(buyer), await paid(otherBuyer), await paid(guest)]).toEqual([
+			[0, 0, 0],
+			[150, 10, 0],
+			[50, 0, 0]
+		]);
+		expect(await rows('audit', { action: 'invite.corrected' })).toMatchObject([
+			{ before: { inviter: buyer.id }, after: { inviter: otherBuyer.id }, reason: 'They came together, both say so' }
+		]);
+		await expectSums();
+	});
+
+	it('can be corrected again, and is told to whoever wants to hear it', async () => {
+		const { buyer, owner } = app.people;
+		const wantsDms = { guild: app.guild.id, member: buyer.id, language: null, zone: null, dms: true, version: 1 };
+		await app.db
+			.collection<{ _id: string }>('member_preferences')
+			.insertOne({ _id: rowId(guildId(app.guild.id), 'preferences', buyer.id), ...wantsDms });
+		await owner.slash('invites', { member: guest.user });
+		await owner.click('Correct');
+		expect((await owner.click('Nobody is known')).text).toContain('loses their own reward');
+		await owner.click('Give a reason and correct');
+		await owner.fill({ Why: 'Nobody did' });
+		await app.idle();
+		expect(await inviteOf(guest)).toMatchObject({ inviter: null, state: 'void', corrections: 2 });
+		await app.bot.kill9();
+		await app.restart();
+		await owner.slash('invites', { member: guest.user });
+		await owner.click('Correct');
+		await owner.select('Who brought Heron', [buyer.id]);
+		await owner.click('Give a reason and correct');
+		await owner.fill({ Why: 'It was Mira after all' });
+		await app.idle();
+		expect(app.sandbox.render(buyer.dms().at(-1) ?? null)).toContain('You brought Heron');
+		expect(app.people.otherBuyer.dms()).toEqual([]);
+		expect([await paid(buyer), await paid(app.people.otherBuyer), await paid(guest)]).toEqual([
+			[150, 10, 0],
+			[0, 0, 0],
+			[50, 0, 0]
+		]);
+		await expectSums();
+	});
+
+	it('is refused in one’s own favour, for bots and whoever is gone, and to whoever may not', async () => {
+		const { buyer, owner } = app.people;
+		const row = await inviteOf(guest);
+		const seen = `1:invites.correct-pick:-:${guest.id}:${row?.rev}`;
+		await owner.slash('invites', { member: guest.user });
+		await owner.click('Correct');
+		expect((await owner.select('Who brought Heron', [owner.id])).text).toContain('This is about you');
+		const bot = app.sandbox.members(app.guild).find(({ user }) => user.bot)?.user.id ?? '';
+		await owner.slash('invites', { member: guest.user });
+		await owner.click('Correct');
+		expect((await owner.select('Who brought Heron', [bot], { forge: true })).text).toContain('A bot brings nobody');
+		const form = `1:invites.correct-form:-:${guest.id}:${stranger('Nobody').id}:${row?.rev}`;
+		await owner.slash('invites', { member: guest.user });
+		await owner.click('Correct');
+		await owner.select('Who brought Heron', [app.people.otherBuyer.id]);
+		await owner.click('Give a reason and correct');
+		const modal = owner.modal();
+		if (!modal) throw new Error('no form');
+		expect((await owner.fill({ reason: 'x' }, { modal: { ...modal, customId: form }, forge: true })).text).toContain(
+			'This is nobody of this server'
+		);
+		expect((await buyer.click(`1:invites.correct:-:${guest.id}`, { forge: true })).text).not.toContain('Who brought them?');
+		expect((await buyer.click(seen, { forge: true })).text).not.toContain('Correct it like this');
+		expect(await inviteOf(guest)).toEqual(row);
+	});
 });

@@ -18,7 +18,7 @@ export interface BotProcess {
 }
 
 const keptLines = 2_000;
-const readyWithinMs = 60_000;
+const readyWithinMs = 180_000;
 
 /** Starts the bot with the given environment on top of a bare one. */
 export function startBot(env: Readonly<Record<string, string>>): BotProcess {

@@ -58,7 +58,7 @@ export async function nextCaseStep(app: Played): Promise<'again' | 'done'> {
 			answered(
 				await owner.fill({
 					verdict: ['upheld'],
-					severity: ['75'],
+					severity: ['heavy'],
 					sanction: ['no-trade'],
 					reason: 'The clip shows it, and the other side was heard.',
 					notes: 'First time.'

@@ -53,6 +53,7 @@ import { ruleModel, useModel } from '../../src/shop/pricing/price.model.js';
 import { PriceRepository } from '../../src/shop/pricing/price.repository.js';
 import { categoryModel, counterModel, draftModel, itemModel, profileModel, statsModel, stockModel } from '../../src/shop/shop.model.js';
 import { ShopRepository } from '../../src/shop/shop.repository.js';
+import { caseCounterModel } from '../../src/trust/cases/case.model.js';
 import { foldModel, scoreModel } from '../../src/trust/scores/score.model.js';
 import { evidenceModel } from '../../src/trust/trust.model.js';
 import { TrustRepository } from '../../src/trust/trust.repository.js';
@@ -139,6 +140,7 @@ export async function openFloor(databases: TestDatabases, json: PackJson, option
 		...[
 			approvalModel,
 			evidenceModel,
+			caseCounterModel,
 			foldModel,
 			scoreModel,
 			inviteModel,

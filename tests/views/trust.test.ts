@@ -24,7 +24,8 @@ const tier = {
 	name: 'Trusted Trader',
 	emoji: '',
 	description: '',
-	require: { standing: 0.25, confidence: 0.25, tenureDays: 14 }
+	require: { standing: 0.25, confidence: 0.25, tenureDays: 14 },
+	archived: false
 };
 const veteran = { ...tier, key: 'veteran', name: hostile, require: { standing: 0.55, confidence: 0.5, tenureDays: 90 } };
 const limits = { tier: 'trusted', openOrders: 5, openOrderValue: 12_500, openSaleValue: 1000, sendPerDay: 1500, holdHoursAfterSale: 48 };
@@ -58,7 +59,17 @@ const evidence = kinds.map((kind, index): WeighedEvidence => {
 		kind,
 		event: 'order.completed'
 	};
-	const rest = { value: 300, mark: index === 7 ? -1 : 1, tribe: null, related: false, until: null, of: null, at, seq: index };
+	const rest = {
+		value: 300,
+		mark: index === 7 ? -1 : 1,
+		tribe: null,
+		related: false,
+		until: null,
+		of: null,
+		decides: null,
+		at,
+		seq: index
+	};
 	const source = index === 2 ? 'case:38' : 'order:A7K2Q';
 	return { row: { ...base, ...rest, source, seed: index < 2 }, weight: index === 5 ? null : index / 8, good: index !== 7 };
 });
@@ -121,6 +132,15 @@ const screens: Record<string, (view: ViewContext) => Screen> = {
 };
 
 describe('screens of trust', () => {
+	test('count the groups that nobody has looked at', () => {
+		const title = (cards: readonly (typeof card | (Omit<typeof card, 'row'> & { readonly row: typeof row }))[]) =>
+			JSON.stringify(ringsView(testView(), cards, 0));
+		const looked = { ...card, key: 'other', row, seen: true };
+		expect(title([card, looked])).toContain('1 group to look at');
+		expect(title([looked])).toContain('All groups were looked at');
+		expect(title([])).toContain('Nothing to look at');
+	});
+
 	test.each(Object.entries(screens))('%s', (_name, make) => {
 		const shown = make(testView());
 		expect(problemsOf(shown)).toEqual([]);

@@ -17,7 +17,7 @@ import { auditFields, changesBetween, writeAudit } from '../world/audit.js';
 import { deleteChannel } from '../world/channels.js';
 import { offers } from '../world/commands.js';
 import { openDm } from '../world/dms.js';
-import { createInvite, findInvite, useInvite } from '../world/invites.js';
+import { createInvite, deleteInvite, findInvite, inviteAudit, useInvite } from '../world/invites.js';
 import { addMember, removeMember } from '../world/members.js';
 import { channelPayload, memberPayload, messagePayload } from '../world/payloads.js';
 import type { ChannelRecord, MessageRecord } from '../world/records.js';
@@ -302,6 +302,15 @@ export class PersonDriver extends Deeds implements Person {
 		if (!(this.world.permissionsIn(record, this.id) & PermissionFlagsBits.CreateInstantInvite))
 			throw new Error(`${this.user.username} may not invite to #${record.name}`);
 		return createInvite(this.world, record, this.id, { max_age: maxAge, max_uses: maxUses, unique: true }).code;
+	}
+
+	public async uninvite(code: string): Promise<void> {
+		const invite = findInvite(this.world, code);
+		const rights = this.world.permissionsIn(this.world.channel(invite.channelId), this.id);
+		if (invite.inviterId !== this.id && !(rights & (PermissionFlagsBits.ManageChannels | PermissionFlagsBits.ManageGuild)))
+			throw new Error(`${this.user.username} may not take back ${code}`);
+		deleteInvite(this.world, invite);
+		writeAudit(this.world, invite.guildId, { ...inviteAudit(AuditLogEvent.InviteDelete, invite), userId: this.id });
 	}
 
 	public async join(guild?: Ref, options: MemberOptions = {}): Promise<APIGuildMember> {

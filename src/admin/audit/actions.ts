@@ -31,6 +31,9 @@ const otherActions = {
 	levels: ['formula', 'undone'],
 	tenure: ['steps', 'undone'],
 	gate: ['created', 'basics', 'demands', 'proofs', 'progress', 'passes', 'points', 'archived', 'restored', 'undone'],
+	tier: ['created', 'basics', 'demands', 'limits', 'archived', 'restored', 'undone'],
+	growth: ['set', 'undone'],
+	ceiling: ['set', 'undone'],
 	pass: ['granted', 'revoked', 'expired'],
 	channelRole: ['made', 'mapped', 'stopped', 'heldBack', 'lifted'],
 	trust: ['ringLooked'],
@@ -42,7 +45,7 @@ const otherActions = {
 		...['uphold', 'acquit', 'appeal', 'finalize', 'confirm', 'reverse', 'confirmSilently', 'stated', 'takenIn', 'opened', 'judgeJoined']
 	],
 	audit: ['exported'],
-	invite: ['exported']
+	invite: ['exported', 'corrected']
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** Edits of the catalogue, which have their words there. */

@@ -6,6 +6,7 @@ import { type GuildId, rowId } from '#core/ids';
 import type { Leases } from '#core/leases/leases';
 import { defineModel } from '#core/mongo/index';
 import type { Effect, EffectDone, EffectHandler } from '#core/outbox/effect';
+import { dayMs } from '#core/time';
 import type { UnitWriter } from '#core/units/unit';
 import type { ViewContext } from '#core/views/kit';
 import type { Settings } from '#settings';
@@ -22,7 +23,7 @@ const slot = 'audit';
 const perMessage = 12;
 const messagesPerRound = 10;
 /** A guild whose log is copied for the first time gets what is not older than this. */
-const firstMs = 86_400_000;
+const firstMs = dayMs;
 const leaseMs = 30_000;
 
 /** Up to where a guild's log has been copied. */

@@ -38,7 +38,7 @@ const permissions = { group: 'permissions', capability: 'permissions.edit' } as 
 				{
 					type: 'string',
 					name: 'area',
-					choices: ['overview', 'categories', 'items', 'prices', 'rewards', 'ranks', 'gates', 'parts', 'staff', 'texts']
+					choices: ['overview', 'categories', 'items', 'prices', 'rewards', 'ranks', 'gates', 'tiers', 'parts', 'staff', 'texts']
 				}
 			]
 		},
@@ -118,6 +118,8 @@ export class ConfigCommand extends TributeSubcommand {
 				return context.reply(await rulesScreen(context, 'rank', 0));
 			case 'gates':
 				return context.reply(await rulesScreen(context, 'gate', 0));
+			case 'tiers':
+				return context.reply(await rulesScreen(context, 'tier', 0));
 			default:
 				return context.reply(await dashboard(context));
 		}

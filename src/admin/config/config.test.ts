@@ -94,11 +94,9 @@ describe('the registry', () => {
 		expect(needs('xp.faucets.enabled')).toEqual(['money.faucets']);
 		expect(needs('economy.realMoney.notice')).toEqual(['money.real']);
 		expect(needs('tickets.remakesPerDay')).toEqual([]);
-		expect(leaves.filter(({ key }) => /^(?:xp\.rewardRules|xp\.ranks|trust\.gates)$/.test(key)).map(isReset)).toEqual([
-			false,
-			false,
-			false
-		]);
+		expect(
+			leaves.filter(({ key }) => /^(?:xp\.rewardRules|xp\.ranks|trust\.(?:gates|tiers|limits\.byTier))$/.test(key)).map(isReset)
+		).toEqual(Array.from({ length: 5 }, () => false));
 		for (const key of ['roles.admin', 'slots.roleSlots', 'permissions.fourEyes']) expect([key, isOwners({ key })]).toEqual([key, true]);
 		expect(isOwners({ key: 'tickets.remakesPerDay' })).toBe(false);
 		const confirmed = leaves.filter(({ key }) => /^economy\.realMoney\.(enabled|confirmed|noticeHash)/.test(key));

@@ -29,7 +29,7 @@ const guards: readonly Guard[] = [
 	{ prefix: 'economy.realMoney.', needs: 'money.real' }
 ];
 
-/** Written by steps that ask for more than a value: the confirmation of the notice about real money, and the editors of rules, ranks and gates. */
+/** Written by steps that ask for more than a value: the confirmation of the notice about real money, and the editors of rules, ranks, gates and tiers. */
 const elsewhere: ReadonlySet<string> = new Set([
 	'economy.realMoney.enabled',
 	'economy.realMoney.confirmedBy',
@@ -37,7 +37,9 @@ const elsewhere: ReadonlySet<string> = new Set([
 	'economy.realMoney.noticeHash',
 	'xp.rewardRules',
 	'xp.ranks',
-	'trust.gates'
+	'trust.gates',
+	'trust.tiers',
+	'trust.limits.byTier'
 ]);
 
 /** Every setting that a guild has, in the order in which it is shown: the guild's own, roles, channels, then each domain's. */

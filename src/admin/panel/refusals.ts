@@ -53,8 +53,11 @@ function registerRuleRefusals(): void {
 		reward: ['xp.rewardRule.notFound', 'xp.rewardEvent.notFound', 'xp.rulePart.notFound', 'xp.tooManyRules', 'xp.tooManyParts'],
 		rank: ['xp.rank.notFound', 'xp.rankMonths', 'xp.rankRole'],
 		gate: ['trust.gate.notFound', 'trust.gateUsed', 'trust.tooManyGates'],
+		tier: ['tiers.tier.notFound', 'tiers.same', 'tiers.last', 'tiers.noneOpen', 'tiers.tooMany'],
 		levels: [],
-		tenure: []
+		tenure: [],
+		growth: [],
+		ceiling: []
 	};
 	for (const [area, codes] of Object.entries(lists))
 		for (const code of codes)

@@ -2,6 +2,7 @@ import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import { DomainError, NotFound } from '#core/errors';
 import { type GuildId, type MemberId, memberId, type RoleId, roleId, rowId } from '#core/ids';
+import { dayMs } from '#core/time';
 import type { OwnTextName, Settings } from '#settings';
 import {
 	type BuyerPrices,
@@ -63,7 +64,6 @@ export interface Found extends ListedItem {
 /** Months that somebody without a rank has been here. */
 const noMonths = 0;
 const daysPerMonth = 31;
-const day = 86_400_000;
 /** Deals and credits that somebody has settled who has bought here before. */
 const settled = { deals: 1_000, value: 10_000_000 } as const;
 
@@ -101,7 +101,7 @@ export class Preview {
 		const member = memberId(guild);
 		const actor: Actor = {
 			...{ id: member, name: '', roles, isGuildOwner: false, managesGuild: false, locale: state.language },
-			...{ joinedAt: new Date(now.getTime() - days * day), accountCreatedAt: new Date(0) }
+			...{ joinedAt: new Date(now.getTime() - days * dayMs), accountCreatedAt: new Date(0) }
 		};
 		const share = who.standing === 'high' ? 1 : 0;
 		const deals = who.orders !== 'none' ? settled : { deals: 0, value: 0 };
@@ -151,7 +151,7 @@ export class Preview {
 		const variant = (definition.variants[chosen.variant ?? preselected] ?? definition.variants[0])?.key ?? '';
 		const addons = addonsOf(chosen, definition);
 		const known = { answers: [], known: [], saved: [], refused: [] };
-		const times = { startedAt: now, updatedAt: now, expiresAt: new Date(now.getTime() + draftDays * day) };
+		const times = { startedAt: now, updatedAt: now, expiresAt: new Date(now.getTime() + draftDays * dayMs) };
 		return {
 			draft: {
 				...{ _id: rowId(guild, 'preview'), guild, member: someone.member, item: row.key, itemName: definition.name, rev: 0 },

@@ -1,10 +1,11 @@
 import { TZDate } from '@date-fns/tz';
 import { DomainError, type TextParams } from '#core/errors';
+import { dayMs } from '#core/time';
 import { maxPlanMs } from '#settings';
 import { planFormId } from './ids.js';
 
 /** How far ahead a version may be planned. */
-export const mostDaysAhead = maxPlanMs / 86_400_000;
+export const mostDaysAhead = maxPlanMs / dayMs;
 
 /**
  * The moment that somebody typed by the clock of a zone: `2026-11-28 18:00`, or `28.11.2026 18:00`.

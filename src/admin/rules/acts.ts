@@ -10,6 +10,7 @@ import { levelsView } from '../views/ranks.view.js';
 import { formulaOf, formulaText, gateChange, gateWish, newRule, rankWish, ruleChange, sampleOf, tenureWish } from './forms.js';
 import { type RuleArea, ruleArea } from './ids.js';
 import { archiveScreen, previewScreen, rowNote, rowScreen, rulesScreen } from './screens.js';
+import { actOnTier, isTierArea, saveTier, type TierArea, type TierDone, undoTier } from './tiers.js';
 
 type Context = Pick<RequestContext, 'guild' | 'actor' | 'view' | 'interactionId'>;
 
@@ -32,6 +33,11 @@ export async function actOnRow(context: Context, at: RowAt, act: string): Promis
 		const done = await container.ranks.setLevels(guild, by, at.seen, formulaOf(act.replace(/^levels\./, '')));
 		return rowScreen(context, area, at.key, 'card', await rowNote(context, area, done));
 	}
+	if (isTierArea(area)) {
+		const acted = area === 'tier' ? await actOnTier(context, at.key, at.seen, act) : null;
+		if (!acted) throw new NotFound('admin.rulePart');
+		return afterTier(context, area, at.key, acted);
+	}
 	const { name, index } = partOf(act);
 	if (area === 'reward' && name === 'clone') {
 		const copy = await container.rewardRules.clone(guild, by, at.key, view.t('admin:item.copy'));
@@ -40,6 +46,13 @@ export async function actOnRow(context: Context, at: RowAt, act: string): Promis
 	const done = await edited(context, area, at, name, index);
 	const part = name === 'condition-remove' ? 'conditions' : name === 'cap-remove' ? 'caps' : 'card';
 	return rowScreen(context, area, at.key, part, await rowNote(context, area, done));
+}
+
+/** The screen after an edit of tiers: the tier, or all of them. */
+async function afterTier(context: Context, area: TierArea, key: string, { done, moves }: TierDone): Promise<Screen> {
+	const { t } = context.view;
+	const said = moves === undefined ? t('tiers:saved') : `${t('tiers:saved')} ${moves}`;
+	return rowScreen(context, area, key, 'card', await rowNote(context, area, done, said));
 }
 
 async function edited(context: Context, area: RuleArea, { key, seen }: RowAt, act: string, index: number | null): Promise<RowsEdited> {
@@ -66,13 +79,20 @@ function ruleAct(act: string, index: number, archived: boolean | null): RuleChan
 
 /** Stores what a form says, and shows what follows. */
 export async function saveRow(context: Context, at: RowAt, part: string, fields: FormFields): Promise<Screen> {
-	switch (ruleArea(at.area)) {
+	const area = ruleArea(at.area);
+	switch (area) {
 		case 'reward':
 			return saveRule(context, at, part, fields);
 		case 'rank':
 			return saveRank(context, at, part, fields);
 		case 'gate':
 			return saveGate(context, at, part, fields);
+		case 'tier':
+		case 'growth':
+		case 'ceiling': {
+			const saved = await saveTier(context, area, at, part, fields);
+			return 'done' in saved ? afterTier(context, area, saved.done.key, saved) : saved;
+		}
 		case 'tenure': {
 			const done = await container.ranks.setTenure(context.guild, editorOf(context), at.seen, tenureWish(fields));
 			return rulesScreen(context, 'rank', 0, await rowNote(context, 'tenure', done));
@@ -145,21 +165,24 @@ async function wishedLevels({ guild, actor, view }: Context, at: RowAt, text: st
 
 /** Takes an edit back, and shows the row, or the list when the row is gone with it. */
 export async function undoRow(context: Context, area: RuleArea, key: string, version: number): Promise<Screen> {
-	const { guild, view } = context;
-	const by = editorOf(context);
-	const done =
-		area === 'reward'
-			? await container.rewardRules.undo(guild, by, version)
-			: area === 'gate'
-				? await container.gates.undo(guild, by, version)
-				: await container.ranks.undo(guild, by, area, version);
-	const note = await rowNote(context, area, done, view.t('admin:panel.undone'));
+	const { view } = context;
+	const { done, moves }: TierDone = isTierArea(area)
+		? await undoTier(context, area, version)
+		: { done: await undone(context, area, version) };
+	const note = await rowNote(context, area, done, [view.t('admin:panel.undone'), ...(moves === undefined ? [] : [moves])].join(' '));
 	try {
 		return await rowScreen(context, area, key, 'card', note);
 	} catch (error) {
 		if (error instanceof NotFound) return rulesScreen(context, area, 0, note);
 		throw error;
 	}
+}
+
+async function undone(context: Context, area: RuleArea, version: number): Promise<RowsEdited> {
+	const { guild } = context;
+	const by = editorOf(context);
+	if (area === 'reward') return container.rewardRules.undo(guild, by, version);
+	return area === 'gate' ? container.gates.undo(guild, by, version) : container.ranks.undo(guild, by, area, version);
 }
 
 /** Refuses with the way back to the form that was filled. */

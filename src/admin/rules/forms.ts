@@ -19,13 +19,14 @@ import { capScopes, capUnits, capWindows, entitlements, formulas, none, sampleAs
 const label = (name: string): string => `admin:ruleFields.${name}.label`;
 
 /** A number that has to be there. @throws DomainError `settings.row` */
-function needed(fields: FormFields, name: string, min: number, max: number): number {
+export function needed(fields: FormFields, name: string, min: number, max: number): number {
 	const number = rowNumber(fields.text(name), label(name), { min, max });
 	if (number === null) throw rowRefusal(label(name), 'settings:rows.blank');
 	return number;
 }
 
-const optional = (fields: FormFields, name: string, min: number, max: number): number | null =>
+/** The same that may be left out: `null`. @throws DomainError `settings.row` */
+export const optional = (fields: FormFields, name: string, min: number, max: number): number | null =>
 	rowNumber(fields.text(name), label(name), { min, max });
 
 /** One of the known values; forms are input. */

@@ -12,6 +12,7 @@ import { rulePreviewView } from '../views/rule-preview.view.js';
 import { archiveRowView, capsView, conditionsView, historyView, type RowNote, rulesView, ruleView } from '../views/rules.view.js';
 import { gateForm, levelsForm, newRuleForm, rankForm, ruleForm, tenureForm } from '../views/rules-forms.view.js';
 import { type RuleArea, ruleUndoId } from './ids.js';
+import { archiveTierScreen, isTierArea, tierAreaForm, tierScreen } from './tiers.js';
 
 type Context = Pick<RequestContext, 'guild' | 'actor' | 'view'>;
 
@@ -32,6 +33,7 @@ export async function rowNote(
 
 /** The rows of an area. */
 export async function rulesScreen({ guild, actor, view }: Context, area: RuleArea, page: number, note?: RowNote | null): Promise<Screen> {
+	if (isTierArea(area)) return tierScreen({ guild, actor, view }, null, 'card', page, note);
 	if (area === 'gate') return gatesView(view, await container.gates.list(guild, actor), page, note);
 	if (area !== 'reward') return ladderView(view, await container.ranks.ladder(guild, actor), page, note);
 	const rules = await container.rewardRules.list(guild, actor);
@@ -56,6 +58,11 @@ export async function rowScreen(context: Context, area: RuleArea, key: string, p
 				return historyView(view, { area, key, name: edited.rank.name }, await container.ranks.changes(guild, actor, key, shownChanges));
 			return rankView(view, edited, note);
 		}
+		case 'tier':
+			return tierScreen(context, key, part, 0, note);
+		case 'growth':
+		case 'ceiling':
+			return rulesScreen(context, 'tier', 0, note);
 		case 'levels': {
 			const { levels, levelsSeen } = await container.ranks.ladder(guild, actor);
 			return levelsView(view, { levels, seen: levelsSeen }, note);
@@ -107,6 +114,10 @@ export async function rowForm({ guild, actor, view }: Context, area: RuleArea, k
 				return gateForm(view, key === '' ? null : await container.gates.one(guild, actor, key), part);
 			case 'rank':
 				return rankForm(view, key === '' ? null : await container.ranks.one(guild, actor, key));
+			case 'tier':
+			case 'growth':
+			case 'ceiling':
+				return tierAreaForm({ guild, actor, view }, area, key, part);
 			case 'tenure':
 				return tenureForm(view, await container.ranks.ladder(guild, actor));
 			case 'levels':
@@ -128,6 +139,7 @@ export async function rowForm({ guild, actor, view }: Context, area: RuleArea, k
 
 /** The question before a row leaves its list, with what that touches. */
 export async function archiveScreen({ guild, actor, view }: Context, area: RuleArea, key: string, seen: string): Promise<Screen> {
+	if (isTierArea(area)) return archiveTierScreen({ guild, actor, view }, key, seen);
 	if (area === 'gate') {
 		const { gate, uses } = await container.gates.one(guild, actor, key);
 		return archiveRowView(view, { area, key, seen, name: gate.name, text: view.t('admin:gates.archiveText', { count: uses.length }) });

@@ -3,6 +3,7 @@ import type { Actor } from '#core/actor';
 import { DomainError, Forbidden, NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { FeatureSwitches } from '#core/interactions/features';
+import { dayMs } from '#core/time';
 import { featuresSettings, type GuildState, packSlices, type SliceValues, sameJson, slotsSettings } from '#settings';
 import type { Pack } from '#shop';
 import { adminSettings } from '../admin.settings.js';
@@ -368,8 +369,6 @@ interface Target {
 function effectKeys(row: SetupRow): readonly string[] {
 	return [...row.steps.map((step) => step.key), row.ends];
 }
-
-const dayMs = 86_400_000;
 
 /** Why a step was given up: a code that the screen has a string for, else what was logged. */
 function reasonOf({ deadBy, error }: { readonly deadBy?: string; readonly error?: string }): string {

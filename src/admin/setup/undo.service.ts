@@ -3,6 +3,7 @@ import type { Clock } from '#core/clock';
 import { DomainError, NotFound } from '#core/errors';
 import { type ChannelId, channelId, type GuildId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
+import { dayMs } from '#core/time';
 import type { UnitWriter } from '#core/units/unit';
 import type { Settings } from '#settings';
 import type { CatalogueKeys, Unimport } from '#shop';
@@ -62,7 +63,6 @@ export interface UndoLook {
 	readonly digest: string;
 }
 
-const dayMs = 86_400_000;
 const neededToLook: readonly Right[] = ['ViewChannel', 'ReadMessageHistory', 'ManageThreads'];
 /** Removing more than this asks for the number itself. */
 const askAbove = 50;

@@ -1,6 +1,7 @@
 import type { AuditRow } from '#core/audit/chain';
 import type { CsvFile } from '#core/csv';
 import type { TextParam } from '#core/errors';
+import { dayMs } from '#core/time';
 import * as kit from '#core/views/kit';
 import { auditAreas, wordsOfAction } from '../audit/actions.js';
 import type { AuditPage, AuditQuery, AuditVerdict } from '../audit/audit.service.js';
@@ -11,7 +12,6 @@ const longestSide = 60;
 const mostFields = 4;
 /** Days back that can be chosen. */
 const spans = [1, 7, 30, 90] as const;
-const dayMs = 86_400_000;
 
 const userText = (value: string): TextParam => ({ kind: 'user-text', value });
 

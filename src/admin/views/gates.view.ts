@@ -1,5 +1,5 @@
 import * as kit from '#core/views/kit';
-import { channelsId, type EditedGate, gateBrief, gatePassesId, gateWords } from '#trust';
+import { channelsId, type EditedGate, gateBrief, gatePassesId, gateWords, orderValueOf } from '#trust';
 import { itemId } from '../panel/ids.js';
 import { ruleDoId, ruleFormId, ruleId, rulePickId, rulesId } from '../rules/ids.js';
 import { areaRow, type RowNote, rowNoteOf, rulesTrail, ruleWord } from './rules.view.js';
@@ -32,9 +32,10 @@ export function gatesView(view: kit.ViewContext, gates: readonly EditedGate[], w
 function gateLines(view: kit.ViewContext, edited: EditedGate): string {
 	const { t, format } = view;
 	const { gate, uses, ranks } = edited;
-	const points = pointsOf(view, edited);
+	const points = guardedBesides(view, edited);
 	const guarded = [
-		...(uses.length > 0 || points.length === 0 ? [t('admin:gates.uses', { count: uses.length })] : []),
+		...(uses.length > 0 ? [t('admin:gates.uses', { count: uses.length })] : []),
+		...(uses.length === 0 && points.length === 0 ? [t('admin:gates.usesNone')] : []),
 		...points.slice(0, pointsInList),
 		...(points.length > pointsInList ? ['…'] : [])
 	].join(' · ');
@@ -44,6 +45,28 @@ function gateLines(view: kit.ViewContext, edited: EditedGate): string {
 
 /** Points of a gate that a row of the list names. */
 const pointsInList = 3;
+
+/** What packs may guard that this version does not have yet; each has words. */
+const later: ReadonlySet<string> = new Set(['market.sell', 'market.commission', 'recruitment.contact', 'team.create', 'redeem']);
+
+/** Everything that a gate guards besides items: from which value orders, what members do, and what is not here (yet). */
+function guardedBesides(view: kit.ViewContext, edited: Pick<EditedGate, 'gate' | 'points'>): string[] {
+	const { t } = view;
+	const { gate, points } = edited;
+	const over = orderValueOf(gate);
+	const unknown = gate.appliesTo.filter(
+		(what) => what !== 'item' && what !== 'choice' && !what.startsWith('order.over:') && !points.some(({ key }) => key === what)
+	);
+	return [
+		...(over === null ? [] : [t('admin:gates.over', { value: { kind: 'amount', currency: 'credits', value: over } })]),
+		...pointsOf(view, edited),
+		...unknown.map((what) =>
+			later.has(what)
+				? t('admin:gates.notYet', { what: { kind: 'text', key: `admin:gates.later.${what.replaceAll('.', '-')}` } })
+				: t('admin:gates.notHere', { what: { kind: 'user-text', value: what } })
+		)
+	];
+}
 
 /** What a gate guards besides items, by name. */
 const pointsOf = ({ t, format }: kit.ViewContext, { gate, points }: Pick<EditedGate, 'gate' | 'points'>): string[] =>
@@ -60,7 +83,7 @@ export function gateView(
 	const { gate, uses } = edited;
 	const at = { area: 'gate', key: gate.key, seen: edited.seen };
 	const form = (part: string): string => ruleFormId.make({ ...at, part });
-	const guarded = pointsOf(view, edited);
+	const guarded = guardedBesides(view, edited);
 	return kit.screen(
 		rowNoteOf(view, note),
 		kit.container(

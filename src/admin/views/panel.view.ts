@@ -9,7 +9,7 @@ import { previewAsId } from '../preview/ids.js';
 import { firstWho, whoArg } from '../preview/state.js';
 import { pricesId } from '../prices/ids.js';
 import { type VersionsState, versionsPart } from '../publish/views/panel-part.view.js';
-import { rulesId } from '../rules/ids.js';
+import { listAreas, rulesId } from '../rules/ids.js';
 import { seasonsId } from '../seasons/ids.js';
 import { staffId } from '../staff/ids.js';
 import { formsId } from '../system-forms/ids.js';
@@ -125,7 +125,7 @@ export function dashboardView(view: kit.ViewContext, data: DashboardData, note?:
 				]
 			),
 			kit.row(
-				(['reward', 'rank', 'gate'] as const).map((area) => kit.secondary(t(`admin:rules.areas.${area}`), rulesId.make({ area, page: 0 }))),
+				listAreas.map((area) => kit.secondary(t(`admin:rules.areas.${area}`), rulesId.make({ area, page: 0 }))),
 				kit.secondary(t('forms:owner.button'), formsId.make({ page: 0 }))
 			),
 			kit.row(

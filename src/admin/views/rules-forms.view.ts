@@ -13,7 +13,7 @@ export const formulas = ['linear', 'polynomial', 'table'] as const;
 export const none = '-';
 
 /** A field of a form; its words are `admin:ruleFields.<name>.label` and `.help`. */
-function field(
+export function field(
 	view: kit.ViewContext,
 	name: string,
 	value: string | number | null,
@@ -26,8 +26,12 @@ function field(
 		...(long ? { long } : {}),
 		...(optional ? {} : { min: 1 })
 	});
-	return kit.label(view.t(`admin:ruleFields.${name}.label`), input, view.t(`admin:ruleFields.${name}.help`));
+	return ruleLabel(view, name, input);
 }
+
+/** A part of a form with its words. */
+export const ruleLabel = (view: kit.ViewContext, name: string, part: Parameters<typeof kit.label>[1]): kit.ModalPart =>
+	kit.label(view.t(`admin:ruleFields.${name}.label`), part, view.t(`admin:ruleFields.${name}.help`));
 
 function pick(view: kit.ViewContext, name: string, options: readonly kit.OptionData[]): kit.ModalPart {
 	const chosen = kit.choice(name, options, { required: true });

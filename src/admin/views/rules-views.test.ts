@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { memberId } from '#core/ids';
 import type { ModalScreen, Screen } from '#core/views/kit';
-import { type EditedGate, trustSettings } from '#trust';
+import { type EditedGate, type EditedTier, type Moves, type TierLadder, trustSettings } from '#trust';
 import { type EditedRank, type EditedRule, type Ladder, RewardEvents, type RewardPreview, xpSettings } from '#xp';
 import { pseudoStrings, testView } from '../../../tests/support/views.js';
 import { problemsOf } from '../../../tests/views/discord-limits.js';
@@ -10,6 +11,8 @@ import { ladderView, levelsView, rankView } from './ranks.view.js';
 import { rulePreviewView } from './rule-preview.view.js';
 import { archiveRowView, capsView, conditionsView, historyView, rulesView, ruleView } from './rules.view.js';
 import { conditionForm, gateForm, levelsForm, newRuleForm, rankForm, ruleForm, tenureForm } from './rules-forms.view.js';
+import { tiersView, tierView, tierWishView } from './tiers.view.js';
+import { ceilingForm, growthForm, tierForm } from './tiers-forms.view.js';
 
 const hostile = '@everyone **x** `{name}` <@1> '.repeat(4);
 const name = hostile.slice(0, 45);
@@ -100,9 +103,49 @@ const gates: EditedGate[] = trustSettings
 			label: { kind: 'text', key: 'gates:points.form', params: { name: { kind: 'user-text', value: name } } }
 		}))
 	}));
+test('the list says what a gate guards, also where that is no item', () => {
+	const guarding = (...appliesTo: readonly string[]) => {
+		const [parsed] = trustSettings.parse({ gates: [{ key: 'g', name: 'Gate', appliesTo }] }).gates;
+		if (!parsed) throw new Error('no gate');
+		const points = [{ key: 'economy.send', label: { kind: 'text', key: 'economy:points.economy-send' } as const }];
+		return JSON.stringify(gatesView(testView(), [{ gate: parsed, seen, uses: [], ranks: [], points }], 0));
+	};
+	const market = guarding('market.sell');
+	expect(market).toContain('Selling on the market (not in this version yet)');
+	expect(market).not.toContain('0 items');
+	expect(guarding('item', 'order.over:2000')).toContain('orders of');
+	expect(guarding('channel:lounge')).toContain('channel:lounge (not on this server)');
+	expect(guarding('item')).toContain('guards nothing yet');
+});
+
 const [gate] = gates;
 const [rank] = ranks;
 if (!gate || !rank) throw new Error('no gate or rank');
+const trust = trustSettings.parse({
+	tiers: Array.from({ length: 20 }, (_, index) => ({
+		...{ key: `${key.slice(0, 37)}-${index}`, name, emoji: '🛡️', description: hostile.slice(0, 200), archived: index > 15 },
+		require: { standing: index / 100, confidence: 0.99, tenureDays: 3650 }
+	})),
+	limits: { growth: { appliesTo: ['openOrders', 'openOrderValue', 'openSaleValue', 'sendPerDay'], maxTimesBase: 1000 } }
+});
+const most = { openOrders: 1000, openOrderValue: 1e9, openSaleValue: 1e9, sendPerDay: 1e9, holdHoursAfterSale: 8760 };
+const everyLimit = ['openOrders', 'openOrderValue', 'openSaleValue', 'sendPerDay', 'holdHoursAfterSale'] as const;
+const tiers: EditedTier[] = trust.tiers.map((tier) => ({
+	...{ tier, seen, from: tier, members: 10_000, worse: { below: tier, by: everyLimit } },
+	limits: { tier: tier.key, ...most }
+}));
+const [tier] = tiers;
+if (!tier) throw new Error('no tier');
+const tierLadder: TierLadder = {
+	...{ tiers, growth: { ...trust.limits.growth, percentOfStandingTimesSettledValue: 10_000 }, growthSeen: seen },
+	...{ ceiling: { ...trust.limits.ceiling, appliesTo: ['openSaleValue', 'sendPerDay'] }, ceilingSeen: seen, known: 2_000 }
+};
+const moves: Moves = {
+	of: 2_000,
+	moves: Array.from({ length: 500 }, (_, index) => ({
+		...{ member: memberId('9'.repeat(20)), from: tier.tier, to: tier.tier, up: index % 2 === 0 }
+	}))
+};
 const note = { text: hostile, undo: '1:admin.rule-undo:-:reward:x:1' };
 const preview: RewardPreview = {
 	sample: { fields: { 'message.length': 1, 'channel.countsForXp': true }, months: 1200, before: 100 },
@@ -140,6 +183,22 @@ test.each([
 		gateView(view, gate, { pass: 1, of: 200, passes: 500 }, note),
 		guardsView(view, gate, 0, note),
 		guardsView(view, gate, 1, note),
+		...[0, 3, 99].map((page) => tiersView(view, tierLadder, page, note)),
+		tiersView(view, { ...tierLadder, tiers: [], known: 0 }, 0),
+		tiersView(view, { ...tierLadder, known: null }, 0),
+		tierView(view, tier, 2_000, note),
+		tierView(view, { ...tier, limits: null, from: null, members: null, worse: null }, null, note),
+		tierWishView(view, { tier: tier.tier, seen, act: 'demands.99.99.3650', moves }),
+		tierWishView(view, { tier: tier.tier, seen, act: 'demands.99.99.3650', moves: null }),
+		...['basics', 'demands', 'limits'].map((part) => tierForm(view, tier, part)),
+		tierForm(view, null, 'new'),
+		growthForm(view, tierLadder),
+		ceilingForm(view, tierLadder),
+		historyView(
+			view,
+			{ area: 'tier', key, name },
+			changes.map((change) => ({ ...change, action: 'tier.limits' }))
+		),
 		newRuleForm(view, event),
 		...['basics', 'amounts', 'cap', 'sample'].map((part) => ruleForm(view, rule, event, part)),
 		...Object.keys(event.fields).map((field) => conditionForm(view, rule, event, field)),

@@ -3,7 +3,7 @@ import * as kit from '#core/views/kit';
 import type { RowChange } from '#settings';
 import { amountWords, capWords, conditionWords, type EditedRule, isLive, type RewardEventKind, ruleSentence } from '#xp';
 import { panelId } from '../panel/ids.js';
-import { type RuleArea, ruleDoId, ruleFormId, ruleId, rulePickId, rulesId, ruleUndoId } from '../rules/ids.js';
+import { type ListArea, listAreas, type RuleArea, ruleDoId, ruleFormId, ruleId, rulePickId, rulesId, ruleUndoId } from '../rules/ids.js';
 
 /** What was just done, above the screen that follows. */
 export interface RowNote {
@@ -23,7 +23,7 @@ export function rowNoteOf(view: kit.ViewContext, note: RowNote | null | undefine
 }
 
 /** Where a screen of rules is. */
-export const rulesTrail = ({ t, format }: kit.ViewContext, area: 'reward' | 'rank' | 'gate', ...names: readonly string[]): string[] => [
+export const rulesTrail = ({ t, format }: kit.ViewContext, area: ListArea, ...names: readonly string[]): string[] => [
 	t('admin:panel.crumb'),
 	t(`admin:rules.areas.${area}`),
 	...names.map((name) => format.escape(name))
@@ -34,11 +34,9 @@ const words = (value: string): TextParam => ({ kind: 'user-text', value });
 export const ruleWord = (view: kit.ViewContext, name: string): string => view.t(`admin:rules.buttons.${name}`);
 
 /** The buttons between the areas of rules. */
-export function areaRow(view: kit.ViewContext, here: 'reward' | 'rank' | 'gate') {
+export function areaRow(view: kit.ViewContext, here: ListArea) {
 	return kit.row(
-		(['reward', 'rank', 'gate'] as const).map(
-			(area) => area !== here && kit.secondary(view.t(`admin:rules.areas.${area}`), rulesId.make({ area, page: 0 }))
-		),
+		listAreas.map((area) => area !== here && kit.secondary(view.t(`admin:rules.areas.${area}`), rulesId.make({ area, page: 0 }))),
 		kit.backButton(view, panelId.make()),
 		kit.closeButton(view)
 	);
@@ -243,7 +241,7 @@ export function archiveRowView(
 /** The last changes of a row, each with its undo. */
 export function historyView(
 	view: kit.ViewContext,
-	row: { readonly area: 'reward' | 'rank' | 'gate'; readonly key: string; readonly name: string },
+	row: { readonly area: ListArea; readonly key: string; readonly name: string },
 	changes: readonly RowChange[]
 ): kit.Screen {
 	const { t } = view;

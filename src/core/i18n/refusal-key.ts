@@ -14,6 +14,7 @@ export const namespaces = [
 	'vouches',
 	'warnings',
 	'gates',
+	'tiers',
 	'cases',
 	'invites',
 	'redeems',

@@ -1,15 +1,12 @@
-import { randomInt } from 'node:crypto';
 import { container } from '@sapphire/framework';
+import { newCode } from '../codes.js';
 import { DomainError, Forbidden } from '../errors.js';
 import { type Button, bug, moduleOff, refusal, type Screen, stale, type ViewContext, withTyped } from '../views/kit.js';
 import { declaredFeature, FeatureOff, featureWords } from './features.js';
 
-/** Letters and digits that are not mistaken for one another. */
-const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
-
 /** A code for a bug, short enough to be told: `E-7H2M9`. */
 export function newBugCode(): string {
-	return `E-${Array.from({ length: 5 }, () => alphabet[randomInt(alphabet.length)]).join('')}`;
+	return `E-${newCode(5)}`;
 }
 
 /** Makes the buttons that stand on a refusal. */

@@ -2,7 +2,8 @@ import { ApplyOptions } from '@sapphire/decorators';
 import { GuildMember } from 'discord.js';
 import { memberId } from '#core/ids';
 import { type CommandContext, TributeCommand } from '#core/interactions/index';
-import { invitesScreen, othersInvitesScreen } from '../views/invites.js';
+import { memberPage } from '../people-screens.data.js';
+import { invitesScreen } from '../views/invites.js';
 
 /** `/invites [member]`: who somebody brought, and their own link and code. */
 @ApplyOptions<TributeCommand.Options>({
@@ -19,7 +20,6 @@ export class InvitesCommand extends TributeCommand {
 		const member = memberId(user.id);
 		const shown = options.getMember('member');
 		const name = shown instanceof GuildMember ? shown.displayName : user.displayName;
-		const [numbers, staff] = await Promise.all([inviteNumbers.numbers(guild, member), inviteNumbers.maySeeSources(guild, actor)]);
-		return reply(othersInvitesScreen(view, { name, member, numbers, staff }));
+		return reply(await memberPage(view, guild, actor, { member, name }));
 	}
 }

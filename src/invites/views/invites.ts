@@ -23,8 +23,9 @@ import {
 	withFiles
 } from '#core/views/kit';
 import * as ids from '../ids.js';
+import { correctionsOf } from '../invite.moves.js';
 import type { InviteRow } from '../invites.model.js';
-import type { InviteBoard, InviteNumbers, InvitePeople, InvitesHome } from '../numbers.service.js';
+import type { InviteBoard, InviteNumbers, InvitePeople, InvitesHome, OthersInvites } from '../numbers.service.js';
 
 const words = (value: string): TextParam => ({ kind: 'user-text', value });
 const credits = (value: number): TextParam => ({ kind: 'amount', currency: 'credits', value });
@@ -71,27 +72,34 @@ export function invitesScreen(view: ViewContext, data: InvitesHome & { readonly 
 	);
 }
 
-/** Somebody else's numbers; staff get the way to the people behind them. */
+/** Somebody else's numbers; staff get how they came, and the way to the people behind the numbers. */
 export function othersInvitesScreen(
 	view: ViewContext,
 	{
 		name,
 		member,
 		numbers,
-		staff
-	}: { readonly name: string; readonly member: MemberId; readonly numbers: InviteNumbers; readonly staff: boolean }
+		came,
+		terms,
+		staff,
+		mayCorrect,
+		said
+	}: OthersInvites & { readonly name: string | null; readonly member: MemberId; readonly said?: string }
 ): Screen {
 	const { t } = view;
 	return screen(
+		said ? container('ok', text(`${view.emoji('ok')} ${said}`)) : null,
 		container(
 			'brand',
 			head({
-				trail: [t('invites:home.crumb'), t('invites:home.name', { name: words(name) })],
+				trail: [t('invites:home.crumb'), name === null ? `<@${member}>` : t('invites:home.name', { name: words(name) })],
 				icon: view.emoji('tribe'),
 				title: titleOf(view, numbers)
 			}),
 			staff ? text(...numberLines(view, numbers)) : text(t('invites:others.pending', { count: numbers.pending })),
+			staff && text(t('invites:others.came'), ...(came ? cameLines(view, came, terms) : [t('invites:others.unseen')])),
 			row(
+				mayCorrect && secondary(t('invites:correct.open'), ids.correctId.make({ member })),
 				staff && primary(t('invites:people.open'), ids.peopleId.make({ member, after: '' })),
 				secondary(t('invites:board.open'), ids.boardId.make()),
 				closeButton(view)
@@ -101,21 +109,25 @@ export function othersInvitesScreen(
 }
 
 /** The people whom somebody brought, latest first. */
-export function peopleScreen(view: ViewContext, member: MemberId, { rows, next, sources, terms }: InvitePeople): Screen {
+export function peopleScreen(
+	view: ViewContext,
+	{ member, own }: { readonly member: MemberId; readonly own: boolean },
+	{ rows, next, sources, terms }: InvitePeople
+): Screen {
 	const { t } = view;
 	return screen(
 		container(
 			'brand',
 			head({
-				trail: [t('invites:home.crumb')],
+				trail: own ? [t('invites:home.crumb')] : [t('invites:home.crumb'), `<@${member}>`],
 				icon: view.emoji('tribe'),
 				title: t('invites:people.title'),
-				lead: rows.length === 0 ? t('invites:people.none') : null
+				lead: rows.length > 0 ? null : t(own ? 'invites:people.none' : 'invites:people.noneOther')
 			}),
 			rows.length > 0 && text(...rows.map((one) => personLine(view, one, terms, sources))),
 			row(
 				next && secondary(t('invites:people.more'), ids.peopleId.make({ member, after: next })),
-				backButton(view, ids.invitesId.make()),
+				backButton(view, own ? ids.invitesId.make() : ids.memberInvitesId.make({ member })),
 				closeButton(view)
 			),
 			footer(t('invites:people.footer'))
@@ -209,15 +221,28 @@ function personLine(view: ViewContext, one: InviteRow, terms: InvitesHome['terms
 	const params = { member: `<@${one.member}>`, name: words(one.name || '–'), day: format.time(one.joinedAt, 'd') };
 	const line = t('invites:person.line', { ...params, what: what(view, one, terms) });
 	if (!sources) return line;
-	return t('invites:person.source', {
-		line,
-		code: one.code ?? '–',
-		sure: { kind: 'text', key: `invites:confidence.${one.confidence}` },
-		count: one.rejoins
-	});
+	return [line, `-# ${sourceOf(view, one)}`].join('\n');
 }
 
-function what(view: ViewContext, one: InviteRow, terms: InvitesHome['terms']): string {
+/** By which invite somebody came, how sure it is, and how often they came back. */
+function sourceOf({ t }: ViewContext, one: InviteRow): string {
+	const parts = [
+		one.code !== null && `\`${one.code}\``,
+		t(`invites:confidence.${correctionsOf(one) > 0 ? 'corrected' : one.confidence}`),
+		one.rejoins > 0 && t('invites:person.back', { count: one.rejoins })
+	];
+	return parts.filter((part) => part !== false).join(' · ');
+}
+
+/** Who brought somebody, as staff read it. */
+export function cameLines(view: ViewContext, one: InviteRow, terms: InvitesHome['terms']): string[] {
+	const { t } = view;
+	if (one.inviter === null) return [t('invites:came.nobody', { why: reason(one) }), `-# ${sourceOf(view, one)}`];
+	return [t('invites:came.by', { inviter: `<@${one.inviter}>`, what: what(view, one, terms) }), `-# ${sourceOf(view, one)}`];
+}
+
+/** What became of somebody, in a few words. */
+export function what(view: ViewContext, one: InviteRow, terms: InvitesHome['terms']): string {
 	const { t } = view;
 	if (one.state === 'void') return t('invites:state.void', { why: reason(one) });
 	if (one.state === 'pending') return one.leftAt ? t('invites:state.left') : t('invites:state.pending', { needs: needs(view, one, terms) });

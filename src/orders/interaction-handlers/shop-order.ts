@@ -12,7 +12,6 @@ export class ShopOrderHandler extends ComponentHandler<'item' | 'variant'> {
 		const { item } = ctx.args;
 		const { listed, ...filler } = await fillerOf(ctx, item);
 		const { definition } = listed.row;
-		if (definition.access.gate) await this.container.trust.requireGate(ctx.guild, ctx.actor, definition.access.gate);
 		const variant = shopIds.variantAt(definition.variants, ctx.args.variant)?.key;
 		const state = await this.container.drafts.open(ctx.guild, filler, item, variant ? { variant } : {});
 		const { next, blocked } = state.form;

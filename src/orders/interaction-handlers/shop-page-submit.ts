@@ -11,11 +11,13 @@ export class ShopPageSubmitHandler extends ModalHandler<'item' | 'page'> {
 	public override async handle(ctx: ModalContext<'item' | 'page'>): Promise<void> {
 		const { item, page } = ctx.args;
 		const { guild, view, fields } = ctx;
-		const { listed: _, ...filler } = await fillerOf(ctx, item);
+		const { listed, ...filler } = await fillerOf(ctx, item, false);
 		const before = await this.container.drafts.get(guild, filler, item);
 		const input = readPage(pageOf(before.form, page), fields);
 		if ([...input.uploads.values()].some((files) => files.length > 0)) await ctx.defer({ update: true });
 		const saved = await this.container.drafts.savePage(guild, filler, item, page, (asked) => readPage(asked, fields));
+		// What they wrote is kept whatever closed meanwhile.
+		await this.container.placing.requireOpen(guild, ctx.actor, listed.row.definition);
 		if (saved.problems.length > 0) return ctx.update(shopViews.formRefusal(view, saved));
 		return ctx.update(await draftScreen(ctx, saved.state, saved.page));
 	}

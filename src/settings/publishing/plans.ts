@@ -4,6 +4,7 @@ import { clearDeadline, setDeadline } from '#core/deadlines/deadline';
 import { DomainError, NotFound } from '#core/errors';
 import { type GuildId, type MemberId, memberId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
+import { dayMs } from '#core/time';
 import type { UnitWriter } from '#core/units/unit';
 import { auditOf, type Commits, requestKey } from './commits.js';
 import type { Drafts } from './drafts.js';
@@ -14,7 +15,7 @@ import type { PlanRow } from './version.model.js';
 import type { VersionStore } from './version.store.js';
 
 /** How far ahead a version may be planned. */
-export const maxPlanMs = 90 * 86_400_000;
+export const maxPlanMs = 90 * dayMs;
 
 /** So long a plan waits for a check that nobody could make. */
 const mostLateMs = 3_600_000;
@@ -55,7 +56,7 @@ export class Plans {
 		const key = requestKey(by.request);
 		if (await units.outcome(guild, key)) return;
 		const ahead = wish.at.getTime() - clock.now().getTime();
-		if (!(ahead > 0 && ahead <= maxPlanMs)) throw publishRefusal('when', { days: maxPlanMs / 86_400_000 });
+		if (!(ahead > 0 && ahead <= maxPlanMs)) throw publishRefusal('when', { days: maxPlanMs / dayMs });
 		const draft = await this.deps.drafts.ready(guild, wish.digest);
 		await this.deps.drafts.requireNoBlock(guild, draft.docs);
 		const [manifest, seen] = await Promise.all([store.keep(guild, draft.docs), store.plan(guild)]);

@@ -6,6 +6,7 @@ import { DomainError, NotFound } from '#core/errors';
 import { type GuildId, type MemberId, memberId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
 import type { SecretBox } from '#core/secrets/secret-box';
+import { dayMs } from '#core/time';
 import type { Change, UnitWriter, Value } from '#core/units/unit';
 import { pageOf } from '../drafts.service.js';
 import { type Answers, toAnswers, toStored } from '../form/answers.js';
@@ -33,7 +34,6 @@ export const formDraftDeadline = 'shop.formDraftExpired';
 /** Event of a form that was sent. */
 export const submittedEvent = 'form.submitted';
 
-const day = 86_400_000;
 const mostTries = 4;
 const aboutShape = /^[a-z]+:[\w-]{1,40}$/;
 
@@ -126,7 +126,7 @@ export class Forms {
 			refused: [],
 			saved: [],
 			startedAt: now,
-			expiresAt: new Date(now.getTime() + days * day)
+			expiresAt: new Date(now.getTime() + days * dayMs)
 		};
 		const former: Change[] = existing
 			? [{ in: formDraftsCollection, delete: existing._id, when: { rev: existing.rev }, else: () => new FormMoved() }]
@@ -148,6 +148,11 @@ export class Forms {
 		if (!stored || stored.expiresAt <= this.deps.clock.now()) throw new NotFound('forms.draft');
 		const draft = this.#opened(stored);
 		return { definition, draft, form: formOf(definition, draft), profile };
+	}
+
+	/** Whether the member may go on with the form. @throws NotFound `forms.form` · DomainError `forms.closed`, what the gate refuses with. */
+	public async requireOpen(guild: GuildId, actor: Actor, key: string): Promise<void> {
+		await this.#pass(guild, actor, await this.#definition(guild, key));
 	}
 
 	/**
@@ -238,7 +243,7 @@ export class Forms {
 				},
 				...(waitingDays === null
 					? []
-					: [setDeadline(guild, `form:${id}`, waitingDeadline, new Date(at.getTime() + waitingDays * day), { id })])
+					: [setDeadline(guild, `form:${id}`, waitingDeadline, new Date(at.getTime() + waitingDays * dayMs), { id })])
 			],
 			events: [{ name: submittedEvent, key: `form:${id}:submitted`, aggregate: `form:${id}`, payload: { id } }],
 			audit: [

@@ -420,6 +420,8 @@ describe('who may', () => {
 			throw new DomainError(form.gate === null ? 'trust.pointClosed' : 'trust.gateClosed', { form: form.key });
 		});
 		expect(await begin()).toBe('trust.gateClosed');
+		// Nor is one gone on with that was begun before the gate closed.
+		expect(await code(forms.requireOpen(guild, actor(mira), key))).toBe('trust.gateClosed');
 		// A gate may apply to a form that names none itself.
 		takers.taker('scam-report', taking());
 		expect(await code(forms.require(guild, actor(mira), 'scam-report', null))).toBe('trust.pointClosed');

@@ -10,6 +10,7 @@ export class ShopFormPageHandler extends ComponentHandler<'form' | 'page'> {
 	public readonly id = formPageId;
 
 	public override async handle(ctx: ComponentContext<'form' | 'page'>): Promise<void> {
+		await this.container.forms.requireOpen(ctx.guild, ctx.actor, ctx.args.form);
 		const state = await this.container.forms.get(ctx.guild, ctx.actor.id, ctx.args.form);
 		return ctx.modal(systemPageModal(ctx.view, state, pageOf(state.form, ctx.args.page)));
 	}

@@ -17,6 +17,8 @@ export class ShopFormSaveHandler extends ModalHandler<'form' | 'page'> {
 		const input = readPage(pageOf(before.form, page), fields);
 		if ([...input.uploads.values()].some((files) => files.length > 0)) await ctx.defer({ update: true });
 		const saved = await this.container.forms.savePage(guild, { actor, request }, form, page, (asked) => readPage(asked, fields));
+		// What they wrote is kept whatever closed meanwhile.
+		await this.container.forms.requireOpen(guild, actor, form);
 		return ctx.update(saved.problems.length > 0 ? formRefusedCard(view, saved) : formMoreCard(view, saved.state, saved.page));
 	}
 }

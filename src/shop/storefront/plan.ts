@@ -1,8 +1,8 @@
+import { dayMs } from '#core/time';
 import type { StorefrontRow } from './storefront.model.js';
 
 /** A message is edited at most once in this time. */
 export const editEveryMs = 60_000;
-const dayMs = 86_400_000;
 
 /** What the storefront is to be. */
 export interface WantedStorefront {

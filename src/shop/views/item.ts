@@ -1,3 +1,4 @@
+import type { DomainError } from '#core/errors';
 import type { ViewContext } from '#core/views/context';
 import {
 	type Button,
@@ -6,6 +7,7 @@ import {
 	container,
 	head,
 	primary,
+	refusalNote,
 	row,
 	type Screen,
 	screen,
@@ -28,6 +30,8 @@ export interface ItemData {
 	readonly gates: GateViews;
 	/** Roles of the reader. */
 	readonly roles?: readonly string[];
+	/** Why the reader may order nothing for now; `null`: they may. */
+	readonly bar?: DomainError | null;
 	readonly limits: readonly LimitLeft[];
 	/** Refund rule of the guild, in the owner's words. */
 	readonly refund: string | null;
@@ -45,7 +49,7 @@ export function preselect({ row: item, stock }: ListedItem): number {
 
 /** An item's card (W3). A closed gate and an empty shelf take the place of the way forward and say what to do. */
 export function itemView(view: ViewContext, data: ItemData): Screen {
-	const { item, gates, limits } = data;
+	const { item, gates, limits, bar } = data;
 	const { definition } = item.row;
 	const { variants, access } = definition;
 	const found = variants.findIndex((variant) => variant.key === data.variant);
@@ -55,12 +59,13 @@ export function itemView(view: ViewContext, data: ItemData): Screen {
 	const gate = access.gate === null ? null : (gates.get(access.gate) ?? { name: access.gate, open: false, explanation: '' });
 	const needs = access.roles ?? [];
 	const barred = !isFor(definition, data.roles ?? []);
-	const closed = barred || (gate !== null && !gate.open);
+	const closed = Boolean(bar) || barred || (gate !== null && !gate.open);
 	const soldOut = stock.state === 'out';
 	const bold = (key: string, value: string): string => `**${view.t(`shop:item.${key}`)}** ${value}`;
 	const rating = ratingWord(view, item.stats);
 	const methods = definition.fulfilment.methods.map((method) => view.format.escape(method.label)).join(' · ');
 	return screen(
+		bar && refusalNote(view, bar),
 		container(
 			closed ? 'bad' : 'brand',
 			head({

@@ -1,5 +1,6 @@
+import type { DomainError } from '#core/errors';
 import type { ViewContext } from '#core/views/context';
-import { closeButton, container, head, primary, row, type Screen, screen, secondary, text } from '#core/views/kit';
+import { closeButton, container, head, primary, refusalNote, row, type Screen, screen, secondary, text } from '#core/views/kit';
 import type { DraftState } from '../drafts.service.js';
 import { amountId, discardId, itemId, pageId, placeId } from '../ids.js';
 import type { LimitLeft } from '../shop.lists.js';
@@ -15,18 +16,21 @@ export interface SummaryData {
 	readonly rules: readonly string[];
 	/** News above the check, such as what could not be ordered again. */
 	readonly note?: string | null;
+	/** Why the order would be refused as it is; `null`: nothing stands against it. */
+	readonly closed?: DomainError | null;
 	/** Buyer limits of the item. */
 	readonly limits?: readonly LimitLeft[];
 }
 
 /** Check and place (W7). */
-export function summaryView(view: ViewContext, { state, rules, note, limits = [] }: SummaryData): Screen {
+export function summaryView(view: ViewContext, { state, rules, note, closed, limits = [] }: SummaryData): Screen {
 	const { item, draft, quote, form } = state;
 	const { definition } = item;
 	const variant = definition.variants.find((row) => row.key === draft.variant);
 	const stored = form.answered.filter(({ question }) => question.storeOnProfile).map(({ question }) => question.label);
 	const more = form.details.find((page) => !page.saved);
 	return screen(
+		closed && refusalNote(view, closed),
 		container(
 			'wait',
 			note ? text(note) : null,

@@ -137,7 +137,7 @@ export const ticketRecord = defineDomain({
 			order,
 			view,
 			channel: (guild: GuildId, slot: string) => settings.channelOf(guild, slot),
-			wantsDms: async (guild: GuildId, member: string) => (await container.preferences.of(guild, memberId(member))).dms
+			wantsDms: (guild: GuildId, member: string) => container.preferences.wantsDms(guild, memberId(member))
 		};
 		for (const subscriber of recordSubscribers(deps)) effects.subscribe(subscriber);
 		registerRecordEffects(effects, deps);

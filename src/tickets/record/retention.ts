@@ -1,6 +1,7 @@
 import type { Clock } from '#core/clock';
 import { clearDeadline, type DeadlineHandler, type DeadlineRow, ifStillDue, setDeadline } from '#core/deadlines/deadline';
 import type { GuildId } from '#core/ids';
+import { dayMs } from '#core/time';
 import type { UnitWriter } from '#core/units/unit';
 import type { OrderRow } from '#orders';
 import type { TicketRow } from '../ticket.model.js';
@@ -24,7 +25,6 @@ export interface RetentionDeps {
 
 /** Rows that go in one round; the rest goes in the next. */
 const batch = 500;
-const day = 86_400_000;
 
 /** Lets records go when their time is over: in bounded rounds, never while a ticket or its order is open, told in the audit log. */
 export function retentionDeadlines(deps: RetentionDeps): readonly DeadlineHandler[] {
@@ -58,7 +58,7 @@ async function expire(deps: RetentionDeps, row: DeadlineRow, what: 'files' | 're
 	// Opened again: its next closing sets the time anew.
 	if (ticket?.state === 'open') return settle('open', [done], null);
 	// An order that is not settled (a dispute, say) keeps its evidence.
-	if (order?.open) return settle('later', [ifStillDue(setDeadline(guild, subject, kind, new Date(now.getTime() + day)), row.at)], null);
+	if (order?.open) return settle('later', [ifStillDue(setDeadline(guild, subject, kind, new Date(now.getTime() + dayMs)), row.at)], null);
 	const removed = what === 'files' ? await deps.files.expire(guild, code, batch) : await forget(deps, guild, code);
 	const more = removed >= batch;
 	await settle(more ? 'part' : 'done', [more ? ifStillDue(setDeadline(guild, subject, kind, now), row.at) : done], removed);

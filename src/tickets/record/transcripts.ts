@@ -3,6 +3,7 @@ import type { Clock } from '#core/clock';
 import { setDeadline } from '#core/deadlines/deadline';
 import type { DiscordPort } from '#core/discord/index';
 import { type GuildId, memberId } from '#core/ids';
+import { dayMs } from '#core/time';
 import type { UnitWriter } from '#core/units/unit';
 import type { ViewContext } from '#core/views/kit';
 import type { OrderRow } from '#orders';
@@ -69,7 +70,6 @@ const mebibyte = 1024 * 1024;
 const uploadMiB = [10, 10, 50, 100] as const;
 /** The form around a file counts too. */
 const spareBytes = 128 * 1024;
-const day = 86_400_000;
 
 /** Makes transcripts of what is recorded, keeps them, and gives them out. */
 export class Transcripts {
@@ -129,7 +129,7 @@ export class Transcripts {
 		]);
 		const at = this.deps.clock.now();
 		const from = (ticket.closedAt ?? at).getTime();
-		const keepUntil = new Date(from + settings.transcript.keepDays * day);
+		const keepUntil = new Date(from + settings.transcript.keepDays * dayMs);
 		const rows: TranscriptRow[] = [];
 		for (const edition of settings.transcript.editions) {
 			const whole = createHash('sha256');
@@ -158,7 +158,7 @@ export class Transcripts {
 			content: null,
 			changes: [
 				...rows.map((row) => ({ in: transcriptsCollection, insert: { ...row, parts: row.parts.map((part) => ({ ...part })) } })),
-				setDeadline(guild, subject, expireFilesDeadline, new Date(from + settings.files.keepDays * day)),
+				setDeadline(guild, subject, expireFilesDeadline, new Date(from + settings.files.keepDays * dayMs)),
 				setDeadline(guild, subject, expireRecordDeadline, keepUntil)
 			],
 			outbox: batches.flatMap(({ row, batch }) =>

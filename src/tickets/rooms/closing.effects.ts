@@ -1,6 +1,7 @@
 import { DiscordGone } from '#core/discord/index';
 import { channelId, type MessageId } from '#core/ids';
 import type { Effect, EffectHandler, EventSubscriber } from '#core/outbox/effect';
+import { dayMs } from '#core/time';
 import type { OrderRow } from '#orders';
 import type { TicketClosed } from '../closing.service.js';
 import { cardKey, closeCardKey } from '../ticket.keys.js';
@@ -102,7 +103,7 @@ export function closedRoom(deps: TicketEffectDeps): EventSubscriber<TicketClosed
 async function shut(deps: TicketEffectDeps, effect: Effect<TicketClosed>, order: OrderRow, ticket: RoomyTicket) {
 	const { reopenDays } = await deps.settings.get(effect.guild, ticketsSettings);
 	const closedAt = ticket.closedAt ?? deps.clock.now();
-	const screen = closedCard(await deps.view(effect.guild), { order, until: new Date(closedAt.getTime() + reopenDays * 86_400_000) });
+	const screen = closedCard(await deps.view(effect.guild), { order, until: new Date(closedAt.getTime() + reopenDays * dayMs) });
 	const { closeCard } = ticket;
 	if (!closeCard || !(await edit(deps, ticket, closeCard, screen)))
 		await deps.discord.sendOnce(effect, ticket.channel, screen, { silent: true });

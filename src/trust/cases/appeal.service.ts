@@ -2,24 +2,24 @@ import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import { DomainError, Forbidden } from '#core/errors';
 import type { GuildId } from '#core/ids';
+import { dayMs } from '#core/time';
 import { contentHash } from '#core/units/content-hash';
 import type { Change, UnitWriter } from '#core/units/unit';
 import { type Economy, memberAccount } from '#economy';
-import { restored } from '../replaced.js';
-import type { TrustRepository } from '../trust.repository.js';
+import { DecidedMeanwhile } from '../decisions.js';
 import type { TrustService } from '../trust.service.js';
 import type { TrustSettings } from '../trust.settings.js';
 import { type CaseAccess, notFound } from './case.access.js';
 import { type Appeal, type CaseRow, caseNotesCollection, type Verdict, type VerdictChoice } from './case.model.js';
 import { type CaseMoves, movedOn } from './case.moves.js';
 import { type CaseRepository, verdictNoteId } from './case.repository.js';
-import { caseCode, caseSubject, dayMs, orderOf, partiesOf, textIn, verdictKey, voidOfVerdict } from './case.rules.js';
+import { caseCode, caseSubject, orderOf, partiesOf, textIn, verdictKey, voidOfVerdict } from './case.rules.js';
 import type { CaseService } from './case.service.js';
 import type { DealSource } from './deals.js';
 import { liftSanction } from './sanctions.js';
 import { staff } from './triage.service.js';
 
-/** The receiver of a compensation may spend while it is taken back; it is looked at again so many times. */
+/** The receiver of a compensation may spend, and others decide about the deal, while it is taken back; it is looked at again so many times. */
 const rounds = 10;
 
 export interface AppealDeps {
@@ -29,8 +29,7 @@ export interface AppealDeps {
 	readonly access: CaseAccess;
 	readonly moves: CaseMoves;
 	readonly economy: Pick<Economy, 'balance' | 'posting' | 'locks'>;
-	readonly trust: Pick<TrustService, 'addEvidence'>;
-	readonly evidence: Pick<TrustRepository, 'ofSource'>;
+	readonly trust: Pick<TrustService, 'addEvidence' | 'restoreEvidence' | 'withoutDecision'>;
 	readonly deals: Pick<DealSource, 'deal'>;
 	readonly clock: Clock;
 	settings(guild: GuildId): Promise<Pick<TrustSettings, 'reports'>>;
@@ -137,7 +136,8 @@ export class AppealService {
 				await this.#carryOut(actor, shown, appeal);
 				return await this.deps.cases.find(guild, number);
 			} catch (error) {
-				if (!(error instanceof DomainError && error.code === 'economy.notEnough') || round >= rounds) throw error;
+				const again = error instanceof DecidedMeanwhile || (error instanceof DomainError && error.code === 'economy.notEnough');
+				if (!again || round >= rounds) throw error;
 			}
 		}
 	}
@@ -169,9 +169,14 @@ export class AppealService {
 		const { guild, number, subject } = row;
 		const code = orderOf(row);
 		const deal = code === null ? null : await this.deps.deals.deal(guild, code);
-		const before = deal ? await this.deps.evidence.ofSource(guild, subject, deal.source) : [];
-		const drafts = [voidOfVerdict(row, at), ...restored(before, verdictKey(number), at)];
-		return drafts.flatMap((draft) => this.deps.trust.addEvidence(guild, draft));
+		const gone = this.deps.trust.addEvidence(guild, voidOfVerdict(row, deal, at));
+		if (!deal) return gone;
+		const by = verdictKey(number);
+		return [
+			...gone,
+			...(await this.deps.trust.withoutDecision(guild, subject, { deal: deal.source, by, at })),
+			...(await this.deps.trust.restoreEvidence(guild, subject, { source: deal.source, by, at }))
+		];
 	}
 
 	#back({ guild, number, subject }: CaseRow, { harmed }: Verdict, actor: Actor, credits: number): readonly Change[] {

@@ -3,15 +3,16 @@ import type { Clock } from '#core/clock';
 import { Forbidden, NotFound } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
-import { conflictOf } from '../conflicts.js';
+import { dayMs } from '#core/time';
+import { closeness } from '../conflicts.js';
 import type { Relations } from '../relations.js';
 import type { CaseRow } from './case.model.js';
-import { authorsOf, caseCode, concernedBy, dayMs, reportersOf } from './case.rules.js';
+import { authorsOf, caseCode, concernedBy, openersOf, reportersOf } from './case.rules.js';
 import type { DealSource } from './deals.js';
 
 export interface CaseAccessDeps {
 	readonly policy: Policy;
-	readonly relations: Pick<Relations, 'between'>;
+	readonly relations: Pick<Relations, 'between' | 'colleagues'>;
 	readonly deals: DealSource;
 	readonly clock: Clock;
 	/** For how many days a deal makes two members partners. */
@@ -56,11 +57,20 @@ export class CaseAccess {
 		return false;
 	}
 
-	/** @throws NotFound `cases` · Forbidden `settings.capability` · Forbidden `cases.conflict` {case}. */
+	/**
+	 * Whoever opened a case or said something to it has made up their mind; whoever perhaps invited a side leaves it to others while there
+	 * are any.
+	 *
+	 * @throws NotFound `cases` · Forbidden `settings.capability` · Forbidden `cases.conflict` {case} · Forbidden `cases.opener` {case} ·
+	 * Forbidden `cases.maybeConflict` {case}.
+	 */
 	public async require(row: CaseRow, actor: Actor, capability: CaseCapability): Promise<void> {
 		this.#hide(row, actor);
 		await this.deps.policy.require(row.guild, actor, capability);
 		if (await this.conflicted(row, actor)) throw new Forbidden('cases.conflict', { case: caseCode(row.number) });
+		if (spoke(row, actor.id)) throw new Forbidden('cases.opener', { case: caseCode(row.number) });
+		if ((await this.#maybe(row, actor.id)) && (await this.#othersCan(row, actor.id, capability)))
+			throw new Forbidden('cases.maybeConflict', { case: caseCode(row.number) });
 	}
 
 	/** The same for an appeal: whoever has judged before is out of it. @throws as `require` · Forbidden `cases.sameJudge` {case}. */
@@ -96,12 +106,30 @@ export class CaseAccess {
 
 	async #close(guild: GuildId, one: MemberId, other: MemberId, since: Date): Promise<boolean> {
 		const [conflict, partners] = await Promise.all([
-			conflictOf(this.deps.relations, guild, one, [other]),
+			closeness(this.deps.relations, guild, one, [other]),
 			this.deps.deals.partners(guild, one, other, since)
 		]);
-		return conflict !== null || partners;
+		return (conflict !== null && conflict !== 'maybe') || partners;
+	}
+
+	/** Whether somebody perhaps invited one of the people of the case, or was invited by one. */
+	async #maybe(row: CaseRow, id: MemberId): Promise<boolean> {
+		return (await closeness(this.deps.relations, row.guild, id, concernedBy(row))) === 'maybe';
+	}
+
+	/** Whether somebody else is known who may and is in no way close to it. */
+	async #othersCan(row: CaseRow, not: MemberId, capability: CaseCapability): Promise<boolean> {
+		for (const id of await this.deps.relations.colleagues(row.guild, capability)) {
+			const out =
+				id === not || id === row.verdict?.by || spoke(row, id) || (await this.conflicted(row, { id })) || (await this.#maybe(row, id));
+			if (!out) return true;
+		}
+		return false;
 	}
 }
+
+/** Whether somebody opened the case or gave a statement, as whoever. */
+const spoke = (row: CaseRow, id: MemberId): boolean => openersOf(row).includes(id) || row.statements.some(({ by }) => by === id);
 
 /** What was asked before is not asked again. */
 function once<Key>(known: Map<Key, Promise<boolean>>, key: Key, ask: () => Promise<boolean>): Promise<boolean> {

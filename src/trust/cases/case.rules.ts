@@ -1,11 +1,13 @@
+import { isCode } from '#core/codes';
 import { DomainError, NotFound } from '#core/errors';
 import { type MemberId, memberId } from '#core/ids';
 import { contentHash } from '#core/units/content-hash';
+import { reversedEvent } from '../decisions.js';
 import type { EvidenceDraft } from '../trust.service.js';
+import type { Severity } from '../trust.settings.js';
 import { type CaseKind, type CaseRow, caseKinds, type VerdictChoice } from './case.model.js';
 import type { CaseDeal } from './deals.js';
 
-export const dayMs = 86_400_000;
 /** Bounds of what sides and judges write, in characters. */
 export const textBounds = { report: [20, 1000], statement: [1, 1000], reason: [20, 500], notes: [0, 500] } as const;
 /** Reports that one case takes, and statements of one member. */
@@ -13,7 +15,6 @@ export const mostReports = 25;
 export const mostStatements = 3;
 /** Files of one report or statement. */
 export const evidenceRules = { accept: ['image/png', 'image/jpeg', 'image/webp', 'video/mp4'], maxFiles: 5, maxMb: 10 } as const;
-export const severities = [25, 50, 75, 100] as const;
 
 /** `C-38`, as it is shown and typed. */
 export const caseCode = (number: number): string => `C-${number}`;
@@ -60,7 +61,7 @@ export function textIn(written: string, what: keyof typeof textBounds): string {
 /** The code of an order in what somebody wrote: alone, or with `#`. `null` for anything else. */
 export function orderCodeIn(written: string): string | null {
 	const code = written.trim().replace(/^#/, '').toUpperCase();
-	return /^[2-9A-HJKMNP-Z]{5}$/.test(code) ? code : null;
+	return isCode(code, 5) ? code : null;
 }
 
 type Reports = Pick<CaseRow, 'reports'>;
@@ -109,7 +110,17 @@ export function verdictName(row: Pick<CaseRow, 'number' | 'version'>, choice: Ve
 export function evidenceOfVerdict(
 	row: Pick<CaseRow, 'number' | 'subject' | 'kind'>,
 	choice: VerdictChoice,
-	{ deal, at, related }: { readonly deal: CaseDeal | null; readonly at: Date; readonly related: boolean }
+	{
+		deal,
+		at,
+		related,
+		severity
+	}: {
+		readonly deal: CaseDeal | null;
+		readonly at: Date;
+		readonly related: boolean;
+		readonly severity: Pick<Severity, 'late' | 'noShow'>;
+	}
 ): EvidenceDraft | null {
 	if (!choice.upheld || choice.effect === 'none') return null;
 	const { number, subject } = row;
@@ -121,22 +132,27 @@ export function evidenceOfVerdict(
 		event: `case.${choice.effect}`,
 		value: Math.max(choice.compensation, deal?.value ?? 0),
 		source: caseSubject(number),
-		// Coming late is half of not coming.
-		mark: choice.effect === 'upheld' ? choice.severity / 100 : choice.effect === 'late' ? 0.5 : 1,
+		mark: (choice.effect === 'upheld' ? choice.severity : severity[choice.effect]) / 100,
+		decides: deal?.source ?? null,
 		related,
 		at
 	};
 }
 
 /** Takes the evidence of a verdict back. */
-export const voidOfVerdict = ({ number, subject }: Pick<CaseRow, 'number' | 'subject'>, at: Date): EvidenceDraft => ({
+export const voidOfVerdict = (
+	{ number, subject }: Pick<CaseRow, 'number' | 'subject'>,
+	deal: Pick<CaseDeal, 'source'> | null,
+	at: Date
+): EvidenceDraft => ({
 	key: `${verdictKey(number)}:void`,
 	subject,
 	partner: null,
 	kind: 'void',
-	event: 'case.reversed',
+	event: reversedEvent,
 	value: 0,
 	source: caseSubject(number),
 	of: verdictKey(number),
+	decides: deal?.source ?? null,
 	at
 });

@@ -3,6 +3,7 @@ import type { Clock } from '#core/clock';
 import type { DeadlineRow } from '#core/deadlines/deadline';
 import { DomainError } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
+import { dayMs } from '#core/time';
 import type { UnitWriter } from '#core/units/unit';
 import type { IncomingFile, Uploads } from '#shop';
 import type { EvidenceRow } from '../trust.model.js';
@@ -16,7 +17,6 @@ import {
 	authorsOf,
 	caseSubject,
 	concernedBy,
-	dayMs,
 	evidenceRules,
 	mostStatements,
 	orderOf,

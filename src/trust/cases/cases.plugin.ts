@@ -81,13 +81,12 @@ export const trustCases = defineDomain({
 				deals,
 				economy,
 				trust,
-				evidence,
 				relations,
 				clock,
 				settings: ofTrust,
 				limit: (guild, actor) => capabilities.limit(guild, actor, 'cases.judge')
 			}),
-			appeals: new AppealService({ units, cases, repository, access, moves, economy, trust, evidence, deals, clock, settings: ofTrust }),
+			appeals: new AppealService({ units, cases, repository, access, moves, economy, trust, deals, clock, settings: ofTrust }),
 			caseDeals: { register: (source: DealSource) => void Object.assign(ports, { deals: source }) }
 		});
 
@@ -111,7 +110,7 @@ export const trustCases = defineDomain({
 			units,
 			cases,
 			settings,
-			wantsDms: async (guild, member) => (await preferences.of(guild, member)).dms,
+			wantsDms: (guild, member) => preferences.wantsDms(guild, member),
 			view: guildView,
 			memberView,
 			async triage(guild) {

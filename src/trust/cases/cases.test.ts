@@ -4,11 +4,14 @@ import { type DeadlineRow, deadlinesCollection } from '#core/deadlines/deadline'
 import { DomainError, Forbidden } from '#core/errors';
 import { type GuildId, type MemberId, rowId } from '#core/ids';
 import { database, prepareCollections } from '#core/mongo/index';
+import { dayMs } from '#core/time';
 import type { EventDraft } from '#core/units/unit';
 import type { Submission } from '#shop';
 import { testDatabases } from '../../../tests/support/databases.js';
 import { actorOf, freshGuild, type Ledger, moneyUnit, openLedger, person } from '../../../tests/support/economy.js';
 import { scoreModels, testScores } from '../../../tests/support/scores.js';
+import { decidedInTurn } from '../decisions.js';
+import { trustDecisions } from '../migrations/20261122-trust-decisions.js';
 import { Relations } from '../relations.js';
 import { RingRepository } from '../rings/ring.repository.js';
 import { evidenceModel } from '../trust.model.js';
@@ -21,7 +24,7 @@ import { type CaseRow, caseModels } from './case.model.js';
 import { CaseMoves } from './case.moves.js';
 import { casePages } from './case.pages.js';
 import { CaseRepository } from './case.repository.js';
-import { dayMs, partiesOf, reportersOf } from './case.rules.js';
+import { partiesOf, reportersOf } from './case.rules.js';
 import { CaseService } from './case.service.js';
 import { type CaseDeal, type DealSource, noDeals } from './deals.js';
 import { type ReportForm, ReportService } from './report.service.js';
@@ -49,6 +52,8 @@ let now: Date;
 let settings: TrustSettings;
 let tribes: Map<string, string>;
 let inviters: Map<string, MemberId>;
+let maybeInviters: Map<string, MemberId>;
+let colleagues: readonly MemberId[];
 let deals: DealSource;
 let limit: number | null;
 let requests = 0;
@@ -62,7 +67,11 @@ function world(ledger: Ledger) {
 	const evidence = new TrustRepository(connection);
 	const relations = new Relations();
 	relations.useTribes({ tribeOf: async (_guild, member) => tribes.get(member) ?? null });
-	relations.useInvites({ inviterOf: async (_guild, member) => inviters.get(member) ?? null });
+	relations.useInvites({
+		inviterOf: async (_guild, member) => inviters.get(member) ?? null,
+		maybeInviterOf: async (_guild, member) => maybeInviters.get(member) ?? null
+	});
+	relations.useColleagues({ colleagues: async () => colleagues });
 	const source: DealSource = { deal: (...asked) => deals.deal(...asked), partners: (...asked) => deals.partners(...asked) };
 	const can = async (_guild: GuildId, { id }: Actor) => judges.has(id);
 	const policy = {
@@ -76,12 +85,13 @@ function world(ledger: Ledger) {
 	const uploads = { keep: async () => ({ ok: true, files: [] }) as const };
 	const of = async () => settings;
 	const cases = new CaseService({ units, repository, evidence, access, moves, deals: source, uploads, clock, settings: of });
+	const scores = testScores(connection, units, clock);
 	const trust = new TrustService({
 		repository: evidence,
 		clock,
 		settings: of,
 		slots: async () => new Set<string>(),
-		scores: testScores(connection, units, clock),
+		scores,
 		joined: async () => new Map()
 	});
 	const sanctions = new Sanctions(repository, clock);
@@ -103,6 +113,7 @@ function world(ledger: Ledger) {
 		reports,
 		sanctions,
 		trust,
+		scores,
 		repository,
 		economy,
 		triage: new TriageService({ access, moves, clock, find: (on, number) => cases.find(on, number), settings: of }),
@@ -114,13 +125,12 @@ function world(ledger: Ledger) {
 			deals: source,
 			economy,
 			trust,
-			evidence,
 			relations,
 			clock,
 			settings: of,
 			limit: async () => limit
 		}),
-		appeals: new AppealService({ units, cases, repository, access, moves, economy, trust, evidence, deals: source, clock, settings: of })
+		appeals: new AppealService({ units, cases, repository, access, moves, economy, trust, deals: source, clock, settings: of })
 	};
 }
 
@@ -143,6 +153,8 @@ beforeEach(() => {
 	settings = trustSettings.parse({ reports: { perPairPerWeek: 1 } });
 	tribes = new Map();
 	inviters = new Map();
+	maybeInviters = new Map();
+	colleagues = [];
 	deals = noDeals;
 	limit = null;
 });
@@ -176,7 +188,7 @@ async function admitted(): Promise<CaseRow> {
 }
 const verdict = (more: Record<string, string> = {}) => ({
 	verdict: 'upheld',
-	severity: '75',
+	severity: 'heavy',
 	sanction: 'no-trade',
 	reason: why,
 	notes: '',
@@ -428,6 +440,22 @@ describe('a case that staff open', () => {
 		}
 		expect((await one().cases.look(guild, odo, number, request())).as).toBe('staff');
 	});
+
+	test('is read by who opened it, and decided by somebody else', async () => {
+		const { number, version } = await open();
+		expect(await code(one().triage.admit(guild, odo, number, version))).toBe('cases.opener');
+		const row = await one().triage.admit(guild, juno, number, version);
+		now = new Date(start.getTime() + 4 * dayMs);
+		expect(await code(one().verdicts.propose(guild, odo, number, row.version, verdict()))).toBe('cases.opener');
+		expect(await code(one().cases.extend(guild, odo, number, row.version, why))).toBe('cases.opener');
+		expect((await one().cases.look(guild, odo, number, request())).as).toBe('staff');
+		const { name } = await one().verdicts.propose(guild, juno, number, row.version, verdict());
+		await one().verdicts.decide(guild, juno, number, name);
+		const { version: appealed } = await one().appeals.appeal(guild, thorn, number, 'There is a clip that shows I was there.');
+		const form = { outcome: 'reverse', reason: why };
+		expect(await code(one().appeals.propose(guild, odo, number, appealed, form))).toBe('cases.opener');
+		expect(await code(one().appeals.propose(guild, sable, number, appealed, form))).toBe('done');
+	});
 });
 
 describe('cases to choose from', () => {
@@ -558,6 +586,19 @@ describe('who may look and judge', () => {
 		const { number, version } = await report(mira, thorn.id, { about: 'A7K2Q' });
 		expect(await code(one().triage.admit(guild, odo, number, version))).toBe('cases.conflict');
 		expect(await code(one().triage.admit(guild, juno, number, version))).toBe('done');
+	});
+
+	test('who perhaps invited a side leaves it to somebody else, if there is one', async () => {
+		maybeInviters.set(mira.id, odo.id).set(sable.id, thorn.id);
+		inviters.set(juno.id, thorn.id);
+		const { number, version } = await report(mira, thorn.id);
+		const admit = () => code(one().triage.admit(guild, odo, number, version));
+		colleagues = [odo.id, rook.id];
+		expect(await admit()).toBe('cases.maybeConflict');
+		expect((await one().cases.look(guild, odo, number, request())).as).toBe('staff');
+		// Nobody else who is further away: one is close for certain, one perhaps, one is named.
+		colleagues = [odo.id, juno.id, sable.id, thorn.id];
+		expect(await admit()).toBe('done');
 	});
 
 	test('a judge who is named finds nothing before it is admitted, and judges nothing after', async () => {
@@ -779,11 +820,100 @@ test('an incident counts once: the verdict about an order takes its place, and g
 	const appealed = await one().appeals.appeal(guild, thorn, number, 'There is a clip that shows I was there.');
 	const shown = await one().appeals.propose(guild, juno, number, appealed.version, { outcome: 'reverse', reason: why });
 	await one().appeals.decide(guild, juno, number, shown.name);
-	expect(await counting()).toEqual([`case:1:verdict:again:${missed.key}`, 'order:B2222:missed:1:buyer']);
-	expect(await rows('evidence', { key: `case:1:verdict:again:${missed.key}` })).toMatchObject([
+	expect(await counting()).toEqual([`${missed.key}:again:case:1:verdict`, 'order:B2222:missed:1:buyer']);
+	expect(await rows('evidence', { key: `${missed.key}:again:case:1:verdict` })).toMatchObject([
 		{ kind: 'noShow', mark: 1, partner: mira.id }
 	]);
 	expect((await new RingRepository((ledgers[0] as Ledger).connection).cases(guild, start)).get(thorn.id)).toBeUndefined();
+});
+
+describe('a ruling and a verdict about one order', () => {
+	const people = [mira.id, thorn.id];
+	const deal = { code: 'A7K2Q', source: 'order:A7K2Q', item: 'x', quantity: 1, value: 90, people, placedAt: start, entries: 1, state: 's' };
+	const ruled = (mark: number, from = one()) =>
+		decidedInTurn(async () => {
+			const key = 'order:A7K2Q:ruling:1';
+			const draft = { key, subject: thorn.id, partner: mira.id, kind: 'case', event: 'order.ruled.upheld', mark } as const;
+			const about = { source: deal.source, decides: deal.source, value: 90, at: now };
+			const { writer } = ledgers[worlds.indexOf(from)] as Ledger;
+			await writer.execute({ guild, key, content: null, changes: await from.trust.decide(guild, { ...draft, ...about }) });
+		});
+	async function about(severity: string): Promise<{ readonly number: number; readonly name: string }> {
+		const { number, version } = await report(mira, thorn.id, { about: 'A7K2Q' });
+		const row = await one().triage.admit(guild, odo, number, version);
+		now = new Date(start.getTime() + 4 * dayMs);
+		return { number, ...(await one().verdicts.propose(guild, odo, number, row.version, verdict({ severity }))) };
+	}
+	const reverse = async (number: number) => {
+		const { version } = await one().appeals.appeal(guild, thorn, number, 'There is a clip that shows I was there.');
+		const { name } = await one().appeals.propose(guild, juno, number, version, { outcome: 'reverse', reason: why });
+		await one().appeals.decide(guild, juno, number, name);
+	};
+	/** Bad evidence in cases of full severity, as the engine counts it. */
+	const bad = async () => {
+		const scores = await one().scores.of(guild, thorn.id);
+		return scores.state.bad.map(({ weight }) => weight);
+	};
+	beforeEach(() => {
+		deals = { ...noDeals, deal: async () => deal };
+	});
+
+	test.each([
+		['heavy', 0.75],
+		['light', 0.5]
+	])('weigh once, a %s verdict before or after, and the ruling alone when the verdict is reversed', async (severity, weight) => {
+		for (const first of ['ruling', 'verdict']) {
+			guild = freshGuild();
+			now = start;
+			if (first === 'ruling') await ruled(0.5);
+			const { number, name } = await about(severity);
+			await one().verdicts.decide(guild, odo, number, name);
+			if (first === 'verdict') await ruled(0.5);
+			expect(await bad()).toEqual([weight]);
+			await one().verdicts.decide(guild, odo, number, name);
+			await ruled(0.5);
+			expect(await bad()).toEqual([weight]);
+			await reverse(number);
+			expect(await bad()).toEqual([0.5]);
+		}
+	});
+
+	test('that fall at the same moment weigh once', async () => {
+		for (const severity of ['heavy', 'light']) {
+			guild = freshGuild();
+			now = start;
+			const { number, name } = await about(severity);
+			await Promise.all([ruled(0.5, worlds[1]), one().verdicts.decide(guild, odo, number, name)]);
+			expect(await bad()).toEqual([severity === 'heavy' ? 0.75 : 0.5]);
+		}
+	});
+
+	test('from before they named their deal are told which it was', async () => {
+		await ruled(0.5);
+		const { number, name } = await about('light');
+		await one().verdicts.decide(guild, odo, number, name);
+		const db = database(ledgers[0]?.connection as never);
+		const of = () => rows('evidence', { kind: 'case' }).then((all) => all.map(({ key, decides }) => [key, decides]).sort());
+		const before = await of();
+		await db.collection('evidence').updateMany({ guild }, { $unset: { decides: '' } });
+		await trustDecisions.up({ db } as never);
+		expect(await of()).toEqual(before);
+		expect(before.map(([, deal]) => deal)).toEqual(['order:A7K2Q', 'order:A7K2Q']);
+	});
+
+	test('weigh what the guild says; what was decided before keeps its weight', async () => {
+		settings = trustSettings.parse({ severity: { levels: { heavy: 90 }, late: 20 } });
+		const { number, name } = await about('heavy');
+		settings = trustSettings.parse({});
+		await one().verdicts.decide(guild, odo, number, name);
+		expect(await rows('evidence', { kind: 'case' })).toMatchObject([{ mark: 0.9 }]);
+		guild = freshGuild();
+		now = start;
+		settings = trustSettings.parse({ severity: { late: 20 } });
+		await upheld(0, { verdict: 'late', sanction: 'none' });
+		settings = trustSettings.parse({});
+		expect(await rows('evidence', { kind: 'noShow' })).toMatchObject([{ mark: 0.2 }]);
+	});
 });
 
 describe('an appeal', () => {

@@ -3,6 +3,7 @@ import type { Clock } from '#core/clock';
 import { clearDeadline, DeadlineMoved, type DeadlineRow, ifStillDue, setDeadline } from '#core/deadlines/deadline';
 import { DomainError } from '#core/errors';
 import { channelId, type GuildId, type MemberId, madeAt, messageId } from '#core/ids';
+import { dayMs } from '#core/time';
 import type { AuditDraft, Change, OutboxDraft, UnitWriter } from '#core/units/unit';
 import type { FileRef, IncomingFile, Uploads } from '#shop';
 import type { TrustSettings } from '../trust.settings.js';
@@ -18,7 +19,7 @@ import {
 } from './case.model.js';
 import type { CaseMover, CaseMoves } from './case.moves.js';
 import { type CaseRepository, caseRowId, lastCaseId, messageNoteId, openKeyId } from './case.repository.js';
-import { caseSubject, dayMs, evidenceRules, kindOf, mostReports, orderCodeIn, textIn } from './case.rules.js';
+import { caseSubject, evidenceRules, kindOf, mostReports, orderCodeIn, textIn } from './case.rules.js';
 import { caseSaga } from './case.saga.js';
 import type { DealSource } from './deals.js';
 import { pauseId, reportCounts } from './report.limits.js';

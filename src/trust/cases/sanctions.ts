@@ -2,13 +2,14 @@ import type { Clock } from '#core/clock';
 import { clearDeadline, type DeadlineHandler, DeadlineMoved, ifStillDue, setDeadline } from '#core/deadlines/deadline';
 import { DomainError, type TextParam } from '#core/errors';
 import { type GuildId, type MemberId, memberId } from '#core/ids';
+import { dayMs } from '#core/time';
 import type { Change, UnitWriter } from '#core/units/unit';
 import type { MemberFacts } from '../gates.js';
 import { memberMoved } from '../member-moved.js';
 import type { TrustSettings } from '../trust.settings.js';
 import { type CaseRow, type SanctionKind, type SanctionRow, sanctionsCollection } from './case.model.js';
 import { type CaseRepository, sanctionId } from './case.repository.js';
-import { caseCode, dayMs } from './case.rules.js';
+import { caseCode } from './case.rules.js';
 
 /** A warning closes nothing; the others close gates that ask for no sanction. */
 const closing: ReadonlySet<SanctionKind> = new Set(['no-sell', 'no-trade', 'blocked']);

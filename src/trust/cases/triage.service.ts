@@ -1,13 +1,14 @@
 import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import type { GuildId, MemberId } from '#core/ids';
+import { dayMs } from '#core/time';
 import type { Change } from '#core/units/unit';
 import type { TrustSettings } from '../trust.settings.js';
 import type { CaseAccess } from './case.access.js';
 import { type CaseRow, caseCountersCollection, caseKeysCollection } from './case.model.js';
 import { type CaseLookup, type CaseMover, type CaseMoves, movedOn } from './case.moves.js';
 import { openKeyId } from './case.repository.js';
-import { caseSubject, dayMs, reportersOf, textIn } from './case.rules.js';
+import { caseSubject, reportersOf, textIn } from './case.rules.js';
 import { pauseId } from './report.limits.js';
 import { sanction, sanctionUntil } from './sanctions.js';
 

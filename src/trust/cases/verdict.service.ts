@@ -2,13 +2,13 @@ import type { Actor } from '#core/actor';
 import type { Clock } from '#core/clock';
 import { DomainError } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
+import { dayMs } from '#core/time';
 import type { Change, UnitWriter } from '#core/units/unit';
 import { type Economy, memberAccount } from '#economy';
+import { decidedInTurn } from '../decisions.js';
 import type { Relations } from '../relations.js';
-import { replaced } from '../replaced.js';
-import type { TrustRepository } from '../trust.repository.js';
 import type { TrustService } from '../trust.service.js';
-import type { TrustSettings } from '../trust.settings.js';
+import { severityLevels, type TrustSettings } from '../trust.settings.js';
 import {
 	type CaseRow,
 	caseNotesCollection,
@@ -23,12 +23,10 @@ import { type CaseRepository, verdictNoteId } from './case.repository.js';
 import {
 	caseCode,
 	caseSubject,
-	dayMs,
 	evidenceOfVerdict,
 	orderOf,
 	partiesOf,
 	reportersOf,
-	severities,
 	textIn,
 	verdictKey,
 	verdictName,
@@ -46,11 +44,10 @@ export interface VerdictDeps {
 	readonly moves: CaseMoves;
 	readonly deals: DealSource;
 	readonly economy: Pick<Economy, 'balance' | 'posting' | 'maxBalances' | 'locks'>;
-	readonly trust: Pick<TrustService, 'addEvidence'>;
-	readonly evidence: Pick<TrustRepository, 'ofSource'>;
+	readonly trust: Pick<TrustService, 'addEvidence' | 'decide' | 'replaceEvidence'>;
 	readonly relations: Pick<Relations, 'between'>;
 	readonly clock: Clock;
-	settings(guild: GuildId): Promise<Pick<TrustSettings, 'reports' | 'sanctionDays'>>;
+	settings(guild: GuildId): Promise<Pick<TrustSettings, 'reports' | 'sanctionDays' | 'severity'>>;
 	/** Credits that one verdict of this person may move; `null`: no limit. */
 	limit(guild: GuildId, actor: Actor): Promise<number | null>;
 }
@@ -59,6 +56,7 @@ export interface VerdictDeps {
 export interface VerdictForm {
 	/** `notUpheld`, or the effect on trust of an upheld case. */
 	readonly verdict: string;
+	/** One of `severityLevels`; how heavy it is says the guild. */
 	readonly severity: string;
 	/** `none`, or the key of a sanction. */
 	readonly sanction: string;
@@ -106,13 +104,13 @@ export class VerdictService {
 		if (row.version !== version) throw movedOn(number);
 		const upheld = form.verdict !== 'notUpheld';
 		const effect = upheld ? effectOf(form.verdict) : 'none';
-		const severity = severities.find((known) => String(known) === form.severity);
+		const level = severityLevels.find((known) => known === form.severity);
 		const kind = form.sanction === 'none' ? null : sanctionKinds.find((known) => known === form.sanction);
-		if (severity === undefined || kind === undefined) throw new DomainError('cases.choice');
+		if (level === undefined || kind === undefined) throw new DomainError('cases.choice');
 		return this.#keep(actor, row, {
 			upheld,
 			effect,
-			severity,
+			severity: (await this.deps.settings(guild)).severity.levels[level],
 			sanction: upheld ? kind : null,
 			compensation: 0,
 			harmed: upheld ? (reportersOf(row)[0] ?? null) : null,
@@ -152,7 +150,11 @@ export class VerdictService {
 	 *
 	 * @throws as `proposed` · `economy.notEnough` when the subject has spent it meanwhile · `economy.maxBalance` of the receiver · `unit.locked`.
 	 */
-	public async decide(guild: GuildId, actor: Actor, number: number, name: string): Promise<CaseRow> {
+	public decide(guild: GuildId, actor: Actor, number: number, name: string): Promise<CaseRow> {
+		return decidedInTurn(() => this.#decide(guild, actor, number, name));
+	}
+
+	async #decide(guild: GuildId, actor: Actor, number: number, name: string): Promise<CaseRow> {
 		const done = await this.deps.cases.find(guild, number);
 		if ((done.state === 'decided' || done.state === 'final') && done.verdict?.by === actor.id) return done;
 		const { row, choice, until, appealBy } = await this.proposed(guild, actor, number, name);
@@ -185,16 +187,21 @@ export class VerdictService {
 	async #evidence(row: CaseRow, choice: VerdictChoice, at: Date): Promise<readonly Change[]> {
 		const { guild, subject } = row;
 		const code = orderOf(row);
-		const [deal, relation] = await Promise.all([
+		const [deal, relation, { severity }] = await Promise.all([
 			code === null ? null : this.deps.deals.deal(guild, code),
-			choice.harmed ? this.deps.relations.between(guild, subject, choice.harmed) : null
+			choice.harmed ? this.deps.relations.between(guild, subject, choice.harmed) : null,
+			this.deps.settings(guild)
 		]);
-		const draft = evidenceOfVerdict(row, choice, { deal, at, related: relation ? relation.sameTribe || relation.invited : false });
+		const related = relation ? relation.sameTribe || relation.invited : false;
+		const draft = evidenceOfVerdict(row, choice, { deal, at, related, severity });
 		if (!draft) return [];
+		if (!deal) return this.deps.trust.addEvidence(guild, draft);
 		// What was known of the deal before is part of the verdict: one incident counts once.
-		const before = deal ? await this.deps.evidence.ofSource(guild, subject, deal.source) : [];
-		const gone = replaced(before, verdictKey(row.number), 'case.replaced', at);
-		return [draft, ...gone].flatMap((one) => this.deps.trust.addEvidence(guild, one));
+		const about = { source: deal.source, only: '', by: verdictKey(row.number), event: 'case.replaced', at };
+		return [
+			...(await this.deps.trust.decide(guild, { ...draft, decides: deal.source })),
+			...(await this.deps.trust.replaceEvidence(guild, subject, about))
+		];
 	}
 
 	async #pay({ guild, number, subject }: CaseRow, actor: Actor, credits: number, harmed: MemberId): Promise<readonly Change[]> {

@@ -1,4 +1,4 @@
-const dayMs = 86_400_000;
+import { dayMs } from '#core/time';
 
 /**
  * A sum of weights that fade, kept as two numbers however many went in: what they were, and what is left of them after halving every

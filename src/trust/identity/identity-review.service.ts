@@ -69,7 +69,7 @@ export interface IdentityReviewDeps {
 	readonly units: UnitWriter;
 	readonly clock: Clock;
 	readonly policy: Pick<Policy, 'require' | 'can'>;
-	readonly relations: Pick<Relations, 'between'>;
+	readonly relations: Pick<Relations, 'between' | 'colleagues'>;
 	readonly secrets: Pick<SecretBox, 'open'>;
 	readonly keys: Pick<GuildKeys, 'hash'>;
 	settings(guild: GuildId): Promise<IdentitySettings>;
@@ -236,7 +236,7 @@ export class IdentityReview {
 	public async reviewed(guild: GuildId, actor: Actor, member: string): Promise<IdentityRow> {
 		await this.deps.policy.require(guild, actor, verifyCapability);
 		if (!/^\d{15,20}$/.test(member)) throw new NotFound('identity');
-		const conflict = await conflictOf(this.deps.relations, guild, actor.id, [memberId(member)]);
+		const conflict = await conflictOf(this.deps.relations, guild, actor.id, [memberId(member)], verifyCapability);
 		if (conflict) throw new Forbidden(`identity.${refusals[conflict]}`);
 		const row = await this.deps.repository.find(guild, member);
 		if (!row) throw new NotFound('identity');
@@ -264,7 +264,10 @@ export class IdentityReview {
 }
 
 /** What somebody reads who is too close to a member to check their ids. */
-const refusals = { self: 'ownReview', tribe: 'tribeReview', invited: 'invitedReview' } as const satisfies Record<Conflict, string>;
+const refusals = { self: 'ownReview', tribe: 'tribeReview', invited: 'invitedReview', maybe: 'maybeReview' } as const satisfies Record<
+	Conflict,
+	string
+>;
 
 /** Ids that were verified for the member and that the new claim has no more. */
 const released = ({ guild, member, verified }: IdentityRow, claim: Claim): Change[] =>

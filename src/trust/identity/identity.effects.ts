@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DiscordPort } from '#core/discord/index';
+import { tellMember } from '#core/discord/member-dms';
 import type { ChannelId, GuildId, MemberId } from '#core/ids';
 import { memberId } from '#core/ids';
 import type { Effect, EffectDone, EffectRegistry } from '#core/outbox/effect';
@@ -47,12 +48,12 @@ export function registerIdentityEffects(registry: EffectRegistry, deps: Identity
 			const { guild } = effect;
 			const { member, what } = told.parse(effect.payload);
 			const id = memberId(member);
-			if (!(await deps.wanted(guild, id))) return { note: 'dm.off' };
-			const [row, view, name] = await Promise.all([deps.repository.find(guild, member), deps.memberView(guild, id), deps.guildName(guild)]);
-			const reason = row?.refused?.reason ?? '';
-			// They have entered again since: what was refused is no news any more.
-			if (what === 'refused' && reason === '') return { note: 'entered again' };
-			return deps.discord.sendDmOnce(effect, id, identityNote(view, what, { guild: name, reason }));
+			return tellMember({ ...deps, view: deps.memberView }, effect, id, async (view) => {
+				const [row, name] = await Promise.all([deps.repository.find(guild, member), deps.guildName(guild)]);
+				const reason = row?.refused?.reason ?? '';
+				// They have entered again since: what was refused is no news any more.
+				return what === 'refused' && reason === '' ? 'entered again' : identityNote(view, what, { guild: name, reason });
+			});
 		}
 	});
 }

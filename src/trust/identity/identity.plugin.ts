@@ -50,13 +50,16 @@ export const trustIdentity = defineDomain({
 			keys: guildKeys,
 			settings: ofGuild
 		});
-		container.trust.askFacts({ facts: (guild, member) => container.identities.facts(guild, member) });
+		container.trust.askFacts({
+			facts: (guild, member) => container.identities.facts(guild, member),
+			verified: (guild, members) => container.identities.verifiedAmong(guild, members)
+		});
 		container.rings.useSharedIds({ sharedIds: (guild) => container.identities.sharedIds(guild) });
 		registerIdentityEffects(effects, {
 			repository,
 			discord,
 			channels: (guild) => staffChannels(guild),
-			wanted: async (guild, member) => (await preferences.of(guild, member)).dms,
+			wanted: (guild, member) => preferences.wantsDms(guild, member),
 			guildName: async (guild) => (await settings.state(guild)).name,
 			view: guildView,
 			memberView

@@ -174,6 +174,12 @@ export class IdentityService {
 		return { verifiedGameId: (row?.verified ?? null) !== null };
 	}
 
+	/** Those of many members who have a verified survivor. */
+	public async verifiedAmong(guild: GuildId, members: readonly MemberId[]): Promise<ReadonlySet<MemberId>> {
+		const rows = await this.deps.repository.among(guild, members);
+		return new Set(rows.flatMap(({ member, verified }) => (verified ? [member] : [])));
+	}
+
 	/** Whether two members hold or claim one and the same game id. */
 	public async sharesId(guild: GuildId, one: MemberId, other: MemberId): Promise<boolean> {
 		const row = await this.deps.repository.find(guild, one);

@@ -55,9 +55,12 @@ beforeAll(async () => {
 		}))
 	);
 	await writer.execute({ guild, key: 'all', content: null, changes: orders.flatMap((draft) => trust.addEvidence(guild, draft)) });
-	await scores.run();
-	const nobody = { joined: async () => new Map(), verified: async () => false };
-	moves = new TrustMoves({ repository: new ScoreRepository(connection), clock, ...nobody });
+	// What is not folded yet is folded by who asks.
+	const nobody = { joined: async () => new Map(), verified: async () => new Set<never>() };
+	moves = new TrustMoves({
+		...{ repository: new ScoreRepository(connection), clock, ...nobody },
+		current: (of) => scores.current(of)
+	});
 });
 afterAll(async () => {
 	await writer.stop();
@@ -83,6 +86,43 @@ test('another formula, and other tiers, tell who rises and who falls', async () 
 	expect(risen?.moves.every(({ up }) => up)).toBe(true);
 	expect(risen?.moves.length).toBeGreaterThan(0);
 	expect(movesProblem(risen)[0]?.weight).toBe('note');
+});
+
+test('an archived tier is nobody’s: those in it fall, and rise again when it comes back', async () => {
+	const top = { formula: defaultFormula, tiers: tiers.map((tier) => ({ ...tier, archived: tier.key === 'trusted' })) };
+	const all = { formula: defaultFormula, tiers };
+	const there = (await moves.standing(guild, all))?.byTier.get('trusted') ?? 0;
+	expect(there).toBeGreaterThan(0);
+	const fallen = await moves.between(guild, all, top);
+	expect(fallen?.moves.map(({ from, to, up }) => [from?.key, to?.key, up])).toEqual(
+		Array.from({ length: there }, () => ['trusted', 'known', false])
+	);
+	expect((await moves.between(guild, top, all))?.moves.map(({ up }) => up)).toEqual(Array.from({ length: there }, () => true));
+	expect((await moves.standing(guild, top))?.byTier.has('trusted')).toBe(false);
+	// One that only has another key is no other place.
+	const renamed = { ...all, tiers: tiers.map((tier) => ({ ...tier, key: `${tier.key}-2` })) };
+	expect((await moves.between(guild, all, renamed))?.moves).toEqual([]);
+});
+
+test('counts who stands in which tier, nobody twice', async () => {
+	const found = await moves.standing(guild, { formula: defaultFormula, tiers });
+	expect(found?.of).toBeGreaterThanOrEqual(3);
+	expect([...(found?.byTier.values() ?? [])].reduce((sum, count) => sum + count, 0)).toBe(found?.of);
+	expect(found?.byTier.get('new') ?? 0).toBeLessThan(found?.of ?? 0);
+	expect(await moves.standing(guildId('100000000000000002'), { formula: defaultFormula, tiers })).toEqual({ of: 0, byTier: new Map() });
+});
+
+test('whoever has left is not counted among those who are here', async () => {
+	const verified = async () => new Set<never>();
+	const left = new TrustMoves({
+		...{ repository: new ScoreRepository(connection), clock, verified },
+		current: (of) => new ScoreRepository(connection).fold(of),
+		joined: async () => new Map([[person(2), new Date('2026-01-01T00:00:00Z')]])
+	});
+	expect(await left.standing(guild, { formula: defaultFormula, tiers })).toEqual({ of: 1, byTier: new Map([['trusted', 1]]) });
+	const days = tiers.map((tier) => (tier.key === 'trusted' ? { ...tier, require: { ...tier.require, tenureDays: 400 } } : tier));
+	const found = await left.between(guild, { formula: defaultFormula, tiers }, { formula: defaultFormula, tiers: days });
+	expect(found).toMatchObject({ of: 1, moves: [{ member: person(2), from: { key: 'trusted' }, to: { key: 'known' }, up: false }] });
 });
 
 test('a guild without evidence has nobody, and one that is too large says so', async () => {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { DiscordPort } from '#core/discord/index';
-import { type GuildId, type MemberId, memberId } from '#core/ids';
+import { type MemberDmDeps, tellMember } from '#core/discord/member-dms';
+import { memberId } from '#core/ids';
 import type { EffectHandler } from '#core/outbox/effect';
-import type { ViewContext } from '#core/views/kit';
 import { passNote } from '../views/passes.js';
 import type { PassRepository } from './pass.model.js';
 import { passTold } from './passes.service.js';
@@ -16,22 +15,16 @@ const payload = z.object({
 });
 
 /** Tells a member who wants direct messages what became of a pass; a closed door is noted and not tried again. */
-export function passTelling(deps: {
-	readonly passes: Pick<PassRepository, 'find'>;
-	readonly discord: Pick<DiscordPort, 'sendDmOnce'>;
-	/** Whether the member asked for direct messages. */
-	wanted(guild: GuildId, member: MemberId): Promise<boolean>;
-	view(guild: GuildId, member: MemberId): Promise<ViewContext>;
-}): EffectHandler {
+export function passTelling(deps: MemberDmDeps & { readonly passes: Pick<PassRepository, 'find'> }): EffectHandler {
 	return {
 		kind: passTold,
 		async run(effect) {
 			const { gate, member, rev, what, reason } = payload.parse(effect.payload);
 			const who = memberId(member);
-			if (!(await deps.wanted(effect.guild, who))) return { note: 'dm.off' };
-			const row = await deps.passes.find(effect.guild, gate, who);
-			if (!row || row.rev !== rev) return { note: 'the pass has moved on' };
-			return deps.discord.sendDmOnce(effect, who, passNote(await deps.view(effect.guild, who), row, what, reason));
+			return tellMember(deps, effect, who, async (view) => {
+				const row = await deps.passes.find(effect.guild, gate, who);
+				return !row || row.rev !== rev ? 'the pass has moved on' : passNote(view, row, what, reason);
+			});
 		}
 	};
 }

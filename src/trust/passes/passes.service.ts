@@ -4,6 +4,7 @@ import { clearDeadline, DeadlineMoved, type DeadlineRow, ifStillDue, setDeadline
 import { DomainError, NotFound } from '#core/errors';
 import { type GuildId, type MemberId, memberId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
+import { dayMs } from '#core/time';
 import type { AuditDraft, Change, OutboxDraft, Row, UnitWriter } from '#core/units/unit';
 import { conflictOf } from '../conflicts.js';
 import { memberMoved } from '../member-moved.js';
@@ -33,7 +34,7 @@ export interface PassesDeps {
 	readonly clock: Clock;
 	readonly passes: PassRepository;
 	readonly policy: Policy;
-	readonly relations: Pick<Relations, 'between'>;
+	readonly relations: Pick<Relations, 'between' | 'colleagues'>;
 	settings(guild: GuildId): Promise<TrustSettings>;
 }
 
@@ -43,7 +44,6 @@ export interface PassGate {
 	readonly passes: readonly PassRow[];
 }
 
-const dayMs = 86_400_000;
 const passSubject = (gate: string, member: MemberId): string => `pass:${member}:${gate}`;
 
 /** Gates that staff open for somebody by hand: for a time, with a reason, written down. What a pass stands in for: see `measure`. */
@@ -88,7 +88,7 @@ export class Passes {
 		const { gate, rules } = await this.#allowed(guild, actor, key);
 		const done = await this.deps.units.outcome(guild, `pass:${request}`);
 		if (done) return this.#require(guild, key, member);
-		const conflict = await conflictOf(this.deps.relations, guild, actor.id, [member]);
+		const conflict = await conflictOf(this.deps.relations, guild, actor.id, [member], gate.manualPass?.capability);
 		if (conflict === 'self') throw new DomainError('gates.passSelf');
 		if (conflict) throw new DomainError('gates.passRelated', { how: { kind: 'text', key: `gates:related.${conflict}` } });
 		if (!Number.isSafeInteger(days) || days < 1 || days > rules.maxDays) throw new DomainError('gates.passDays', { max: rules.maxDays });

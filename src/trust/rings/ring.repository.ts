@@ -1,6 +1,7 @@
 import type { Connection, Model } from 'mongoose';
 import { type GuildId, type MemberId, memberId, rowId } from '#core/ids';
 import { defineModel } from '#core/mongo/index';
+import { decisionKey, reversedEvent } from '../decisions.js';
 import { type EvidenceRow, evidenceModel } from '../trust.model.js';
 
 export const ringsCollection = 'trust_rings';
@@ -61,7 +62,7 @@ export class RingRepository {
 		}));
 	}
 
-	/** How many upheld cases count against each member; those that were taken back are left out. */
+	/** How many upheld cases count against each member; those that were reversed are left out. */
 	public async cases(guild: GuildId, since: Date): Promise<Map<string, number>> {
 		// What takes back is never older than what it takes back.
 		const [upheld, voids] = await Promise.all([
@@ -70,13 +71,15 @@ export class RingRepository {
 				.select({ key: 1, subject: 1 })
 				.lean<Pick<EvidenceRow, 'key' | 'subject'>[]>(),
 			this.#evidence
-				.find({ guild, kind: 'void', of: /^case:/, at: { $gte: since } })
+				.find({ guild, kind: 'void', event: reversedEvent, at: { $gte: since } })
 				.select({ of: 1 })
 				.lean<Pick<EvidenceRow, 'of'>[]>()
 		]);
 		const gone = new Set(voids.map(({ of }) => of));
 		const counts = new Map<string, number>();
-		for (const { key, subject } of upheld) if (!gone.has(key)) counts.set(subject, (counts.get(subject) ?? 0) + 1);
+		// One that counted, did not count and counts again is one.
+		const each = new Map(upheld.map(({ key, subject }) => [decisionKey(key), subject]));
+		for (const [key, subject] of each) if (!gone.has(key)) counts.set(subject, (counts.get(subject) ?? 0) + 1);
 		return counts;
 	}
 

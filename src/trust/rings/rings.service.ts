@@ -4,12 +4,12 @@ import type { Clock } from '#core/clock';
 import { DomainError, NotFound } from '#core/errors';
 import { type GuildId, type MemberId, memberId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
+import { dayMs } from '#core/time';
 import type { UnitWriter } from '#core/units/unit';
 import type { Relations } from '../relations.js';
 import { type RingRepository, type RingRow, ringId, ringsCollection, type Settled } from './ring.repository.js';
 import { findRings, type Ring, type RingDeals, type RingMember, ringAround, type SharedId } from './rings.js';
 
-const day = 86_400_000;
 /** Older deals draw nobody together any more. */
 const lookBackDays = 365;
 const mostPairs = 20_000;
@@ -119,7 +119,7 @@ export class Rings {
 	}
 
 	async #read(guild: GuildId): Promise<{ members: RingMember[]; deals: RingDeals[]; sharedIds: readonly SharedId[] }> {
-		const since = new Date(this.deps.clock.now().getTime() - lookBackDays * day);
+		const since = new Date(this.deps.clock.now().getTime() - lookBackDays * dayMs);
 		const [settled, cases, here, sharedIds] = await Promise.all([
 			this.deps.repository.settled(guild, since, mostPairs),
 			this.deps.repository.cases(guild, since),

@@ -1,8 +1,8 @@
+import { dayMs } from '#core/time';
 import type { Point } from './point.repository.js';
 
 const size = 320;
 const edge = 24;
-const day = 86_400_000;
 
 /**
  * The course of a standing as a square SVG: from its first point on, at least a month and at most twelve, from left to right; 0 to 100 from
@@ -10,8 +10,8 @@ const day = 86_400_000;
  */
 export function coursePicture(points: readonly Point[], tiers: readonly number[], now: Date): string {
 	const days = courseSpan(points, now);
-	const from = now.getTime() - days * day;
-	const x = (at: Date): number => edge + ((Math.max(at.getTime(), from) - from) / (days * day)) * (size - 2 * edge);
+	const from = now.getTime() - days * dayMs;
+	const x = (at: Date): number => edge + ((Math.max(at.getTime(), from) - from) / (days * dayMs)) * (size - 2 * edge);
 	const y = (standing: number): number => size - edge - Math.min(1, Math.max(0, standing)) * (size - 2 * edge);
 	const grid = tiers.map(
 		(tier) =>
@@ -48,7 +48,7 @@ export function coursePicture(points: readonly Point[], tiers: readonly number[]
 /** Days that a course covers: since its first point, at least 30, at most 365. */
 export function courseSpan(points: readonly Pick<Point, 'at'>[], now: Date): number {
 	const first = points[0]?.at ?? now;
-	return Math.min(365, Math.max(30, Math.ceil((now.getTime() - first.getTime()) / day)));
+	return Math.min(365, Math.max(30, Math.ceil((now.getTime() - first.getTime()) / dayMs)));
 }
 
 const n = (value: number): string => value.toFixed(1);

@@ -1,10 +1,10 @@
 import type { Clock } from '#core/clock';
 import { type GuildId, type MemberId, memberId } from '#core/ids';
 import type { EventSubscriber } from '#core/outbox/effect';
+import { dayMs } from '#core/time';
 import type { Reading } from '../engine/index.js';
 import type { Point, PointRepository } from './point.repository.js';
 
-const day = 86_400_000;
 const courseDays = 365;
 const mostPoints = 400;
 
@@ -35,7 +35,7 @@ export class Course {
 	/** The last year of a member up to now, oldest first; empty where nothing was ever settled. */
 	public async of(guild: GuildId, member: MemberId, now: Reading): Promise<readonly Point[]> {
 		const at = this.deps.clock.now();
-		const past = await this.deps.points.since(guild, member, new Date(at.getTime() - courseDays * day), mostPoints);
+		const past = await this.deps.points.since(guild, member, new Date(at.getTime() - courseDays * dayMs), mostPoints);
 		if (past.length === 0 && now.settledDeals === 0 && now.badDeals === 0) return [];
 		return [...past, { member, at, standing: now.standing, confidence: now.confidence, badDeals: now.badDeals }];
 	}

@@ -1,6 +1,7 @@
 import type { Clock } from '#core/clock';
 import type { GuildId, MemberId } from '#core/ids';
 import type { Leases } from '#core/leases/leases';
+import { dayMs } from '#core/time';
 import type { UnitWriter } from '#core/units/unit';
 import { type Credit, emptyState, type Fact, type Formula, fold, type MemberState } from '../engine/index.js';
 import type { EvidenceRow } from '../trust.model.js';
@@ -12,7 +13,6 @@ import type { ScoreRepository } from './score.repository.js';
 const perUnit = 200;
 /** Guilds up to so many members are looked at for groups within a minute of new evidence; larger ones once a night. */
 const smallGuild = 2_000;
-const day = 86_400_000;
 const leaseMs = 120_000;
 
 /** A row of evidence as the engine takes it. */
@@ -167,7 +167,7 @@ export class Scores {
 
 	/** Deals fade, so what groups can pass on is looked at each day also where nothing happens. */
 	#old({ cutAt }: FoldRow): boolean {
-		return cutAt === null || this.deps.clock.now().getTime() - cutAt.getTime() >= day;
+		return cutAt === null || this.deps.clock.now().getTime() - cutAt.getTime() >= dayMs;
 	}
 
 	async #cut(guild: GuildId, gen: number, formula: Formula): Promise<void> {

@@ -18,13 +18,14 @@ const credits = (value: number): TextParam => ({ kind: 'amount', currency: 'cred
 export function ringsView(view: kit.ViewContext, cards: readonly RingCard[], wanted: number): kit.Screen {
 	const { t } = view;
 	const { items, page, pages } = kit.pageOf(cards, wanted, kit.pageSizes.pictures);
+	const open = cards.filter(({ seen }) => !seen).length;
 	return kit.screen(
 		kit.container(
-			cards.some(({ seen }) => !seen) ? 'wait' : 'neutral',
+			open > 0 ? 'wait' : 'neutral',
 			kit.head({
 				trail: [t('trust:home.crumb')],
 				icon: view.emoji('search'),
-				title: t('rings:list.title', { count: cards.length }),
+				title: open > 0 ? t('rings:list.title', { count: open }) : t(cards.length > 0 ? 'rings:list.allSeen' : 'rings:list.nothing'),
 				lead: t(cards.length === 0 ? 'rings:list.none' : 'rings:list.lead')
 			}),
 			items.map(({ key, ring, seen, row }) =>

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { DiscordPort } from '#core/discord/index';
-import { type GuildId, type MemberId, memberId } from '#core/ids';
+import { type MemberDmDeps, tellMember } from '#core/discord/member-dms';
+import { type GuildId, memberId } from '#core/ids';
 import type { EffectRegistry } from '#core/outbox/effect';
-import type { ViewContext } from '#core/views/kit';
 import { vouchNote } from './views/vouch.js';
 import type { VouchRepository } from './vouch.repository.js';
 import { type VouchService, vouchTold } from './vouch.service.js';
@@ -16,13 +15,10 @@ const payload = z.object({
 /** What the events of cases carry. */
 const verdict = z.object({ number: z.int(), subject: z.string() });
 
-export interface VouchEffectDeps {
+export interface VouchEffectDeps extends MemberDmDeps {
 	readonly repository: Pick<VouchRepository, 'find'>;
 	readonly vouches: Pick<VouchService, 'upheld' | 'reversed'>;
-	readonly discord: Pick<DiscordPort, 'sendDmOnce'>;
-	wanted(guild: GuildId, member: MemberId): Promise<boolean>;
 	guildName(guild: GuildId): Promise<string>;
-	view(guild: GuildId, member: MemberId): Promise<ViewContext>;
 }
 
 /** Tells the two of a vouch, and lets verdicts count for those who stood for somebody. */
@@ -33,11 +29,10 @@ export function registerVouchEffects(registry: EffectRegistry, deps: VouchEffect
 			const { guild } = effect;
 			const { member, what, from, to } = payload.parse(effect.payload);
 			const id = memberId(member);
-			if (!(await deps.wanted(guild, id))) return { note: 'dm.off' };
-			const row = await deps.repository.find(guild, from, to);
-			if (!row || (what === 'given' && row.state !== 'open')) return { note: 'ended meanwhile' };
-			const [view, name] = await Promise.all([deps.view(guild, id), deps.guildName(guild)]);
-			return deps.discord.sendDmOnce(effect, id, vouchNote(view, row, what, name));
+			return tellMember(deps, effect, id, async (view) => {
+				const [row, name] = await Promise.all([deps.repository.find(guild, from, to), deps.guildName(guild)]);
+				return !row || (what === 'given' && row.state !== 'open') ? 'ended meanwhile' : vouchNote(view, row, what, name);
+			});
 		}
 	});
 	registry.subscribe<unknown>({

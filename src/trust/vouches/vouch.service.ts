@@ -3,6 +3,7 @@ import type { Clock } from '#core/clock';
 import { clearDeadline, DeadlineMoved, type DeadlineRow, ifStillDue, setDeadline } from '#core/deadlines/deadline';
 import { DomainError, NotFound } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
+import { dayMs } from '#core/time';
 import type { Change, OutboxDraft, UnitWriter } from '#core/units/unit';
 import type { Relations } from '../relations.js';
 import type { EvidenceDraft, TrustService } from '../trust.service.js';
@@ -16,7 +17,6 @@ export const vouchUse = 'trust.vouch';
 export const vouchDeadline = 'trust.vouch-ends';
 export const vouchTold = 'trust.vouch-told';
 
-const day = 86_400_000;
 const mostListed = 25;
 const rounds = 20;
 
@@ -84,7 +84,7 @@ export class VouchService {
 		return {
 			to,
 			stakePercent: settings.stakeStandingPercent,
-			until: new Date(this.deps.clock.now().getTime() + settings.expiresDays * day),
+			until: new Date(this.deps.clock.now().getTime() + settings.expiresDays * dayMs),
 			cooldownDays: heldDaysOf(settings),
 			maxOpen: settings.maxOpen
 		};
@@ -95,7 +95,7 @@ export class VouchService {
 		const { settings, row } = await this.#mayGive(guild, actor, to);
 		if (row?.state === 'open') return row;
 		const at = this.deps.clock.now();
-		const until = new Date(at.getTime() + settings.expiresDays * day);
+		const until = new Date(at.getTime() + settings.expiresDays * dayMs);
 		const next: VouchRow = {
 			...noVouch(guild, actor, to, at),
 			n: (row?.n ?? 0) + 1,
@@ -178,7 +178,7 @@ export class VouchService {
 		return this.#change(guild, from, to, async (row) => {
 			if (row.state !== 'open') return;
 			const at = this.deps.clock.now();
-			const until = new Date(at.getTime() + held * day);
+			const until = new Date(at.getTime() + held * dayMs);
 			if (held === 0) return this.#end(row, state, at, tell(row));
 			await this.deps.units.execute({
 				guild,
@@ -294,7 +294,7 @@ export class VouchService {
 		const { guild } = row;
 		const { cooldownDays } = await this.deps.settings(guild);
 		// One that was withdrawn has waited already.
-		const againAt = row.state !== 'open' && row.state === state ? at : new Date(at.getTime() + cooldownDays * day);
+		const againAt = row.state !== 'open' && row.state === state ? at : new Date(at.getTime() + cooldownDays * dayMs);
 		await this.deps.units.execute({
 			guild,
 			key: `${keyOf(row)}:end:${state}`,

@@ -38,7 +38,7 @@ export const trustVouches = defineDomain({
 			repository,
 			vouches: container.vouches,
 			discord,
-			wanted: async (guild, member) => (await preferences.of(guild, member)).dms,
+			wanted: (guild, member) => preferences.wantsDms(guild, member),
 			guildName: async (guild) => (await settings.state(guild)).name,
 			view: memberView
 		});

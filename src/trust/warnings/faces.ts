@@ -1,11 +1,12 @@
 import type { Clock } from '#core/clock';
-import type { GuildId, MemberId } from '#core/ids';
+import { type GuildId, type MemberId, memberId } from '#core/ids';
 import type { Face } from './warnings.rules.js';
 import type { FaceSource } from './warnings.service.js';
 
 /** A member as this process or Discord describes them. */
 export interface SeenFace extends Face {
 	readonly roles: readonly string[];
+	readonly bot: boolean;
 }
 
 export interface FacesDeps {
@@ -27,14 +28,15 @@ const listedMs = 6 * 3_600_000;
 const oneMs = 10 * 60_000;
 const mostPages = 200;
 const mostKnown = 5_000;
+const mostHolders = 25;
 
 /**
  * How members and staff look. Staff are read from Discord's list of members now and then, page by page, and nobody else is kept of it; until the
  * first list is there, and without the members intent, those count whom the process knows anyway.
  */
 export class Faces implements FaceSource {
-	readonly #listed = new Map<string, { readonly at: number; readonly faces: Promise<readonly Face[]> }>();
-	readonly #ready = new Map<string, readonly Face[]>();
+	readonly #listed = new Map<string, { readonly at: number; readonly faces: Promise<readonly SeenFace[]> }>();
+	readonly #ready = new Map<string, readonly SeenFace[]>();
 	readonly #known = new Map<string, { readonly at: number; readonly face: Promise<SeenFace | null> }>();
 
 	public constructor(private readonly deps: FacesDeps) {}
@@ -54,7 +56,7 @@ export class Faces implements FaceSource {
 	}
 
 	/** Answers from what is known; a list that has grown old is read anew meanwhile. */
-	public async staff(guild: GuildId): Promise<readonly Face[]> {
+	public async staff(guild: GuildId): Promise<readonly SeenFace[]> {
 		this.list(guild).catch(() => undefined);
 		const { roles, owner } = await this.deps.staffOf(guild);
 		const near = this.deps.near(guild).filter((face) => isStaff(face, roles, owner));
@@ -62,8 +64,15 @@ export class Faces implements FaceSource {
 		return [...new Map(all.map((face) => [face.id, face])).values()];
 	}
 
+	/** Members of the staff who carry one of these roles, at most 25, the owner before them: they may do everything. */
+	public async holders(guild: GuildId, roles: ReadonlySet<string>): Promise<readonly MemberId[]> {
+		const [staff, { owner }] = await Promise.all([this.staff(guild), this.deps.staffOf(guild)]);
+		const found = staff.filter(({ id, bot, roles: held }) => !bot && id !== owner && held.some((role) => roles.has(role)));
+		return [...(owner === null ? [] : [memberId(owner)]), ...found.slice(0, mostHolders).map(({ id }) => memberId(id))];
+	}
+
 	/** The staff in Discord's list, read at most every six hours. */
-	public list(guild: GuildId): Promise<readonly Face[]> {
+	public list(guild: GuildId): Promise<readonly SeenFace[]> {
 		const now = this.deps.clock.now().getTime();
 		const listed = this.#listed.get(guild);
 		if (listed && Math.abs(now - listed.at) < listedMs) return listed.faces;
@@ -76,15 +85,15 @@ export class Faces implements FaceSource {
 		return faces;
 	}
 
-	async #read(guild: GuildId): Promise<readonly Face[]> {
+	async #read(guild: GuildId): Promise<readonly SeenFace[]> {
 		const { roles, owner } = await this.deps.staffOf(guild);
-		const found: Face[] = [];
+		const found: SeenFace[] = [];
 		let after = '0';
 		for (let pages = 0; pages < mostPages; pages++) {
 			const page = await this.deps.page(guild, after);
 			const last = page?.at(-1);
 			if (!page || !last) break;
-			found.push(...page.filter((face) => isStaff(face, roles, owner)).map(({ id, names, avatar }) => ({ id, names, avatar })));
+			found.push(...page.filter((face) => isStaff(face, roles, owner)));
 			after = last.id;
 			if (page.length < 1_000) break;
 		}

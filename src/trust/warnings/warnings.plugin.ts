@@ -14,6 +14,7 @@ import { trustSettings } from '../trust.settings.js';
 import { Faces } from './faces.js';
 import { nameAlertModel } from './name-alerts.model.js';
 import { faceOf, toldFace } from './seen-face.js';
+import { fulfillersIn, TopFulfillers } from './top-sellers.js';
 import { nameCall, warningLines } from './views/warnings.js';
 import { nameAlert, Warnings } from './warnings.service.js';
 
@@ -47,6 +48,13 @@ export const trustWarnings = defineDomain({
 			report: (error, guild) => log.warn({ err: error, guild }, 'The staff of a guild could not be listed')
 		});
 		container.faces = faces;
+		container.relations.useColleagues({
+			async colleagues(guild, capability) {
+				const [definition, state] = await Promise.all([container.capabilities.definition(guild, capability), settings.state(guild)]);
+				const slots = (definition?.slots ?? []).filter((slot) => slot !== memberSlot);
+				return faces.holders(guild, new Set(slots.flatMap((slot) => state.roles[slot] ?? [])));
+			}
+		});
 		container.warnings = new Warnings({
 			units,
 			clock,
@@ -55,6 +63,14 @@ export const trustWarnings = defineDomain({
 			alerts: (guild) => alerts.findById(rowId(guild, 'name-alerts')).lean(),
 			settings: async (guild) => (await settings.get(guild, trustSettings)).warnings
 		});
+		// Until members sell to each other, those who fulfil are who is imitated.
+		container.warnings.useSellers(
+			new TopFulfillers({
+				clock,
+				fulfillers: fulfillersIn(mongo),
+				settings: async (guild) => (await settings.get(guild, trustSettings)).warnings
+			})
+		);
 		effects.effect<unknown>({
 			kind: nameAlert,
 			async run(effect) {

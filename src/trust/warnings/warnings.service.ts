@@ -35,6 +35,9 @@ export interface WarningDeps {
 	settings(guild: GuildId): Promise<WarningSettings>;
 }
 
+const sellersMs = 3_600_000;
+const mostGuilds = 1_000;
+
 /** Enough cards for this hour. Never shown to anybody. */
 class AlertsFull extends Error {
 	public override readonly name = 'AlertsFull';
@@ -43,11 +46,17 @@ class AlertsFull extends Error {
 /** What one side of a deal should know of the other one before it goes on. */
 export class Warnings {
 	#sellers: SellerSource = { topSellers: () => Promise.resolve([]) };
+	readonly #sellerFaces = new Map<GuildId, { readonly at: number; readonly faces: Promise<readonly Face[]> }>();
 
 	public constructor(private readonly deps: WarningDeps) {}
 
 	public useSellers(sellers: SellerSource): void {
 		this.#sellers = sellers;
+	}
+
+	/** What the looks of a member give away, for everybody to read: names and pictures like those of staff, names like those of top sellers. */
+	public async looks(guild: GuildId, member: MemberId): Promise<readonly Warning[]> {
+		return (await this.deps.settings(guild)).lookalikes ? this.#looks(guild, member) : [];
 	}
 
 	/** What a reader should know of a member. `forStaff`: they read it as staff, who also hear of cases under review. */
@@ -114,13 +123,25 @@ export class Warnings {
 
 	async #looks(guild: GuildId, member: MemberId): Promise<readonly Warning[]> {
 		const { faces } = this.deps;
-		const [face, staff, top] = await Promise.all([faces.face(guild, member), faces.staff(guild), this.#sellers.topSellers(guild)]);
-		if (!face) return [];
-		const sellers = await Promise.all(top.filter((id) => id !== member).map((id) => faces.face(guild, id)));
-		return looksOf(
-			face,
-			staff,
-			sellers.flatMap((one) => one ?? [])
-		);
+		const [face, staff, sellers] = await Promise.all([faces.face(guild, member), faces.staff(guild), this.#topSellers(guild)]);
+		return face ? looksOf(face, staff, sellers) : [];
+	}
+
+	/** How those look who sell most; looked up once an hour. */
+	#topSellers(guild: GuildId): Promise<readonly Face[]> {
+		const now = this.deps.clock.now().getTime();
+		const known = this.#sellerFaces.get(guild);
+		if (known && Math.abs(now - known.at) < sellersMs) return known.faces;
+		if (this.#sellerFaces.size >= mostGuilds) this.#sellerFaces.clear();
+		const faces = this.#readSellers(guild);
+		this.#sellerFaces.set(guild, { at: now, faces });
+		faces.catch(() => this.#sellerFaces.delete(guild));
+		return faces;
+	}
+
+	async #readSellers(guild: GuildId): Promise<readonly Face[]> {
+		const top = await this.#sellers.topSellers(guild);
+		const faces = await Promise.all(top.map((id) => this.deps.faces.face(guild, id)));
+		return faces.flatMap((one) => one ?? []);
 	}
 }

@@ -6,9 +6,11 @@ import { unitModel } from '#core/units/unit.model';
 import { GroupCommitWriter } from '#core/units/writer';
 import { testDatabases } from '../../../tests/support/databases.js';
 import { blankReading } from '../engine/blank.js';
+import { evidenceModel } from '../trust.model.js';
 import { trustSettings } from '../trust.settings.js';
 import { Faces, type SeenFace } from './faces.js';
 import { nameAlertModel } from './name-alerts.model.js';
+import { fulfillersIn, TopFulfillers } from './top-sellers.js';
 import { type Face, looksOf } from './warnings.rules.js';
 import { Warnings } from './warnings.service.js';
 
@@ -33,6 +35,7 @@ beforeAll(async () => {
 	connection = await connectMongo({ uri: databases.mongoUri, dbName: databases.mongoDb, appName: 'test' });
 	unitModel(connection);
 	const alerts = nameAlertModel(connection);
+	evidenceModel(connection);
 	await prepareCollections(connection);
 	for (const name of ['outbox', 'audit']) await database(connection).createCollection(name);
 	const log = { warn: () => undefined, error: () => undefined };
@@ -102,6 +105,54 @@ describe('what a reader is told', () => {
 	});
 });
 
+describe('a name like one of those who fulfil most', () => {
+	const deals = async (from: number, by: number | null, at: Date, seed = true) =>
+		database(connection)
+			.collection<{ _id: string }>('evidence')
+			.insertMany(
+				Array.from({ length: from }, (_, index) => ({
+					...{ _id: `${guild}|${by}|${at.getTime()}|${seed}|${index}`, guild, kind: 'deal', seed, at },
+					partner: by === null ? null : person(by)
+				}))
+			);
+	const source = () =>
+		new TopFulfillers({ clock: { now: () => now }, fulfillers: fulfillersIn(connection), settings: async () => settings });
+
+	test('is of those with most deals for the guild lately, and of nobody else', async () => {
+		const long = new Date(now.getTime() - 91 * 86_400_000);
+		await deals(settings.topSellerDeals + 1, 10, now);
+		await deals(settings.topSellerDeals, 11, now);
+		await deals(settings.topSellerDeals - 1, 12, now);
+		await deals(30, 13, long);
+		await deals(30, 14, now, false);
+		await deals(30, null, now);
+		expect(await source().topSellers(guild)).toEqual([10, 11].map(person));
+		const plan = JSON.stringify(
+			await evidenceModel(connection)
+				.find({ guild, kind: 'deal', seed: true, at: { $gte: long } })
+				.select({ _id: 0, partner: 1 })
+				.sort({ guild: 1, kind: 1, seed: 1, at: -1 })
+				.explain('executionStats')
+		);
+		expect(plan).toContain('"IXSCAN"');
+		expect(plan).toContain('"totalDocsExamined":0');
+	});
+
+	test('is told to others, not of oneself, and read once an hour', async () => {
+		let asked = 0;
+		const seller = face(10, 'Wyvern Egg Shop');
+		others = [seller, face(1, 'VVyvern Egg Sh0p'), face(2, 'Mira')];
+		warnings.useSellers({ topSellers: async () => (asked++ === 0 ? [person(10), person(900)] : []) });
+		const like = [{ kind: 'likeSeller', name: 'Wyvern Egg Shop' }];
+		expect(await warnings.looks(guild, person(1))).toEqual(like);
+		expect(await warnings.about(guild, person(1), false)).toEqual(like);
+		expect([await warnings.looks(guild, person(10)), await warnings.looks(guild, person(2))]).toEqual([[], []]);
+		expect(asked).toBe(1);
+		now = new Date(now.getTime() + 3_600_001);
+		expect([await warnings.looks(guild, person(1)), asked]).toEqual([[], 2]);
+	});
+});
+
 describe('a name like one of the staff', () => {
 	test('is told once, however often it is seen, and again with another name', async () => {
 		const seen = [face(1, 'Dodo C0urier'), face(1, 'Dodo C0urier')].map((one) => warnings.seen(guild, one));
@@ -128,7 +179,7 @@ describe('a name like one of the staff', () => {
 });
 
 describe('the staff of a guild', () => {
-	const member = (index: number, role: string): SeenFace => ({ ...face(index, `Member ${index}`), roles: [role] });
+	const member = (index: number, role: string): SeenFace => ({ ...face(index, `Member ${index}`), roles: [role], bot: false });
 
 	test('are read page by page, once in a while, without keeping anybody else', async () => {
 		const all = Array.from({ length: 2_500 }, (_, index) => member(index, index % 1_000 === 7 ? 'staff' : 'other'));
@@ -153,5 +204,16 @@ describe('the staff of a guild', () => {
 		now = new Date(now.getTime() + 7 * 3_600_000);
 		await faces.list(guild);
 		expect(asked).toHaveLength(6);
+		const bot = { ...member(9_002, 'staff'), bot: true };
+		const some = new Faces({
+			clock: { now: () => now },
+			staffOf: async () => ({ roles: new Set(['staff', 'helper']), owner: person(3) }),
+			near: () => [member(9_000, 'staff'), member(9_003, 'helper'), bot],
+			cached: () => null,
+			one: async () => null,
+			page: async () => null,
+			report: () => undefined
+		});
+		expect(await some.holders(guild, new Set(['staff']))).toEqual([3, 9_000].map(person));
 	});
 });

@@ -127,6 +127,8 @@ export interface Person extends PersonDeeds {
 	deleteChannel(channel: Ref): Promise<void>;
 	/** Makes an invite to a channel (Create Invite), by default one that never ends. Answers its code. */
 	invite(channel: Ref, options?: { readonly maxAge?: number; readonly maxUses?: number }): Promise<string>;
+	/** Takes an invite back: one's own, or with Manage Channels in its channel or Manage Server. Rejects without the right. */
+	uninvite(code: string): Promise<void>;
 	/** Becomes a member of the person's guild (or another). */
 	join(guild?: Ref, options?: MemberOptions): Promise<APIGuildMember>;
 	leave(guild?: Ref): Promise<void>;

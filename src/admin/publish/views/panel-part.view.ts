@@ -1,3 +1,4 @@
+import { dayMs } from '#core/time';
 import * as kit from '#core/views/kit';
 import type { PublishingState } from '#settings';
 import { modeId, publishId, publishNoteId, rollBackId, versionsId } from '../ids.js';
@@ -44,7 +45,7 @@ export function versionsPart(view: kit.ViewContext, { state, mayPublish, reader 
 /** The way back to the version before, for some days. */
 function backButton(view: kit.ViewContext, { version }: PublishingState) {
 	if (version === null || version.number < 2) return null;
-	if (view.now.getTime() - version.at.getTime() > backDays * 86_400_000) return null;
+	if (view.now.getTime() - version.at.getTime() > backDays * dayMs) return null;
 	return kit.secondary(
 		view.t('admin:publish.buttons.rollBack'),
 		rollBackId.make({ to: version.number - 1, on: version.number, sure: 'ask' })

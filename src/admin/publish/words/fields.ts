@@ -242,6 +242,11 @@ const parts: Readonly<Record<string, string>> = {
 	'manualPass.reasonNeeded': rule('passReason'),
 	'manualPass.capability': own('passCapability'),
 	earn: rule('earn'),
+	openOrders: rule('openOrders'),
+	openOrderValue: rule('openOrderValue'),
+	openSaleValue: rule('openSaleValue'),
+	sendPerDay: rule('sendPerDay'),
+	holdHoursAfterSale: rule('holdHours'),
 	appliesTo: own('guards'),
 	exemptSlots: own('exempt')
 };

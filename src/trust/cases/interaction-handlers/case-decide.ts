@@ -11,6 +11,10 @@ export class CaseDecideHandler extends ComponentHandler<'number'> {
 
 	public override async handle(ctx: ComponentContext<'number'>): Promise<void> {
 		const { guild, actor, view, args } = ctx;
-		return ctx.modal(verdictForm(view, await this.container.verdicts.mayDecide(guild, actor, caseNumber(args.number))));
+		const [row, severity] = await Promise.all([
+			this.container.verdicts.mayDecide(guild, actor, caseNumber(args.number)),
+			this.container.trust.severity(guild)
+		]);
+		return ctx.modal(verdictForm(view, row, severity));
 	}
 }

@@ -20,9 +20,10 @@ import {
 	userSelect,
 	type ViewContext
 } from '#core/views/kit';
+import { type Severity, severityLevels } from '../../trust.settings.js';
 import type { AppealForm, ProposedAppeal } from '../appeal.service.js';
 import { type CaseRow, caseKinds, sanctionKinds, trustEffects } from '../case.model.js';
-import { personArg, reportersOf, severities, textBounds } from '../case.rules.js';
+import { personArg, reportersOf, textBounds } from '../case.rules.js';
 import type { StatementForm } from '../case.service.js';
 import * as ids from '../ids.js';
 import type { ReportForm } from '../report.service.js';
@@ -113,8 +114,8 @@ export function extendForm(view: ViewContext, row: CaseRow): ModalScreen {
 	);
 }
 
-/** What a judge decides (W28). */
-export function verdictForm(view: ViewContext, row: CaseRow): ModalScreen {
+/** What a judge decides (W28); `severity`: how heavy each choice weighs, and from which they begin. */
+export function verdictForm(view: ViewContext, row: CaseRow, { levels, kinds }: Pick<Severity, 'levels' | 'kinds'>): ModalScreen {
 	const { t } = view;
 	const { number, version } = row;
 	return modal(
@@ -132,10 +133,12 @@ export function verdictForm(view: ViewContext, row: CaseRow): ModalScreen {
 			t('cases:decide.severity'),
 			radioGroup(
 				'severity',
-				severities.map((value) => ({ value: String(value), label: t(`cases:decide.severities.${value}`), selected: value === 50 })),
-				{
-					required: true
-				}
+				severityLevels.map((value) => ({
+					value,
+					label: t(`cases:decide.severities.${value}`, { severity: levels[value] }),
+					selected: value === kinds[row.kind]
+				})),
+				{ required: true }
 			)
 		),
 		label(
