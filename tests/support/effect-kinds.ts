@@ -101,7 +101,7 @@ const reasons: readonly (readonly [reason: string, kinds: readonly string[]])[] 
 	],
 	[
 		'one direct message by `sendDmOnce`, as tickets.transcript-dm and trust.identity-told are sent twice',
-		['tickets.dm', 'economy.sent-told', 'approvals.tell', 'settings.published>planner', 'settings.planEnded>planner']
+		['tickets.dm', 'economy.sent-told', 'approvals.tell', 'invites.corrected', 'settings.published>planner', 'settings.planEnded>planner']
 	],
 	[
 		'one notice to the owners by `tellOwners`, as audit.head is told twice',
