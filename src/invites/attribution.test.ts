@@ -43,23 +43,16 @@ const usesBy = (list: readonly Uses[]) => {
 describe('dealing out uses', () => {
 	it('always adds up: one share per join, never more of an inviter than was used, and what is left is the rest', () => {
 		fc.assert(
-			fc.property(
-				fc.integer({ min: 0, max: 120 }),
-				someSources,
-				someSources,
-				someSources,
-				fc.boolean(),
-				(joins, counted, gone, last, alone) => {
-					const ended = last.map((one) => ({ ...one, code: `ended ${one.code}`, uses: 1 }));
-					const { shares, left } = deal(joins, { counted, gone, ended, alone });
-					expect(shares).toHaveLength(joins);
-					expect(sum(left)).toBe(sum(counted) - Math.min(joins, sum(counted)));
-					const most = usesBy([...counted, ...gone, ...ended]);
-					for (const [inviter, count] of byInviter(shares)) expect(count).toBeLessThanOrEqual(most.get(inviter) ?? 0);
-					expect(shares.filter(({ code }) => code === null)).toHaveLength(Math.max(0, joins - sum(counted) - sum(gone) - ended.length));
-					for (const { inviter, confidence } of shares) expect(inviter === null).toBe(confidence === 'unknown');
-				}
-			)
+			fc.property(fc.integer({ min: 0, max: 120 }), someSources, someSources, someSources, (joins, counted, gone, last) => {
+				const ended = last.map((one) => ({ ...one, code: `ended ${one.code}`, uses: 1 }));
+				const { shares, left } = deal(joins, { counted, gone, ended });
+				expect(shares).toHaveLength(joins);
+				expect(sum(left)).toBe(sum(counted) - Math.min(joins, sum(counted)));
+				const most = usesBy([...counted, ...gone, ...ended]);
+				for (const [inviter, count] of byInviter(shares)) expect(count).toBeLessThanOrEqual(most.get(inviter) ?? 0);
+				expect(shares.filter(({ code }) => code === null)).toHaveLength(Math.max(0, joins - sum(counted) - sum(gone) - ended.length));
+				for (const { inviter, confidence } of shares) expect(inviter === null).toBe(confidence === 'unknown');
+			})
 		);
 	});
 
@@ -134,14 +127,12 @@ describe('an invite that Discord deletes', () => {
 		expect(neighbours(joins.slice(2), ended, 5_000)).toEqual([]);
 	});
 
-	it('is certain alone with one join, likely as soon as anything else could be, and nothing where all is explained', () => {
-		const ended = [source('once', 2, 1)];
-		const alone = { counted: [], gone: [], ended, alone: true };
-		expect(deal(1, alone).shares).toMatchObject([{ inviter: person(2), confidence: 'certain', code: 'once' }]);
-		expect(deal(1, { ...alone, alone: false }).shares).toMatchObject([{ inviter: person(2), confidence: 'likely' }]);
-		expect(deal(1, { ...alone, gone: [source('x', 3, 1)] }).shares).toMatchObject([{ inviter: person(2), confidence: 'likely' }]);
-		expect(deal(1, { ...alone, counted: [source('a', 1, 1)] }).shares).toMatchObject([{ inviter: person(1), confidence: 'certain' }]);
-		expect(deal(2, { ...alone, counted: [source('a', 1, 1)] }).shares.map(({ inviter, confidence }) => [inviter, confidence])).toEqual([
+	it('is likely, because taking an invite back looks the same, and nothing where all is explained', () => {
+		const last = { counted: [], gone: [], ended: [source('once', 2, 1)] };
+		expect(deal(1, last).shares).toMatchObject([{ inviter: person(2), confidence: 'likely', code: 'once' }]);
+		expect(deal(1, { ...last, gone: [source('x', 3, 1)] }).shares).toMatchObject([{ inviter: person(2), confidence: 'likely' }]);
+		expect(deal(1, { ...last, counted: [source('a', 1, 1)] }).shares).toMatchObject([{ inviter: person(1), confidence: 'certain' }]);
+		expect(deal(2, { ...last, counted: [source('a', 1, 1)] }).shares.map(({ inviter, confidence }) => [inviter, confidence])).toEqual([
 			[person(1), 'likely'],
 			[person(2), 'likely']
 		]);

@@ -39,8 +39,6 @@ export interface Sources {
 	 * out: none.
 	 */
 	readonly ended?: readonly Uses[];
-	/** One join and one such deletion stand next to each other, and no other of either. */
-	readonly alone?: boolean;
 }
 
 /** Who brought one of the joins; `inviter` null: nobody is known, which pays nothing. */
@@ -132,8 +130,8 @@ const sum = (sources: readonly Uses[]): number => sources.reduce((total, { uses 
 export const isEven = (joins: number, { counted }: Sources): boolean => joins === sum(counted);
 
 /**
- * Deals out uses to joins. Certain: every use that was counted belongs to one inviter and there are enough of them; or nothing grew, and
- * the one join stands next to the one invite that ended. Likely: several inviters, or some of the joins came another way. Always one share per join, and never more of an inviter than their invites were used.
+ * Deals out uses to joins. Certain: every use that was counted belongs to one inviter and there are enough of them. Likely: several
+ * inviters, some of the joins came another way, or an invite that ended next to the join, because taking one back looks the same. Always one share per join, and never more of an inviter than their invites were used.
  * Pure.
  *
  * @returns the shares, and counted uses that no join was found for.
@@ -146,11 +144,10 @@ export function deal(joins: number, sources: Sources): { readonly shares: readon
 	const taken = portions(counted, Math.min(joins, total));
 	const shares = counted.flatMap((source, index) => times(taken[index] ?? 0, share(source, sure ? 'certain' : 'likely')));
 	const ended = sources.ended ?? [];
-	const alone = sources.alone === true && joins === 1 && total === 0 && sources.gone.length === 0;
 	// What stands next to a join comes before what was only missed.
 	for (const group of [ordered(ended), ordered(sources.gone)]) {
 		const filled = portions(group, Math.min(joins - shares.length, sum(group)));
-		shares.push(...group.flatMap((source, index) => times(filled[index] ?? 0, share(source, alone ? 'certain' : 'likely'))));
+		shares.push(...group.flatMap((source, index) => times(filled[index] ?? 0, share(source, 'likely'))));
 	}
 	shares.push(...times(joins - shares.length, nobody));
 	const left = counted.flatMap((source, index) => {

@@ -262,14 +262,14 @@ describe('a join', () => {
 		};
 		const told = (member: MemberId): Join => join(member, { toldAt: now });
 
-		test('is certain for whoever made it, whichever of the two is told first', async () => {
+		test('is likely whoever made it, whichever of the two is told first', async () => {
 			const last = limited('last', rook, { uses: 4, maxUses: 5, createdAt: new Date(start.getTime() - dayMs) });
 			await one.joins.record(guild, [], [...list(), limited('once', rook), last]);
 			await Promise.all([one, two].map(({ joins }) => joins.deleted(guild, 'once', { at: now })));
 			seconds(1);
 			const after = account();
 			await one.joins.record(guild, [told(after)], [...list(), last], { deleted: new Set(['once']) });
-			expect(await rowOf(after)).toMatchObject({ inviter: rook, confidence: 'certain', code: 'once', state: 'pending' });
+			expect(await rowOf(after)).toMatchObject({ inviter: rook, confidence: 'likely', code: 'once', state: 'pending' });
 			seconds(30);
 			const before = account();
 			const came = told(before);
@@ -278,7 +278,7 @@ describe('a join', () => {
 			await one.joins.deleted(guild, 'last', { at: now });
 			seconds(6);
 			await one.joins.record(guild, [came], list(), { deleted: new Set(['last']) });
-			expect(await rowOf(before)).toMatchObject({ inviter: rook, confidence: 'certain', code: 'last' });
+			expect(await rowOf(before)).toMatchObject({ inviter: rook, confidence: 'likely', code: 'last' });
 			expect(await repository.book(guild)).toMatchObject({ ended: [], open: [] });
 			await expectSums();
 		});
@@ -304,7 +304,7 @@ describe('a join', () => {
 			seconds(1);
 			const own = account();
 			await one.joins.record(guild, [told(own)], list([[mira, 1]]));
-			expect(await rowOf(own)).toMatchObject({ inviter: rook, confidence: 'certain' });
+			expect(await rowOf(own)).toMatchObject({ inviter: rook, confidence: 'likely' });
 			await expectSums();
 		});
 
@@ -346,7 +346,7 @@ describe('a join', () => {
 			await one.joins.deleted(guild, 'new', { at: now, born: limited('new', rook) });
 			const first = told(account());
 			await one.joins.record(guild, [first], list());
-			expect(await rowOf(first.member)).toMatchObject({ inviter: rook, confidence: 'certain', code: 'new' });
+			expect(await rowOf(first.member)).toMatchObject({ inviter: rook, confidence: 'likely', code: 'new' });
 			seconds(30);
 			await one.joins.record(guild, [], [...list(), limited('slow', rook)]);
 			await one.joins.deleted(guild, 'slow', { at: now });

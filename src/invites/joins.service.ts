@@ -181,12 +181,10 @@ export class JoinsService {
 		};
 		const told = people.map(({ member, toldAt, joinedAt }) => ({ member, at: toldAt ?? joinedAt }));
 		const pairs = neighbours(told, last.map(owned), nearMs);
-		const near = last.filter((one) => neighbours(told, [one], nearMs).length > 0);
 		return {
 			counted: [...book.open, ...grown.counted].map(owned),
 			gone: grown.gone.map(owned),
 			ended: pairs.map((pair) => pair.ended),
-			alone: people.length === 1 && near.length === 1,
 			pairs
 		};
 	}
