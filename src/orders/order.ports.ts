@@ -65,10 +65,7 @@ export interface OrderSettingsSource {
 	orders(guild: GuildId): Promise<OrdersSettings>;
 }
 
-/** Whether two members are on one side of a deal (tribe-mates). The domain of tribes registers the real answer. */
+/** Whether two members are on one side of a deal (tribe-mates). */
 export interface Ties {
 	related(guild: GuildId, one: MemberId, other: MemberId): Promise<boolean>;
 }
-
-/** Nobody is related to anybody: the answer until tribes exist. */
-export const noTies: Ties = { related: async () => false };

@@ -22,7 +22,6 @@ import type { OrderExport } from './order.export.js';
 import { orderModel } from './order.model.js';
 import { mongoOrderRepository } from './order.mongo.repository.js';
 import type { OrderPolicy, Ties } from './order.ports.js';
-import { noTies } from './order.ports.js';
 import type { OrderRepository } from './order.repository.js';
 import { noRooms, type OrderRooms } from './order.rooms.js';
 import type { OrderService } from './order.service.js';
@@ -87,8 +86,8 @@ export const orders = defineDomain({
 		const repository = mongoOrderRepository(mongo);
 		container.staffCheck = new StaffCheck({ orders: repository, keys: container.guildKeys, clock });
 		const source = { orders: (guild: GuildId) => settings.get(guild, ordersSettings) };
-		const ports = { rooms: noRooms, ties: noTies };
-		const ties: Ties = { related: (...pair) => ports.ties.related(...pair) };
+		const ports = { rooms: noRooms };
+		const ties: Ties = { related: (...pair) => container.relations.sameTribe(...pair) };
 		const zone = async (guild: GuildId) => (await presentation.forGuild(guild)).zone;
 		const calendars: OrderCalendars = {
 			async of(guild) {

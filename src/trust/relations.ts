@@ -63,6 +63,12 @@ export class Relations {
 		return this.#tribes.tribeOf(guild, member);
 	}
 
+	/** Whether both are of one tribe. */
+	public async sameTribe(guild: GuildId, one: MemberId, other: MemberId): Promise<boolean> {
+		const [tribe, tribeOfOther] = await Promise.all([this.tribeOf(guild, one), this.tribeOf(guild, other)]);
+		return tribe !== null && tribe === tribeOfOther;
+	}
+
 	/** Who invited a member, as far as it is certain, or `null`. */
 	public inviterOf(guild: GuildId, member: MemberId): Promise<MemberId | null> {
 		return this.#invites.inviterOf(guild, member);
