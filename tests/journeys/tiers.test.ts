@@ -55,7 +55,7 @@ describe('tiers', () => {
 		expect(text.indexOf('Beach Bob')).toBeLessThan(text.indexOf('Legend of the Obelisk'));
 		expect(text).toContain('open to everybody');
 		expect(text).toContain('standing 50 · 3 days here');
-		expect(text).toContain('100 orders at once, worth 🪙 50,000 Credits together');
+		expect(text).toContain('100 orders · up to 50,000');
 		expect(text).toContain('up to 5 times the tier');
 		expect((await open('trusted')).text).toContain('confidence of 30 or more');
 	});

@@ -29,7 +29,7 @@ export function tiersView(view: kit.ViewContext, ladder: TierLadder, wanted: num
 				title: t('tiers:title', { count: ladder.tiers.length }),
 				lead: ladder.tiers.length === 0 ? t('tiers:none') : t('tiers:lead')
 			}),
-			ladder.tiers.length > 0 && kit.text(`-# ${knownText(view, ladder.known)}`),
+			ladder.tiers.length > 0 && kit.text(`-# ${knownText(view, ladder.known)} ${t('tiers:unit', { credits: words(view.words.credits) })}`),
 			items.map((edited) =>
 				kit.section(
 					tierLines(view, edited, ladder.known),
@@ -57,15 +57,14 @@ const knownText = ({ t }: kit.ViewContext, known: number | null): string =>
 function tierLines(view: kit.ViewContext, edited: EditedTier, known: number | null): string {
 	const { t } = view;
 	const { tier, limits, members } = edited;
-	const state = tier.archived
-		? ` · ${t('admin:rules.states.archived')}`
-		: members === null || known === 0
-			? ''
-			: ` · ${t('tiers:members', { count: members })}`;
+	const small = [
+		...(members === null || known === 0 ? [] : [t('tiers:members', { count: members })]),
+		...(limits ? briefLimits(view, limits) : [t('tiers:noLimits')])
+	];
 	return [
-		`**${nameOf(view, tier)}**${state}`,
+		`**${nameOf(view, tier)}**${tier.archived ? ` · ${t('admin:rules.states.archived')}` : ''}`,
 		isOpen(tier) ? t('tiers:open') : demandsOf(view, tier, 'trust:need', 'count').join(' · '),
-		...(limits ? briefLimits(view, limits) : [t('tiers:noLimits')]).map((line) => `-# ${line}`),
+		...small.map((line) => `-# ${line}`),
 		...worseLines(view, edited)
 	].join('\n');
 }
@@ -80,9 +79,10 @@ function demandsOf({ t }: kit.ViewContext, { require }: TrustTier, prefix: strin
 	];
 }
 
+/** Short lines of plain numbers: on a phone there is little room beside the button. */
 const briefLimits = ({ t }: kit.ViewContext, limits: TierLimits): string[] => [
-	t('tiers:brief.orders', { count: limits.openOrders, value: credits(limits.openOrderValue) }),
-	t('tiers:brief.trade', { sales: credits(limits.openSaleValue), send: credits(limits.sendPerDay) }),
+	t('tiers:brief.orders', { count: limits.openOrders, value: limits.openOrderValue }),
+	t('tiers:brief.trade', { sales: limits.openSaleValue, send: limits.sendPerDay }),
 	...(limits.holdHoursAfterSale > 0 ? [t('tiers:brief.hold', { count: limits.holdHoursAfterSale })] : [])
 ];
 
