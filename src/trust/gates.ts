@@ -176,9 +176,10 @@ export function limitsOf(settings: Pick<TrustSettings, 'tiers' | 'limits'>, tier
 	const { appliesTo, percentOfStandingTimesSettledValue: percent, maxTimesBase } = limits.growth;
 	const extra = Math.floor((standing.standing * standing.creditedValue * percent) / 100);
 	const grown = { ...base };
+	const times = base.openOrderValue > 0 ? Math.min(1 + extra / base.openOrderValue, maxTimesBase) : 1;
 	for (const field of appliesTo) {
-		// Growth is an amount of credits; a number of orders does not grow with it.
-		if (field !== 'openOrders') grown[field] = Math.min(base[field] + extra, base[field] * maxTimesBase);
+		// Growth is an amount of credits; the number of orders grows as often as their value does.
+		grown[field] = field === 'openOrders' ? Math.floor(base[field] * times) : Math.min(base[field] + extra, base[field] * maxTimesBase);
 	}
 	const { ceiling } = limits;
 	const most = Math.floor((standing.standing * standing.creditedValue * ceiling.percentOfStandingTimesSettledValue) / 100);

@@ -6,8 +6,8 @@ import { points } from './tiers.view.js';
 
 type Limit = LimitRules['growth']['appliesTo'][number];
 
-/** Limits that can grow; a number of orders does not grow with an amount of credits. */
-export const growing = ['openOrderValue', 'openSaleValue', 'sendPerDay'] as const;
+/** Limits that can grow. */
+export const growing = ['openOrders', 'openOrderValue', 'openSaleValue', 'sendPerDay'] as const;
 /** Limits that can be bounded by what was settled. */
 export const bounded = ['openSaleValue', 'sendPerDay'] as const;
 

@@ -93,8 +93,7 @@ function worseLines(view: kit.ViewContext, { worse }: EditedTier): string[] {
 }
 
 function growthText({ t }: kit.ViewContext, growth: LimitRules['growth']): string {
-	// A number of orders does not grow with an amount of credits.
-	const grown = growth.appliesTo.filter((limit) => limit !== 'openOrders').map((limit) => t(`tiers:limit.${limit}`));
+	const grown = growth.appliesTo.map((limit) => t(`tiers:limit.${limit}`));
 	const { percentOfStandingTimesSettledValue: percent, maxTimesBase: times } = growth;
 	if (grown.length === 0 || percent === 0 || times === 1) return t('tiers:growth.off');
 	return t('tiers:growth.on', { limits: grown.join(', '), percent, times });

@@ -109,7 +109,7 @@ describe('what a patient scammer can take', () => {
 				{ tier: 'new', openOrders: 1, openOrderValue: 100, sendPerDay: 0 },
 				{ tier: 'known', openOrders: 2, openOrderValue: 1_000, sendPerDay: 50 }
 			],
-			growth: { appliesTo: ['openOrderValue', 'sendPerDay'], percentOfStandingTimesSettledValue: 100, maxTimesBase: 5 }
+			growth: { appliesTo: ['openOrders', 'openOrderValue', 'sendPerDay'], percentOfStandingTimesSettledValue: 100, maxTimesBase: 5 }
 		}
 	});
 	const at = (standing: number, settledValue: number) =>
@@ -124,6 +124,14 @@ describe('what a patient scammer can take', () => {
 		[0.4, 1_000_000, 5_000]
 	])('with standing %d and %d settled is at most %d', (standing, settled, most) => {
 		expect(at(standing, settled)?.openOrderValue).toBe(most);
+	});
+
+	it.each([
+		[0.2, 2_000, 2],
+		[0.2, 5_000, 4],
+		[0.4, 1_000_000, 10]
+	])('with standing %d and %d settled is spread over at most %d orders', (standing, settled, most) => {
+		expect(at(standing, settled)?.openOrders).toBe(most);
 	});
 
 	it('is never more than the base and standing × what was settled, whatever the tier', () => {
