@@ -410,6 +410,30 @@ describe('a correction', () => {
 		await expectSums();
 	});
 
+	test('does not make up for an order that came too late', async () => {
+		const [late, unknown] = [await brought(), await brought(null)];
+		later(200);
+		await due();
+		for (const member of [late, unknown]) {
+			await one.vesting.settled(guild, member, { order: `L${member}`, value: 500 });
+			expect(await correct(member, rook)).toMatchObject({ state: 'void', why: 'lapsed', inviter: rook });
+		}
+		// Nor for a stay that came too late.
+		const back = await brought();
+		await one.vesting.settled(guild, back, { order: `B${back}`, value: 500 });
+		await one.vesting.left(guild, back);
+		later(190);
+		await one.joins.record(guild, [{ member: back, name: 'Wren', bot: false, joinedAt: now }], list());
+		await due();
+		later(20);
+		await due();
+		expect(await rowOf(back)).toMatchObject({ state: 'void', why: 'lapsed', settled: 1 });
+		expect(await correct(back, rook)).toMatchObject({ state: 'void', why: 'lapsed' });
+		await told();
+		expect(wallets.of(rook)).toEqual([0, 0]);
+		await expectSums();
+	});
+
 	test('of somebody who leaves while nobody is known is as if they had left before', async () => {
 		const member = await vested();
 		await correct(member, null);
