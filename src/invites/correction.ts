@@ -27,6 +27,8 @@ export function corrected(before: InviteRow, inviter: MemberId | null, facts: Co
 	const sure = { ...row, confidence: 'certain', was: null } as const;
 	if (was !== null) return { ...sure, state: was, why: null, related: was !== 'clawedBack' && facts.related };
 	if (facts.young) return { ...sure, state: 'void', why: 'young' };
+	// Too late for one inviter is too late for another, whatever they settled since.
+	if (before.why === 'lapsed') return { ...sure, state: 'void', why: 'lapsed' };
 	return waiting(sure, facts);
 }
 

@@ -4,7 +4,7 @@ import { DomainError, Forbidden } from '#core/errors';
 import type { GuildId, MemberId } from '#core/ids';
 import type { Policy } from '#core/interactions/index';
 import type { OutboxDraft, UnitWriter } from '#core/units/unit';
-import type { Relations } from '#trust';
+import { conflictOf, type Relations } from '#trust';
 import { type CorrectionFacts, consequences, corrected } from './correction.js';
 import { correctedEvents, vestedEvents } from './events.js';
 import { correctionsOf, counts, dueOf, InviteMoved, inviteSubject, isCorrectable, rowChanges, Tally } from './invite.moves.js';
@@ -37,7 +37,7 @@ export interface CorrectionsDeps {
 	readonly repository: Pick<InvitesRepository, 'find' | 'among'>;
 	readonly policy: Pick<Policy, 'can'>;
 	readonly clock: Clock;
-	readonly relations: Pick<Relations, 'between'>;
+	readonly relations: Pick<Relations, 'between' | 'colleagues'>;
 	/** Whether two members gave the same id of the game. */
 	readonly identities: { sharesId(guild: GuildId, one: MemberId, other: MemberId): Promise<boolean> };
 	readonly discord: {
@@ -55,14 +55,15 @@ export class CorrectionsService {
 	/**
 	 * How somebody came, for whoever may correct it.
 	 *
-	 * @throws Forbidden · DomainError `invites.correctUnseen` · `invites.correctNever` {why} · `invites.correctOwn` for whoever it is about.
+	 * @throws Forbidden · DomainError `invites.correctUnseen` · `invites.correctNever` {why} · `invites.correctOwn` for whoever it is about ·
+	 * `invites.correctClose` {how} for their tribe, and whom they brought or who brought them.
 	 */
 	public async look(guild: GuildId, actor: Actor, member: MemberId): Promise<InviteRow> {
 		if (!(await this.deps.policy.can(guild, actor, correctCapability))) throw new Forbidden('invites.correctForbidden');
 		const row = await this.deps.repository.find(guild, member);
 		if (row === null) throw new DomainError('invites.correctUnseen');
 		if (!isCorrectable(row)) throw new DomainError('invites.correctNever', { why: { kind: 'text', key: `invites:why.${row.why}` } });
-		if (actor.id === member || actor.id === row.inviter) throw new DomainError('invites.correctOwn');
+		await this.#requireFar(guild, actor, row.inviter === null ? [member] : [member, row.inviter]);
 		return row;
 	}
 
@@ -74,7 +75,8 @@ export class CorrectionsService {
 	/**
 	 * The row before and after, for who is about to correct it; changes nothing.
 	 *
-	 * @throws as `look` · DomainError `invites.correctMoved` · `invites.correctOwn` in one's own favour · `invites.correctSelf` ·
+	 * @throws as `look` · DomainError `invites.correctMoved` · `invites.correctOwn`, `invites.correctClose` {how} in one's own favour or that of
+	 * somebody close · `invites.correctSelf` ·
 	 * `invites.correctSame` · `invites.correctStranger` · `invites.correctBot` · `invites.correctCaught` {why}.
 	 */
 	public async preview(
@@ -84,7 +86,7 @@ export class CorrectionsService {
 	): Promise<{ readonly before: InviteRow; readonly after: InviteRow; readonly settings: InvitesSettings }> {
 		const before = await this.look(guild, actor, member);
 		if (before.rev !== rev) throw new DomainError('invites.correctMoved');
-		if (actor.id === inviter) throw new DomainError('invites.correctOwn');
+		if (inviter !== null) await this.#requireFar(guild, actor, [inviter]);
 		if (inviter === member) throw new DomainError('invites.correctSelf');
 		const known = inviter === null ? before.state !== 'unclaimed' : before.confidence === 'certain';
 		if (before.inviter === inviter && known) throw new DomainError('invites.correctSame');
@@ -136,6 +138,13 @@ export class CorrectionsService {
 			throw error instanceof InviteMoved ? new DomainError('invites.correctMoved') : error;
 		}
 		return (await this.deps.repository.find(guild, wish.member)) ?? after;
+	}
+
+	/** Nobody says who earns something by themselves or by somebody close to them (design rule 11). */
+	async #requireFar(guild: GuildId, actor: Actor, people: readonly MemberId[]): Promise<void> {
+		const conflict = await conflictOf(this.deps.relations, guild, actor.id, people, correctCapability);
+		if (conflict === 'self') throw new DomainError('invites.correctOwn');
+		if (conflict) throw new DomainError('invites.correctClose', { how: { kind: 'text', key: `invites:close.${conflict}` } });
 	}
 
 	/** What decides how a member stands with this inviter; refuses one that can't be theirs. */

@@ -51,6 +51,7 @@ interface Process {
 	readonly joins: JoinsService;
 	readonly vesting: VestingService;
 	readonly corrections: CorrectionsService;
+	readonly relations: Relations;
 }
 
 let accounts = 0;
@@ -111,10 +112,11 @@ function newProcess(): Process {
 		effects: { subscribers: (event) => (event.startsWith('invite.') ? ['test'] : []) },
 		log: { warn: () => undefined, error: () => undefined }
 	});
+	const relations = new Relations();
 	const deps = {
 		units: writer,
 		repository,
-		relations: new Relations(),
+		relations,
 		identities: { sharesId: async (_: GuildId, inviter: MemberId, member: MemberId) => alts.has(inviter) && alts.has(member) },
 		clock: { now: () => now },
 		settings: async () => settings,
@@ -123,7 +125,7 @@ function newProcess(): Process {
 			guilds: { member: async (_: GuildId, member: MemberId) => (away.has(member) ? null : { user: { bot: bots.has(member) } }) }
 		}
 	};
-	return { writer, joins: new JoinsService(deps), vesting: new VestingService(deps), corrections: new CorrectionsService(deps) };
+	return { writer, joins: new JoinsService(deps), vesting: new VestingService(deps), corrections: new CorrectionsService(deps), relations };
 }
 
 beforeAll(async () => {
@@ -407,6 +409,30 @@ describe('a correction', () => {
 		await expectSums();
 	});
 
+	test('does not make up for an order that came too late', async () => {
+		const [late, unknown] = [await brought(), await brought(null)];
+		later(200);
+		await due();
+		for (const member of [late, unknown]) {
+			await one.vesting.settled(guild, member, { order: `L${member}`, value: 500 });
+			expect(await correct(member, rook)).toMatchObject({ state: 'void', why: 'lapsed', inviter: rook });
+		}
+		// Nor for a stay that came too late.
+		const back = await brought();
+		await one.vesting.settled(guild, back, { order: `B${back}`, value: 500 });
+		await one.vesting.left(guild, back);
+		later(190);
+		await one.joins.record(guild, [{ member: back, name: 'Wren', bot: false, joinedAt: now }], list());
+		await due();
+		later(20);
+		await due();
+		expect(await rowOf(back)).toMatchObject({ state: 'void', why: 'lapsed', settled: 1 });
+		expect(await correct(back, rook)).toMatchObject({ state: 'void', why: 'lapsed' });
+		await told();
+		expect(wallets.of(rook)).toEqual([0, 0]);
+		await expectSums();
+	});
+
 	test('of somebody who leaves while nobody is known is as if they had left before', async () => {
 		const member = await vested();
 		await correct(member, null);
@@ -471,6 +497,29 @@ describe('a correction is refused', () => {
 		expect(await refusal(member, null, {}, actorOf(mira))).toBe('invites.correctOwn');
 		expect(await refusal(member, rook, {}, actorOf(member))).toBe('invites.correctOwn');
 		expect(await refusal(member, rook, {}, actorOf(rook, { isGuildOwner: true }))).toBe('invites.correctOwn');
+	});
+
+	test('in favour of one’s tribe, of who brought one, and of whom one brought', async () => {
+		const member = await brought();
+		const [tribes, brings] = [new Map<MemberId, string>(), new Map<MemberId, MemberId>()];
+		one.relations.useTribes({ tribeOf: async (_, who) => tribes.get(who) ?? null });
+		one.relations.useInvites({ inviterOf: async (_, who) => brings.get(who) ?? null });
+		tribes.set(staff, 'foxes').set(rook, 'foxes');
+		expect(await refusal(member, rook)).toBe('invites.correctClose');
+		tribes.delete(rook);
+		brings.set(staff, rook);
+		expect(await refusal(member, rook)).toBe('invites.correctClose');
+		brings.clear();
+		brings.set(rook, staff);
+		expect(await refusal(member, rook)).toBe('invites.correctClose');
+		brings.clear();
+		// Whom it is taken from, and who came, count as well.
+		for (const close of [mira, member]) {
+			tribes.set(close, 'foxes');
+			expect(await refusal(member, rook)).toBe('invites.correctClose');
+			tribes.delete(close);
+		}
+		expect((await one.corrections.correct(guild, actor, await wish(member, rook))).inviter).toBe(rook);
 	});
 
 	test('for oneself, bots, strangers, two accounts of one person, and two who bring each other', async () => {

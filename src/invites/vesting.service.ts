@@ -50,7 +50,9 @@ export class VestingService {
 			const row = await this.deps.repository.find(guild, member);
 			if (!row) return;
 			const { vestNeeds } = await this.deps.settings(guild);
-			const open = row.state === 'pending' || row.state === 'unclaimed' || (isOpen(row) && row.settled < vestNeeds.settledOrders);
+			const late = row.lapseAt <= this.deps.clock.now();
+			const counted = isOpen(row) && !late && row.settled < vestNeeds.settledOrders;
+			const open = row.state === 'pending' || row.state === 'unclaimed' || counted;
 			if (!open || value < vestNeeds.minValue) return;
 			const [change] = rowChanges(row, { ...row, settled: row.settled + 1 }, null);
 			if (!change) return;

@@ -95,8 +95,11 @@ export const trustSettings = defineSettings(
 				ceiling: z
 					.object({
 						appliesTo: z.array(z.enum(['openSaleValue', 'sendPerDay'])).default(['openSaleValue']),
-						/** Per cent of standing × settled value, as far as it counts. */
-						percentOfStandingTimesSettledValue: z.int().min(0).max(10_000).default(100)
+						/**
+						 * Per cent of standing × settled value, as far as it counts. Accounts of one person can lend each other as much as each of them has
+						 * settled, so up to 50 all of them together can take no more than that.
+						 */
+						percentOfStandingTimesSettledValue: z.int().min(0).max(10_000).default(50)
 					})
 					.prefault({})
 			})

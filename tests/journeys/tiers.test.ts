@@ -156,9 +156,9 @@ describe('tiers', () => {
 		const grown = await owner.fill({ growthOn: ['sendPerDay'], growthPercent: '50', growthTimes: '2' });
 		expect(grown.text).toContain('Plus 50 % of standing × settled value, up to 2 times');
 		await owner.click('Ceiling');
-		expect((await owner.fill({ ceilingOn: [], ceilingPercent: '100' })).text).toContain('No limit has a ceiling');
+		expect((await owner.fill({ ceilingOn: [], ceilingPercent: '50' })).text).toContain('No limit has a ceiling');
 		expect((await values()).limits).toMatchObject({ growth: { appliesTo: ['sendPerDay'], maxTimesBase: 2 }, ceiling: { appliesTo: [] } });
-		expect((await owner.click('Undo')).text).toContain('Never more than 100 %');
+		expect((await owner.click('Undo')).text).toContain('Never more than 50 %');
 	});
 });
 

@@ -10,6 +10,7 @@ import {
 	type Reading,
 	readTrust
 } from '../../src/trust/engine/index.js';
+import { trustSettings } from '../../src/trust/trust.settings.js';
 
 export const dayMs = 86_400_000;
 
@@ -18,6 +19,9 @@ export function factAt(day: number, key: string, rest: Partial<Fact> & Pick<Fact
 	const base = { partner: null, value: 0, seed: false, tribe: null, related: false, mark: 1, until: null, of: null };
 	return { ...base, ...rest, key, at: Math.round(day * dayMs) };
 }
+
+/** What the settings begin with. */
+const ceiling = trustSettings.parse({}).limits.ceiling.percentOfStandingTimesSettledValue;
 
 /** How an attack stood at one moment. */
 export interface Look {
@@ -129,7 +133,7 @@ export class Attack extends Happenings {
 			const members = [...world.states.keys()].filter(this.isAttacker);
 			const readings = world.readAll(members, day);
 			// What each account could take with it: open business that trust allows.
-			const atRisk = readings.reduce((sum, reading) => sum + capOf(reading, 100), 0);
+			const atRisk = readings.reduce((sum, reading) => sum + capOf(reading, ceiling), 0);
 			const { honestValue } = this;
 			looks.push(...readings.map((reading, index) => ({ day, member: members[index] ?? '', reading, honestValue, atRisk })));
 		}

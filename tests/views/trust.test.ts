@@ -121,6 +121,8 @@ const screens: Record<string, (view: ViewContext) => Screen> = {
 	'raise, nothing closed': (view) =>
 		raiseScreen(view, { profile: newcomer, gates: [], raises, repeats: { member: 0.5, staff: 0.85 }, verified: true }),
 	limits: (view) => limitsScreen(view, { profile, base: { ...limits, openOrderValue: 10_000 }, percent: 100, times: 5 }),
+	'limits, bounded': (view) =>
+		limitsScreen(view, { profile: { ...profile, limits: { ...limits, openSaleValue: 310 } }, base: limits, percent: 100, times: 5 }),
 	'limits, none': (view) => limitsScreen(view, { profile: newcomer, base: null, percent: 0, times: 1 }),
 	sources: (view) => sourcesScreen(view, { member: rook, name: 'Rook', profile, page, course }),
 	'groups, none': (view) => ringsView(view, [], 0),

@@ -27,7 +27,7 @@ export interface ReadContext {
 	readonly tenureDays: number;
 	/** The survivor is verified. */
 	readonly verified: boolean;
-	/** From the last cut; `null`: none was made yet, and credit from members counts as one small group. */
+	/** From the last cut; `null`: none was made yet, credit from members counts as one small group and moves no limit. */
 	readonly credit: Credit | null;
 	readonly formula: Formula;
 }
@@ -91,9 +91,8 @@ function count(state: MemberState, { now, credit, formula }: Pick<ReadContext, '
 			(left, entry) => (entry.kind === 'case' ? left * (1 - standing.aftermath * leftOf(entry, now, fading.badDays)) : left),
 			1 - standing.aftermath * Math.min(1, countOf(state.badRest, now, fading.badDays))
 		),
-		value:
-			goodOf(state.seed.value, now, formula) +
-			(credit ? Math.min(credit.value, memberValue) : earned > 0 ? (memberValue * members) / earned : 0)
+		// Before a cut nobody knows whose money the members moved.
+		value: goodOf(state.seed.value, now, formula) + Math.min(credit?.value ?? 0, memberValue)
 	};
 }
 

@@ -150,7 +150,8 @@ export function limitsScreen(view: kit.ViewContext, { profile, base, percent, ti
 	const line = (key: 'openOrderValue' | 'openSaleValue' | 'sendPerDay'): string | false => {
 		if (!limits || !base) return false;
 		const now = t(`trust:limits.${key}`, { value: credits(limits[key]) });
-		return limits[key] > base[key] ? `${now} ${t('trust:limits.grown', { base: credits(base[key]) })}` : now;
+		const why = limits[key] > base[key] ? 'grown' : limits[key] < base[key] ? 'bounded' : null;
+		return why === null ? now : `${now} ${t(`trust:limits.${why}`, { base: credits(base[key]) })}`;
 	};
 	return kit.screen(
 		kit.container(
