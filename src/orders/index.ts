@@ -14,7 +14,7 @@ export { channelLink, type OrderRooms } from './order.rooms.js';
 export { cancelTerms } from './order.rules.js';
 export { type OrderSample, sampleOrderEvents } from './order.sample.js';
 export { OrderService, type OrderStanding } from './order.service.js';
-export { type DealFacts, dealEvent, evidenceOf, type FulfilledOrder, type OrderRewarded } from './orders.effects.js';
+export { type DealFacts, dealEvent, dealValue, evidenceOf, type FulfilledOrder, type OrderRewarded } from './orders.effects.js';
 export { type OrdersSettings, ordersSettings } from './orders.settings.js';
 export { termsParams } from './views/card/change-part.js';
 export { kindText } from './views/card/problem-part.js';

@@ -1,10 +1,15 @@
 import type { Delivery, OrderRow } from './order.model.js';
 
+/** What says how an order falls into parts. */
+export interface Weighed extends Pick<OrderRow, 'quantity'> {
+	readonly item: { readonly fulfilment: Pick<OrderRow['item']['fulfilment'], 'captures'> };
+}
+
 /**
  * In how many parts an order can be handed over, and what each weighs. Goods that are counted have one part per unit; work with
  * milestones (`captures` of the item) has one per milestone, weighing its per cent.
  */
-export function partWeights({ item, quantity }: Pick<OrderRow, 'item' | 'quantity'>): readonly number[] {
+export function partWeights({ item, quantity }: Weighed): readonly number[] {
 	const { captures } = item.fulfilment;
 	return captures && quantity === 1 ? captures.map(({ percent }) => percent) : Array.from({ length: quantity }, () => 1);
 }

@@ -7,7 +7,7 @@ import { type EvidenceDraft, memberMoved, type Relations, type TrustService } fr
 import { type RewardEvent, type RewardEventKind, type RewardGrant, tenureMonths, type XpService } from '#xp';
 import type { OrderRow } from './order.model.js';
 import { orderSubject } from './order.moves.js';
-import { partWeights, shareOf } from './order.parts.js';
+import { partWeights, shareOf, type Weighed } from './order.parts.js';
 import type { OrderRepository } from './order.repository.js';
 
 /** Payload of the effects that follow an order's completion. */
@@ -91,7 +91,11 @@ async function completed(deps: OrderEffectDeps, { guild, payload }: Effect<Order
 }
 
 /** Price of what was handed over, also where it was paid in goods. */
-const settledValue = (order: OrderRow): number => shareOf(order.quote.total, partWeights(order), order.confirmed);
+const settledValue = (order: Weighed & Pick<OrderRow, 'quote' | 'confirmed'>): number =>
+	shareOf(order.quote.total, partWeights(order), order.confirmed);
+
+/** What the deal says about trust, in credits: what was paid; of an order that staff said was paid in goods or outside, the price of what was handed over. */
+export const dealValue = (order: DealtOrder): number => (order.payment?.settled ? settledValue(order) : order.captured);
 
 /** The order as the reward rules see it; the same for each delivery, so it pays once. */
 export function rewardEvent(order: OrderRow, name: 'order.completed' | 'order.fulfilled'): RewardEvent {
@@ -189,14 +193,18 @@ export const orderRewardEvents: readonly RewardEventKind[] = [
 	}
 ];
 
+/** The parts of an order that say what it was worth. */
+type DealtOrder = Weighed & Pick<OrderRow, 'captured' | 'payment' | 'quote' | 'confirmed'>;
+
 /** The parts of an order that say who dealt with whom. */
-export interface FulfilledOrder extends Pick<OrderRow, 'code' | 'buyer' | 'captured' | 'endedAt' | 'placedAt' | 'assignee'> {
+export interface FulfilledOrder extends DealtOrder, Pick<OrderRow, 'code' | 'buyer' | 'endedAt' | 'placedAt' | 'assignee'> {
 	readonly deliveries: readonly Pick<OrderRow['deliveries'][number], 'by' | 'parts'>[];
 }
 
 /** What the settled order proves about each side: of whoever handed over most the buyer first, then the staff member; then the others. */
 export function evidenceOf(order: FulfilledOrder): readonly EvidenceDraft[] {
-	const { code, buyer, captured, endedAt, placedAt } = order;
+	const { code, buyer, endedAt, placedAt } = order;
+	const total = dealValue(order);
 	const both = { kind: 'deal', event: 'order.completed', source: orderSubject(code), at: endedAt ?? placedAt } as const;
 	return deliverers(order).flatMap(({ id, value }, index) => {
 		// The first keeps the plain key; each deliverer is a partner of their own.
@@ -207,14 +215,14 @@ export function evidenceOf(order: FulfilledOrder): readonly EvidenceDraft[] {
 		];
 	});
 
-	/** Who handed over, with their share of what was paid; whoever delivered most comes first and takes what rounding has left. */
+	/** Who handed over, with their share of what it was worth; whoever delivered most comes first and takes what rounding has left. */
 	function deliverers({ deliveries, assignee }: FulfilledOrder): readonly { id: MemberId; value: number }[] {
 		const parts = partsByDeliverer(deliveries);
-		if (parts.length === 0) return assignee ? [{ id: assignee, value: captured }] : [];
+		if (parts.length === 0) return assignee ? [{ id: assignee, value: total }] : [];
 		const all = parts.reduce((sum, [, count]) => sum + count, 0);
-		const rest = parts.slice(1).map(([id, count]) => ({ id, value: Math.floor((captured * count) / all) }));
+		const rest = parts.slice(1).map(([id, count]) => ({ id, value: Math.floor((total * count) / all) }));
 		const first = parts[0]?.[0];
-		return first ? [{ id: first, value: captured - rest.reduce((sum, { value }) => sum + value, 0) }, ...rest] : [];
+		return first ? [{ id: first, value: total - rest.reduce((sum, { value }) => sum + value, 0) }, ...rest] : [];
 	}
 }
 

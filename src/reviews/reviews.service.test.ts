@@ -115,10 +115,11 @@ function begin(): void {
 	now = start;
 	relations = new Relations();
 	settings = trustSettings.defaults.reviews;
-	const item = { key: 'boss-rex', name: 'Boss Rex', rewards: { rules: ['purchase', 'review'] } };
+	const item = { key: 'boss-rex', name: 'Boss Rex', rewards: { rules: ['purchase', 'review'] }, fulfilment: {} };
 	order = {
 		...{ code, state: 'completed', buyer, buyerName: 'Mira', buyerJoinedAt: start, assignee: staff, assigneeName: 'Dodo', item },
-		...{ captured: 600, placedAt: start, endedAt: start, deliveries: [] }
+		...{ captured: 600, placedAt: start, endedAt: start, deliveries: [] },
+		...{ quantity: 1, confirmed: 1, payment: null, quote: worth(600) }
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { GuildId, MemberId } from '#core/ids';
-import { evidenceOf, type FulfilledOrder } from '#orders';
+import { dealValue, evidenceOf, type FulfilledOrder } from '#orders';
 import type { ReviewSide } from './review.model.js';
 
 /** A deal that has ended well, as reviews need it. */
@@ -39,7 +39,11 @@ export interface ReviewableOrder extends Omit<FulfilledOrder, 'deliveries'> {
 	readonly buyerJoinedAt: Date | null;
 	readonly assigneeName: string | null;
 	readonly deliveries: readonly (FulfilledOrder['deliveries'][number] & { readonly byName: string })[];
-	readonly item: { readonly key: string; readonly name: string; readonly rewards: { readonly rules: readonly string[] } };
+	readonly item: FulfilledOrder['item'] & {
+		readonly key: string;
+		readonly name: string;
+		readonly rewards: { readonly rules: readonly string[] };
+	};
 }
 
 /** Where orders are looked up by their code. */
@@ -52,7 +56,7 @@ export function settledDeal(order: ReviewableOrder): SettledDeal | null {
 	if (order.state !== 'completed' || !order.endedAt) return null;
 	const [aboutBuyer, aboutStaff] = evidenceOf(order);
 	if (!aboutBuyer || !aboutStaff) return null;
-	const { code, buyer, buyerName, buyerJoinedAt, item, captured, endedAt: settledAt } = order;
+	const { code, buyer, buyerName, buyerJoinedAt, item, endedAt: settledAt } = order;
 	const staff = aboutStaff.subject;
 	const delivered = order.deliveries.find(({ by }) => by === staff)?.byName;
 	return {
@@ -64,7 +68,7 @@ export function settledDeal(order: ReviewableOrder): SettledDeal | null {
 		staffName: delivered ?? order.assigneeName ?? '–',
 		item: item.key,
 		itemName: item.name,
-		value: captured,
+		value: dealValue(order),
 		share: aboutStaff.value,
 		evidence: { buyer: aboutBuyer.key, staff: aboutStaff.key },
 		settledAt,
