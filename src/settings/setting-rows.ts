@@ -79,7 +79,8 @@ export interface SettingRowsDeps {
 		about(
 			guild: GuildId,
 			targets: readonly string[],
-			limit: number
+			limit: number,
+			area?: string
 		): Promise<readonly { readonly at: Date; readonly actor: string; readonly action: string; readonly after?: unknown }[]>;
 	};
 }
@@ -148,9 +149,9 @@ export class SettingRows {
 		});
 	}
 
-	/** The last changes of a row, the newest first. */
+	/** The last changes of a row, the newest first; what else was done to it, such as a pass for a gate, is none. */
 	public async changes(guild: GuildId, of: RowList, key: string, most: number): Promise<RowChange[]> {
-		const rows = await this.deps.log.about(guild, [`${of.target}:${key}`], most);
+		const rows = await this.deps.log.about(guild, [`${of.target}:${key}`], most, of.area);
 		return rows.map(({ at, actor, action, after }) => ({ at, actor, action, version: numberIn(after, 'version') }));
 	}
 

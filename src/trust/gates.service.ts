@@ -115,6 +115,13 @@ export class Gates {
 		return found;
 	}
 
+	/** A gate that is to be archived. @throws Forbidden · NotFound `trust.gate` · DomainError `trust.gateUsed` {name, items, count} */
+	public async idle(guild: GuildId, actor: Actor, key: string): Promise<EditedGate> {
+		const found = await this.one(guild, actor, key);
+		if (found.uses.length > 0) throw stillUsed(found.gate, found.uses);
+		return found;
+	}
+
 	/** How many of the known members pass, of at most 200 that are measured. @throws Forbidden */
 	public async passing(guild: GuildId, actor: Actor, gate: TrustGate): Promise<GateCount> {
 		await this.deps.policy.require(guild, actor, 'config.view');
@@ -195,18 +202,22 @@ export class Gates {
 			const row = rows.find(({ key }) => key === gate.key);
 			const guarded = uses.get(gate.key) ?? [];
 			if (gate.archived || (row && !gateIn(row).archived) || guarded.length === 0) continue;
-			const items = guarded.slice(0, 3).map(({ name }) => name);
-			throw new DomainError('trust.gateUsed', {
-				name: { kind: 'user-text', value: gate.name },
-				items: { kind: 'user-text', value: items.join(', ') },
-				count: guarded.length
-			});
+			throw stillUsed(gate, guarded);
 		}
 	}
 
 	async #mayEdit(guild: GuildId, actor: Actor): Promise<void> {
 		for (const capability of ['config.edit', 'config.publish']) await this.deps.policy.require(guild, actor, capability);
 	}
+}
+
+function stillUsed(gate: TrustGate, uses: readonly GateUse[]): DomainError {
+	const items = uses.slice(0, 3).map(({ name }) => name);
+	return new DomainError('trust.gateUsed', {
+		name: { kind: 'user-text', value: gate.name },
+		items: { kind: 'user-text', value: items.join(', ') },
+		count: uses.length
+	});
 }
 
 function gateIn(row: StoredSetting): TrustGate {

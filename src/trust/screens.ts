@@ -5,10 +5,11 @@ import type { RequestContext } from '#core/interactions/index';
 import { drawn } from '#core/pictures';
 import { pageSizes, type Screen } from '#core/views/kit';
 import { otherParts, ownParts } from './parts.js';
-import { coursePicture } from './scores/course-picture.js';
+import { coursePicture, tellsCourse } from './scores/course-picture.js';
 import { limitsOfTier, liveTiers } from './tiers.js';
 import type { TrustProfile } from './trust.service.js';
 import { trustSettings } from './trust.settings.js';
+import { gatePassesView, passesOnPage } from './views/passes.js';
 import { aroundButton } from './views/rings.js';
 import { othersTrustScreen, type ShownCourse, trustScreen } from './views/trust.js';
 import { evidenceScreen, limitsScreen, raiseScreen, sourcesScreen } from './views/trust-why.js';
@@ -93,9 +94,18 @@ export async function trustSources({ guild, actor, view }: Reader, { id, name, j
 	return sourcesScreen(view, { member: id, name, profile, page, course, more: [aroundButton(view, id)] });
 }
 
+/** The passes of a gate, with names. @throws Forbidden · NotFound */
+export async function gatePasses({ guild, actor, view }: Reader, key: string, wanted: number, said?: string): Promise<Screen> {
+	const shown = await container.passes.gate(guild, actor, key);
+	const people = await Promise.all(passesOnPage(shown, wanted).map(({ member }) => memberOf(guild, member)));
+	const names = new Map(people.filter(({ id, name }) => name !== id).map(({ id, name }) => [id, name]));
+	return gatePassesView(view, { ...shown, names }, wanted, said);
+}
+
 async function courseOf(guild: GuildId, member: MemberId, profile: TrustProfile): Promise<ShownCourse | null> {
 	const points = await container.course.of(guild, member, profile);
-	if (points.length === 0) return null;
+	// Whoever has nothing that counts is new, also after a case that was reversed.
+	if (profile.settledDeals + profile.badDeals === 0 || !tellsCourse(points)) return null;
 	const { tiers } = await container.settings.get(guild, trustSettings);
 	const svg = coursePicture(
 		points,

@@ -103,6 +103,16 @@ describe('a gate that closes while the member is in the flow that it guards', ()
 	});
 });
 
+it('passes stand with the gate, and not among the changes of its rules', async () => {
+	expect((await rows('audit', { target: 'gate:order.high-value' })).length).toBeGreaterThan(3);
+	await owner.slash('passes');
+	await owner.click(idOn(owner, 'trust.gate-passes:-:order.high-value:'));
+	expect(JSON.stringify(owner.screen())).toContain('"label":"Wren, until');
+	await owner.slash('config', { area: 'gates' }, { sub: 'panel' });
+	await owner.click(idOn(owner, 'gate:order.high-value:card'));
+	expect((await owner.click('History')).text).toContain('Nobody has changed it here yet');
+});
+
 describe('a gated channel', () => {
 	const recruiting = () => app.sandbox.allChannels(app.guild).find(({ id }) => id === channel);
 	let channel: string;

@@ -141,8 +141,8 @@ export async function rowForm({ guild, actor, view }: Context, area: RuleArea, k
 export async function archiveScreen({ guild, actor, view }: Context, area: RuleArea, key: string, seen: string): Promise<Screen> {
 	if (isTierArea(area)) return archiveTierScreen({ guild, actor, view }, key, seen);
 	if (area === 'gate') {
-		const { gate, uses } = await container.gates.one(guild, actor, key);
-		return archiveRowView(view, { area, key, seen, name: gate.name, text: view.t('admin:gates.archiveText', { count: uses.length }) });
+		const { gate } = await container.gates.idle(guild, actor, key);
+		return archiveRowView(view, { area, key, seen, name: gate.name, text: view.t('admin:gates.archiveText') });
 	}
 	if (area === 'rank') {
 		const { rank, members } = await container.ranks.one(guild, actor, key);

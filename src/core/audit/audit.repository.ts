@@ -117,10 +117,14 @@ export class AuditRepository {
 		for await (const row of rows) yield row;
 	}
 
-	/** What was done to any of these targets, the newest first. */
-	public about(guild: GuildId, targets: readonly string[], limit: number): Promise<AuditRow[]> {
+	/**
+	 * What was done to any of these targets, the newest first.
+	 *
+	 * @param area Only actions of it: `gate` for `gate.changed`.
+	 */
+	public about(guild: GuildId, targets: readonly string[], limit: number, area?: string): Promise<AuditRow[]> {
 		return this.#rows
-			.find({ guild, target: { $in: [...targets] } })
+			.find({ guild, target: { $in: [...targets] }, ...(area === undefined ? {} : { action: { $gte: `${area}.`, $lt: `${area}/` } }) })
 			.sort({ unitSeq: -1 })
 			.limit(limit)
 			.toArray();

@@ -99,9 +99,9 @@ export function othersInvitesScreen(
 			staff ? text(...numberLines(view, numbers)) : text(t('invites:others.pending', { count: numbers.pending })),
 			staff && text(t('invites:others.came'), ...(came ? cameLines(view, came, terms) : [t('invites:others.unseen')])),
 			row(
-				mayCorrect && secondary(t('invites:correct.open'), ids.correctId.make({ member })),
 				staff && primary(t('invites:people.open'), ids.peopleId.make({ member, after: '' })),
 				secondary(t('invites:board.open'), ids.boardId.make()),
+				mayCorrect && secondary(t('invites:correct.open'), ids.correctId.make({ member })),
 				closeButton(view)
 			)
 		)

@@ -3,7 +3,8 @@ import { NotFound } from '#core/errors';
 import { memberId } from '#core/ids';
 import { type ModalContext, ModalHandler } from '#core/interactions/index';
 import { passEndFormId } from '../passes/ids.js';
-import { gatePassesView, passFields } from '../views/passes.js';
+import { gatePasses } from '../screens.js';
+import { passFields } from '../views/passes.js';
 
 /** Takes the pass back. */
 @ApplyOptions<ModalHandler.Options>({ capability: 'trust.pass', feature: 'always', givesBackFrom: 1 })
@@ -22,6 +23,6 @@ export class TrustPassBackHandler extends ModalHandler<'gate' | 'member' | 'rev'
 			request: interactionId
 		});
 		const said = view.t('gates:passes.ended', { member: `<@${row.member}>` });
-		return context.update(gatePassesView(view, await passes.gate(guild, actor, args.gate), 0, said));
+		return context.update(await gatePasses(context, args.gate, 0, said));
 	}
 }

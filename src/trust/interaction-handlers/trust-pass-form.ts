@@ -3,7 +3,8 @@ import { NotFound } from '#core/errors';
 import { memberId } from '#core/ids';
 import { type ModalContext, ModalHandler } from '#core/interactions/index';
 import { passFormId } from '../passes/ids.js';
-import { gatePassesView, passFields } from '../views/passes.js';
+import { gatePasses } from '../screens.js';
+import { passFields } from '../views/passes.js';
 
 /** Gives the pass. */
 @ApplyOptions<ModalHandler.Options>({ capability: 'trust.pass', feature: 'always', givesBackFrom: 1 })
@@ -23,6 +24,6 @@ export class TrustPassFormHandler extends ModalHandler<'gate' | 'member'> {
 			request: interactionId
 		});
 		const said = view.t('gates:passes.given', { member: `<@${row.member}>`, until: { kind: 'deadline', at: row.until } });
-		return context.update(gatePassesView(view, await passes.gate(guild, actor, args.gate), 0, said));
+		return context.update(await gatePasses(context, args.gate, 0, said));
 	}
 }

@@ -83,8 +83,10 @@ describe('the limit of a day', () => {
 		await send('a', 100);
 		expect(await send('a', 100)).toMatchObject({ replayed: true });
 		expect(await received()).toBe(100);
-		max = 0;
+		max = 100;
 		await expect(send('d', 1)).rejects.toMatchObject({ code: 'gates.sendLimit' });
+		max = 0;
+		await expect(send('d', 1)).rejects.toMatchObject({ code: 'gates.sendNone' });
 	});
 
 	it('counts nothing that did not move, and is none where the guild sets none', async () => {

@@ -41,7 +41,9 @@ export interface SendLimitDeps {
 const credits = (value: number): TextParam => ({ kind: 'amount', currency: 'credits', value });
 
 const tooMuch = (max: number, left: number, until: Date): DomainError =>
-	new DomainError('gates.sendLimit', { max: credits(max), left: credits(left), until: { kind: 'deadline', at: until } });
+	max <= 0
+		? new DomainError('gates.sendNone')
+		: new DomainError('gates.sendLimit', { max: credits(max), left: credits(left), until: { kind: 'deadline', at: until } });
 
 /** How many credits a member may send per day: a row that every transfer of the day writes, so that transfers at once can't pass it together. */
 export class SendLimit {
@@ -56,7 +58,11 @@ export class SendLimit {
 		return Math.max(0, limits.sendPerDay - (row?.sent ?? 0));
 	}
 
-	/** What is left of today, this amount included; `null`: no limit. @throws DomainError `gates.sendLimit` {max, left, until} when it is less. */
+	/**
+	 * What is left of today, this amount included; `null`: no limit.
+	 *
+	 * @throws DomainError `gates.sendLimit` {max, left, until} when it is less; `gates.sendNone` where nothing may be sent at all.
+	 */
 	public async require(guild: GuildId, actor: Actor, amount: number): Promise<number | null> {
 		const limits = await this.deps.limits(guild, actor);
 		if (!limits) return null;

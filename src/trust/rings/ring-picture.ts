@@ -35,7 +35,7 @@ export function ringPicture({ members, links }: Pick<Ring, 'members' | 'links'>)
 	const dots = shown.map(({ member, cases }, index) => {
 		const spot = at.get(member) ?? { x: centre, y: centre };
 		const edge = cases > 0 ? '#DE5157' : '#F2F3F5';
-		return `<circle cx="${spot.x}" cy="${spot.y}" r="20" fill="#323339" stroke="${edge}" stroke-width="3"/>${digits(index + 1, spot)}`;
+		return `<circle cx="${spot.x}" cy="${spot.y}" r="24" fill="#323339" stroke="${edge}" stroke-width="3"/>${digits(index + 1, spot)}`;
 	});
 	return `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 ${size} ${size}"><rect width="${size}" height="${size}" rx="16" fill="#1E1F22"/>${lines.join('')}${dots.join('')}</svg>`;
 }
@@ -48,19 +48,19 @@ interface Spot {
 function place(index: number, of: number): Spot {
 	if (of === 1) return { x: centre, y: centre };
 	const angle = (index / of) * 2 * Math.PI - Math.PI / 2;
-	const radius = centre - 44;
+	const radius = centre - 40;
 	return { x: Math.round(centre + radius * Math.cos(angle)), y: Math.round(centre + radius * Math.sin(angle)) };
 }
 
 function digits(number: number, { x, y }: Spot): string {
 	const text = String(number);
-	const step = 12;
-	const left = x - ((text.length - 1) * step) / 2 - 4;
+	const step = 15;
+	const left = x - ((text.length - 1) * step) / 2 - 5.5;
 	return [...text]
 		.map((digit, index) => {
 			const on = lit[Number(digit)] ?? '';
 			const path = strokes.filter((_, stroke) => on[stroke] === '1').join('');
-			return `<path transform="translate(${left + index * step} ${y - 8}) scale(4)" d="${path}" stroke="#F2F3F5" stroke-width="0.6" stroke-linecap="round" fill="none"/>`;
+			return `<path transform="translate(${left + index * step} ${y - 11}) scale(5.5)" d="${path}" stroke="#F2F3F5" stroke-width="0.6" stroke-linecap="round" fill="none"/>`;
 		})
 		.join('');
 }

@@ -36,8 +36,16 @@ export function passesView(view: kit.ViewContext, gates: readonly PassGate[], wa
 	);
 }
 
+/** Passes of a page of a gate, with the names of who has them as Discord knows them now. */
+export interface ShownPasses extends PassGate {
+	readonly names?: ReadonlyMap<string, string>;
+}
+
+/** The passes that a page shows. */
+export const passesOnPage = ({ passes }: PassGate, wanted: number): readonly PassRow[] => kit.pageOf(passes, wanted, perPage).items;
+
 /** One gate: who has a pass, until when and why; a select that gives one and a select that takes one back. */
-export function gatePassesView(view: kit.ViewContext, { gate, passes }: PassGate, wanted: number, said?: string): kit.Screen {
+export function gatePassesView(view: kit.ViewContext, { gate, passes, names }: ShownPasses, wanted: number, said?: string): kit.Screen {
 	const { t } = view;
 	const { items, page, pages } = kit.pageOf(passes, wanted, perPage);
 	return kit.screen(
@@ -60,7 +68,7 @@ export function gatePassesView(view: kit.ViewContext, { gate, passes }: PassGate
 						ids.passEndId.make({ gate: gate.key }),
 						items.map((row, index) => ({
 							value: row.member,
-							label: t('gates:passes.nth', { number: page * perPage + index + 1, day: view.format.plainTime(row.until) }),
+							label: passLabel(view, row, names?.get(row.member), page * perPage + index + 1),
 							...(row.reason === '' ? {} : { description: row.reason })
 						})),
 						{ placeholder: t('gates:passes.end') }
@@ -69,6 +77,12 @@ export function gatePassesView(view: kit.ViewContext, { gate, passes }: PassGate
 			kit.row(kit.backButton(view, ids.passesId.make({ page: 0 })), kit.closeButton(view))
 		)
 	);
+}
+
+/** An option can't mention anybody: the name stands in it, or a number where nobody knows one. */
+function passLabel({ t, format }: kit.ViewContext, row: PassRow, name: string | undefined, number: number): string {
+	const day = format.plainTime(row.until);
+	return name === undefined ? t('gates:passes.nth', { number, day }) : t('gates:passes.one', { name: words(name), day });
 }
 
 function passLine({ t }: kit.ViewContext, row: PassRow): string {

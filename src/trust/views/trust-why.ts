@@ -205,7 +205,7 @@ export function sourcesScreen(view: kit.ViewContext, { member, name, profile, pa
 			course ? kit.section(head, kit.thumbnail(`attachment://${coursePictureName}`, courseText(view, course.points))) : head,
 			partsText(view, profile),
 			kit.text(
-				`### ${t('trust:sources.title', { count: page.total })}`,
+				page.total === 0 ? t('trust:sources.none') : `### ${t('trust:sources.title', { count: page.total })}`,
 				...page.rows.map((row) => evidenceLine(view, row, row.row.partner === null ? null : `<@${row.row.partner}>`))
 			),
 			kit.pager(view, { page: page.page, pages: page.pages, id: (to) => ids.sourcesId.make({ member, page: to }) }),

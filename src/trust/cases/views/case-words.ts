@@ -10,7 +10,7 @@ export const deadline = (at: Date) => ({ kind: 'deadline', at }) as const;
 export const moment = (at: Date) => ({ kind: 'time', at, style: 'f' }) as const;
 /** A person as Discord names them; nobody is pinged by it. */
 export const person = (id: string): string => `<@${id}>`;
-export const people = (ids: readonly string[]): string => ids.map(person).join(' ');
+export const people = (ids: readonly string[]): string => ids.map(person).join(', ');
 
 export const kindText = ({ kind }: Pick<CaseRow, 'kind'>): TextParam => ({ kind: 'text', key: `cases:kind.${kind}` });
 

@@ -22,7 +22,7 @@ export function vouchAsk(view: kit.ViewContext, { to, stakePercent, until, coold
 			}),
 			kit.text(
 				t('vouches:ask.stake', { name, percent: stakePercent }),
-				t('vouches:ask.until', { until: { kind: 'deadline', at: until } }),
+				t('vouches:ask.until', { name, until: { kind: 'deadline', at: until } }),
 				t('vouches:ask.back', { count: cooldownDays }),
 				t('vouches:ask.places', { count: maxOpen })
 			),
