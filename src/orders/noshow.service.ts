@@ -30,7 +30,7 @@ export interface NoShowDeps {
 	readonly access: OrderAccess;
 	readonly moves: OrderMoves;
 	readonly ends: OrderEnds;
-	readonly trust: Pick<TrustService, 'addEvidence' | 'severity'>;
+	readonly trust: Pick<TrustService, 'addReplaceable' | 'severity'>;
 	readonly clock: Clock;
 	readonly settings: OrderSettingsSource;
 	readonly calendars: OrderCalendars;
@@ -125,7 +125,7 @@ export class NoShowService {
 		};
 		const severity = await this.deps.trust.severity(guild);
 		const evidence = missedEvidence(order, meeting, missed, severity, this.deps.clock.now()).flatMap((draft) =>
-			this.deps.trust.addEvidence(guild, draft)
+			this.deps.trust.addReplaceable(guild, draft)
 		);
 		const strikes = { missedByBuyer: buyerStrikes, missedByStaff: staffStrikes };
 		if (outcome.next === 'queue')

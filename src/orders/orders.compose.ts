@@ -35,7 +35,7 @@ export interface OrderParts {
 	readonly drafts: Pick<Drafts, 'get' | 'again'>;
 	readonly trust: Pick<
 		TrustService,
-		'canOrder' | 'gates' | 'requireGate' | 'requireOrdering' | 'addEvidence' | 'decide' | 'replaceEvidence' | 'severity'
+		'canOrder' | 'gates' | 'requireGate' | 'requireOrdering' | 'addEvidence' | 'addReplaceable' | 'decide' | 'replaceEvidence' | 'severity'
 	>;
 	readonly uploads: Pick<Uploads, 'keep' | 'among'>;
 	readonly policy: OrderPolicy;

@@ -91,7 +91,7 @@ async function completed(deps: OrderEffectDeps, { guild, payload }: Effect<Order
 }
 
 /** Price of what was handed over, also where it was paid in goods. */
-const settledValue = (order: Weighed & Pick<OrderRow, 'quote' | 'confirmed'>): number =>
+const settledValue = (order: Weighed & Pick<DealtOrder, 'quote' | 'confirmed'>): number =>
 	shareOf(order.quote.total, partWeights(order), order.confirmed);
 
 /** What the deal says about trust, in credits: what was paid; of an order that staff said was paid in goods or outside, the price of what was handed over. */
@@ -194,7 +194,11 @@ export const orderRewardEvents: readonly RewardEventKind[] = [
 ];
 
 /** The parts of an order that say what it was worth. */
-type DealtOrder = Weighed & Pick<OrderRow, 'captured' | 'payment' | 'quote' | 'confirmed'>;
+type DealtOrder = Weighed &
+	Pick<OrderRow, 'captured' | 'confirmed'> & {
+		readonly payment: Pick<NonNullable<OrderRow['payment']>, 'settled'> | null;
+		readonly quote: Pick<OrderRow['quote'], 'total'>;
+	};
 
 /** The parts of an order that say who dealt with whom. */
 export interface FulfilledOrder extends DealtOrder, Pick<OrderRow, 'code' | 'buyer' | 'endedAt' | 'placedAt' | 'assignee'> {

@@ -119,7 +119,7 @@ function begin(): void {
 	order = {
 		...{ code, state: 'completed', buyer, buyerName: 'Mira', buyerJoinedAt: start, assignee: staff, assigneeName: 'Dodo', item },
 		...{ captured: 600, placedAt: start, endedAt: start, deliveries: [] },
-		...{ quantity: 1, confirmed: 1, payment: null, quote: worth(600) }
+		...{ quantity: 1, confirmed: 1, payment: null, quote: { total: 600 } }
 	};
 }
 

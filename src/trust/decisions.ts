@@ -45,6 +45,12 @@ export function oneMoreDecision(guild: GuildId, subject: MemberId, deal: string,
 	};
 }
 
+/** Something new is known about a member and a deal: whoever decides about it meanwhile looks again. */
+export function newToDecide(guild: GuildId, subject: MemberId, deal: string): Change {
+	const id = decisionsId(guild, subject, deal);
+	return { in: caseCountersCollection, id, upsert: { _id: id, guild, count: 0, until: null }, inc: { count: 1 } };
+}
+
 const again = ':again:';
 /** The key under which something was decided; what was taken back and counts again is a copy under a longer one. */
 export const decisionKey = (key: string): string => key.split(again)[0] ?? key;

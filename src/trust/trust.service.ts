@@ -5,7 +5,7 @@ import { type GuildId, type MemberId, memberId, rowId } from '#core/ids';
 import { dayMs } from '#core/time';
 import { type Change, unitSeq } from '#core/units/unit';
 import { tenureDays } from '#xp';
-import { type DecisionDraft, oneMoreDecision, settledDecisions } from './decisions.js';
+import { type DecisionDraft, newToDecide, oneMoreDecision, settledDecisions } from './decisions.js';
 import { type FactKind, type Reading, readTrust, type Weighed, weighed, whatWouldRaise } from './engine/index.js';
 import { etaOf, type GateAnswer, gatesOfPoint, limitsOf, type MemberFacts, type Pace, type Progress, paceDays, tierOf } from './gates.js';
 import { atGates, gateClosed, gatesOfOrder, type OrderAsk, orderLimits } from './ordering.js';
@@ -154,6 +154,11 @@ export class TrustService {
 	): Promise<Change[]> {
 		const rows = await this.deps.repository.ofSource(guild, subject, about.source);
 		return replaced(rows, about.by, about.event, about.at, about.only).flatMap((draft) => this.addEvidence(guild, draft));
+	}
+
+	/** The changes that add evidence which `replaceEvidence` would take back: whoever decides about the deal (`source`) at the same moment looks again. */
+	public addReplaceable(guild: GuildId, draft: EvidenceDraft): Change[] {
+		return [newToDecide(guild, draft.subject, draft.source), ...this.addEvidence(guild, draft)];
 	}
 
 	/** The changes that count again what `replaceEvidence` took back for `by` alone, because that was reversed. */

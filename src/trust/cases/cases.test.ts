@@ -10,7 +10,7 @@ import type { Submission } from '#shop';
 import { testDatabases } from '../../../tests/support/databases.js';
 import { actorOf, freshGuild, type Ledger, moneyUnit, openLedger, person } from '../../../tests/support/economy.js';
 import { scoreModels, testScores } from '../../../tests/support/scores.js';
-import { decidedInTurn } from '../decisions.js';
+import { DecidedMeanwhile, decidedInTurn } from '../decisions.js';
 import { trustDecisions } from '../migrations/20261122-trust-decisions.js';
 import { Relations } from '../relations.js';
 import { RingRepository } from '../rings/ring.repository.js';
@@ -863,6 +863,20 @@ describe('a ruling and a verdict about one order', () => {
 	};
 	beforeEach(() => {
 		deals = { ...noDeals, deal: async () => deal };
+	});
+
+	test('looks again when a meeting is missed at the same moment', async () => {
+		const { writer } = ledgers[0] as Ledger;
+		const shared = { subject: thorn.id, partner: mira.id, value: 90, source: deal.source, at: start };
+		const decided = await one().trust.decide(guild, { ...shared, key: 'v', kind: 'case', event: 'e', mark: 1, decides: deal.source });
+		const missed = one().trust.addReplaceable(guild, {
+			...shared,
+			key: 'order:A7K2Q:missed:1:staff',
+			kind: 'noShow',
+			event: 'order.no-show'
+		});
+		await writer.execute({ guild, key: 'missed', content: null, changes: missed });
+		await expect(writer.execute({ guild, key: 'v', content: null, changes: decided })).rejects.toBeInstanceOf(DecidedMeanwhile);
 	});
 
 	test.each([
