@@ -25,9 +25,9 @@ export const invitesSettings = defineSettings(
 		minAccountAgeDays: days(3650).default(14),
 		/** How sure it has to be who brought somebody, for rewards. */
 		payConfidence: z
-			.array(z.enum(['certain', 'likely', 'unsure']))
+			.array(z.enum(['certain', 'likely']))
 			.min(1)
-			.max(3)
+			.max(2)
 			.default(['certain', 'likely']),
 		/** So long a newcomer can say with a code who brought them. */
 		claimDays: days(60).default(14),

@@ -48,6 +48,11 @@ const gates = [
 		earn: ''
 	}
 ];
+/** Eleven gates that a case closes, the first eight of them by standing too. */
+const closedByCase = Array.from({ length: 11 }, (_, index) => ({
+	...{ key: `gate${index}`, name: `Gate ${index}`, open: false, earn: '' },
+	missing: [...(index < 8 ? [{ kind: 'standing', need: 50 + index, have: 48 } as const] : []), ...[{ kind: 'noAdmittedCase' } as const]]
+}));
 const kinds = ['deal', 'review', 'case', 'noShow', 'vouch', 'void', 'deal', 'review'] as const;
 const evidence = kinds.map((kind, index): WeighedEvidence => {
 	const base = {
@@ -111,6 +116,8 @@ const card = { key: 'abcdefgh12345678', ring, row: null, seen: false };
 
 const screens: Record<string, (view: ViewContext) => Screen> = {
 	own: (view) => trustScreen(view, { name: 'Mira', profile, gates, course, underReview: true }),
+	'own, many gates closed': (view) =>
+		trustScreen(view, { name: 'Mira', profile, gates: [...gates, ...closedByCase], course: null, underReview: true }),
 	newcomer: (view) => trustScreen(view, { name: 'Mira', profile: newcomer, gates: [], course: null, underReview: false }),
 	"somebody else's": (view) =>
 		othersTrustScreen(view, { member: rook, name: 'Rook', profile, extra: { lines: ['4.8 ★'], buttons: [] }, staff: false }),

@@ -92,7 +92,7 @@ export function raiseScreen(view: kit.ViewContext, { profile, gates, raises, rep
 		const standing = missing.find((part) => part.kind === 'standing');
 		const needs = missing.map((part) => missingText(view, part)).join(', ');
 		const way = standing && 'need' in standing ? ` ${far(standing.need / 100)}` : '';
-		return `${view.emoji('lock')} ${t('trust:home.closed', { gate: words(name), needs })}.${way}`;
+		return `${view.emoji('lock')} ${t('trust:home.closed', { count: 1, gates: t('trust:home.gate', { gate: words(name) }), needs })}.${way}`;
 	});
 	return kit.screen(
 		kit.container(

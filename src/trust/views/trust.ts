@@ -171,18 +171,31 @@ function limitLines({ t }: ViewContext, { limits }: TrustProfile): Part<string>[
 	];
 }
 
-/** What is open in one line; then the closed gates with what they miss, those that miss least first. */
+/** What goes by itself: gates that nothing else closes are told together. */
+const passing: ReadonlySet<string> = new Set(['noAdmittedCase', 'noSanction']);
+
+/** What is open in one line; then the closed gates with what they miss, those that miss least first; and how many more there are. */
 function gateLines(view: ViewContext, gates: readonly GateAnswer[]): Part<string>[] {
 	const { t, locale } = view;
 	const open = gates.filter((gate) => gate.open).map(({ name }) => t('trust:home.gate', { gate: words(name) }));
 	const closed = gates.filter((gate) => !gate.open).sort((one, other) => one.missing.length - other.missing.length);
 	const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+	const lines = new Map<string, { readonly needs: string; readonly names: string[] }>();
+	for (const { key, name, missing } of closed) {
+		const needs = list.format(missing.map((part) => missingText(view, part)));
+		const line = missing.every(({ kind }) => passing.has(kind)) ? `all: ${needs}` : `one: ${key}`;
+		const { names } = lines.get(line) ?? { names: [] };
+		lines.set(line, { needs, names: [...names, t('trust:home.gate', { gate: words(name) })] });
+	}
+	const told = [...lines.values()];
+	const more = told.slice(gatesShown).reduce((sum, { names }) => sum + names.length, 0);
 	return [
 		open.length > 0 && `${view.emoji('ok')} ${list.format(open)}`,
-		closed.slice(0, gatesShown).map(({ name, missing }) => {
-			const needs = list.format(missing.map((part) => missingText(view, part)));
-			return `${view.emoji('lock')} ${t('trust:home.closed', { gate: words(name), needs })}`;
-		})
+		...told.slice(0, gatesShown).map(({ needs, names }) => {
+			const gates = { count: names.length, gates: list.format(names), needs };
+			return `${view.emoji('lock')} ${t('trust:home.closed', gates)}`;
+		}),
+		more > 0 && t('trust:home.moreGates', { count: more })
 	];
 }
 

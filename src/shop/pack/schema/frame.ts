@@ -58,7 +58,7 @@ export const settings = z.strictObject({
 		clawBackOnLeaveDays: int(0, 365),
 		rejoin: z.enum(['first_inviter', 'last_inviter']),
 		minAccountAgeDays: int(0, 3650),
-		payConfidence: z.array(z.enum(['certain', 'likely', 'unsure'])).min(1)
+		payConfidence: z.array(z.enum(['certain', 'likely'])).min(1)
 	}),
 	shop: z.strictObject({
 		roleDiscounts: z
