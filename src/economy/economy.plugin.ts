@@ -1,9 +1,15 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
-import { declareCapabilities, declareGuardPoint, memberView, registerCurrentScreen } from '#core/interactions/index';
+import {
+	declareCapabilities,
+	declareGuardPoint,
+	memberView,
+	registerCurrentScreen,
+	registerRefusalActions
+} from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
-import { secondary } from '#core/views/kit';
+import { primary, secondary } from '#core/views/kit';
 import { Adjustments } from './adjust.service.js';
 import { booksModel, checkpointModel } from './books.model.js';
 import { BooksRepository } from './books.repository.js';
@@ -12,7 +18,7 @@ import { EconomyRepository } from './economy.repository.js';
 import { economySeasonEnd } from './economy.seasons.js';
 import { Economy } from './economy.service.js';
 import { economySettings } from './economy.settings.js';
-import { walletId } from './ids.js';
+import { sendId, walletId } from './ids.js';
 import { accountModel, holdModel, postingModel } from './ledger.model.js';
 import { Reconciliation } from './reconciliation.service.js';
 import { sentTelling } from './sending.effects.js';
@@ -25,6 +31,8 @@ export const economy = defineDomain({
 		declareSeasonEnd('economy', economySeasonEnd);
 		declareGuardPoint('economy', 'economy.send');
 		declareCapabilities('economy', { 'money.adjust': { limited: true } });
+		for (const code of ['sameAccount', 'sendNobody', 'sendChanged', 'receiverFull', 'send.notFound'])
+			registerRefusalActions(`economy.${code}`, (view) => [primary(view.t('economy:wallet.send'), sendId.make())]);
 		registerCurrentScreen('economy', (view) => secondary(view.t('economy:wallet.crumb'), walletId.make()));
 		const { mongo, units, clock, settings, log, capabilities, approvals, effects, discord, preferences } = container;
 		await prepareCollections(

@@ -1,13 +1,20 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
 import type { GuildId, MemberId } from '#core/ids';
-import { declareCapabilities, declareFeatures, guildView, memberView, registerCurrentScreen } from '#core/interactions/index';
+import {
+	declareCapabilities,
+	declareFeatures,
+	guildView,
+	memberView,
+	registerCurrentScreen,
+	registerRefusalActions
+} from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
-import { secondary } from '#core/views/kit';
+import { primary, secondary } from '#core/views/kit';
 import { correctionTelling } from './corrections.effects.js';
 import { CorrectionsService } from './corrections.service.js';
-import { invitesId } from './ids.js';
+import { enterId, invitesId } from './ids.js';
 import { InviteExport } from './invite.export.js';
 import { invitersFrom } from './inviters.js';
 import { registerInviteChecks } from './invites.checks.js';
@@ -30,6 +37,8 @@ export const invites = defineDomain({
 		declareSeasonEnd('invites', invitesSeasonEnd);
 		declareFeatures('invites', { invites: {} });
 		declareCapabilities('invites', { [correctCapability]: {} });
+		for (const code of ['code', 'codeUnknown', 'codeOwn'])
+			registerRefusalActions(`invites.${code}`, (view) => [primary(view.t('invites:claim.open'), enterId.make())]);
 		registerCurrentScreen('invites', (view) => secondary(view.t('invites:home.open'), invitesId.make()));
 		const {
 			mongo,

@@ -2,7 +2,7 @@ import { container } from '@sapphire/framework';
 import type { Actor } from '#core/actor';
 import { DomainError, type TextParam } from '#core/errors';
 import type { GuildId } from '#core/ids';
-import type { RequestContext } from '#core/interactions/index';
+import { type RequestContext, refusalButtons } from '#core/interactions/index';
 import { type Button, primary, type Screen, secondary, type ViewContext } from '#core/views/kit';
 import { earning, startGrantId, walletId } from '#economy';
 import { type CatalogueItem, type DraftState, type Filler, type GateViews, type ListedItem, requireRoles, shopIds, shopViews } from '#shop';
@@ -98,7 +98,7 @@ export async function itemScreen(
 	]);
 	const variant = shopIds.variantAt(definition.variants, position)?.key ?? null;
 	const closed = definition.access.gate !== null && !gates.get(definition.access.gate)?.open;
-	const more = closed ? [primary(view.t('orders:home.gate'), trustId.make())] : [];
+	const more = bar ? refusalButtons(view, bar) : closed ? [primary(view.t('orders:home.gate'), trustId.make())] : [];
 	return shopViews.itemView(view, {
 		item,
 		gates,

@@ -19,7 +19,7 @@ import { levelOf, tenureMonths, xpSettings } from '#xp';
 import { trustFormula } from './formula.settings.js';
 import type { Progress } from './gates.js';
 import { type GatePoint, Gates, type GateUse } from './gates.service.js';
-import { trustId } from './ids.js';
+import { raiseId, trustId } from './ids.js';
 import { SendLimit, sentModel } from './limits/send-limit.js';
 import { trustDecisions } from './migrations/20261122-trust-decisions.js';
 import { trustEvidence } from './migrations/20261122-trust-evidence.js';
@@ -58,6 +58,8 @@ export const trust = defineDomain({
 		declareCapabilities('gates', { 'trust.pass': {} });
 		for (const code of ['gateClosed', 'limitOrders', 'limitValue'])
 			registerRefusalActions(`trust.${code}`, (view) => [primary(...ownStanding(view))]);
+		for (const code of ['sendNone', 'sendLimit'])
+			registerRefusalActions(`gates.${code}`, (view) => [primary(view.t('trust:home.raises'), raiseId.make())]);
 		registerCurrentScreen('trust', (view) => secondary(...ownStanding(view)));
 		const { mongo, clock, settings, checks, shop, units, leases, log, effects, sweep, policy, rankHolders } = container;
 		await prepareCollections(mongo, [

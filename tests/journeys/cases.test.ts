@@ -178,6 +178,7 @@ describe('a scammer with alts', () => {
 		expect(card).toContain('You may not order for now');
 		expect(card).toContain('No trading');
 		await expect(thorn.click('Order')).rejects.toThrow();
+		expect(flat((await thorn.click('See case')).text)).toContain('C-1');
 	});
 
 	it('appeals, and another judge takes all of it back', async () => {

@@ -64,6 +64,7 @@ describe('sending', () => {
 	it('says what is left of the day, on the card and when it is too much', async () => {
 		const refused = await ask(mira, rook.user, 51);
 		expect(refused.text).toMatch(/You may send .*150 Credits a day\. .*50 Credits are left of today/);
+		expect((await mira.click('What raises it')).text).toContain('What raises it');
 		expect((await ask(mira, rook.user, 50)).text).toMatch(/50 Credits, then .*0 Credits/);
 		const first = { id: idOn(mira, 'economy.send-yes'), message: mira.screen()! };
 		await ask(mira, rook.user, 20);
@@ -107,6 +108,7 @@ describe('nobody sends', () => {
 
 	it('to themselves, to a bot, to somebody who has left, or more than they have', async () => {
 		expect((await ask(mira, mira.user, 20)).text).toContain('your own wallet');
+		expect((await mira.click('Send')).kind).toBe('modal');
 		expect((await ask(mira, app.sandbox.bot, 20)).text).toContain('not to bots');
 		const leaver = newMember(app, 'Leaver');
 		await ask(mira, leaver.user, 20);

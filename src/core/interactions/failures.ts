@@ -64,9 +64,12 @@ export function staleScreen(view: ViewContext, customId: string | null): Screen 
 	return stale(view, open ? { open } : {});
 }
 
+/** The buttons that a refusal carries, for screens on which it is one note among others. */
+export const refusalButtons = (view: ViewContext, error: DomainError): readonly Button[] => actions.get(error.code)?.(view, error) ?? [];
+
 /** The card of a refusal, with the buttons that its domain registered. */
 export function refusalScreen(view: ViewContext, error: DomainError): Screen {
-	return refusal(view, error, { icon: error instanceof Forbidden ? 'lock' : 'no', actions: actions.get(error.code)?.(view, error) ?? [] });
+	return refusal(view, error, { icon: error instanceof Forbidden ? 'lock' : 'no', actions: refusalButtons(view, error) });
 }
 
 export interface FailureOptions {

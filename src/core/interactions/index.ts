@@ -18,6 +18,7 @@ export {
 	failureScreen,
 	newBugCode,
 	type RefusalActions,
+	refusalButtons,
 	refusalScreen,
 	registerCurrentScreen,
 	registerFeatureSwitch,

@@ -19,6 +19,12 @@ export const evidenceRules = { accept: ['image/png', 'image/jpeg', 'image/webp',
 /** `C-38`, as it is shown and typed. */
 export const caseCode = (number: number): string => `C-${number}`;
 
+/** The number in a case's code; `null` for what is no such code. */
+export function numberOfCase(code: unknown): number | null {
+	const digits = typeof code === 'string' ? /^C-([1-9]\d{0,8})$/.exec(code)?.[1] : undefined;
+	return digits === undefined ? null : Number(digits);
+}
+
 /** Subject of a case's deadlines and audit rows, aggregate of its effects, source of its evidence. */
 export const caseSubject = (number: number): string => `case:${number}`;
 

@@ -1,10 +1,10 @@
 import { container } from '@sapphire/framework';
 import { defineDomain } from '#core/domain';
 import { type GuildId, memberId } from '#core/ids';
-import { declareCapabilities, guildView, memberView, registerCurrentScreen } from '#core/interactions/index';
+import { declareCapabilities, guildView, memberView, registerCurrentScreen, registerRefusalActions } from '#core/interactions/index';
 import { prepareCollections } from '#core/mongo/index';
 import { declareSeasonEnd } from '#core/seasons/season-ends';
-import { secondary } from '#core/views/kit';
+import { primary, secondary } from '#core/views/kit';
 import { ownerSlot } from '#settings';
 import { registerTrustPart } from '../parts.js';
 import { TrustRepository } from '../trust.repository.js';
@@ -14,12 +14,13 @@ import { CaseAccess } from './case.access.js';
 import { caseModels } from './case.model.js';
 import { type CaseLookup, CaseMoves } from './case.moves.js';
 import { CaseRepository } from './case.repository.js';
+import { numberOfCase } from './case.rules.js';
 import { caseSaga, caseStates } from './case.saga.js';
 import { CaseService } from './case.service.js';
 import { caseEffects, caseSlots } from './cases.effects.js';
 import { casesSeasonEnd } from './cases.seasons.js';
 import { type DealSource, noDeals } from './deals.js';
-import { caseListId } from './ids.js';
+import { caseListId, caseViewId } from './ids.js';
 import { messageDeadline, ReportService } from './report.service.js';
 import { reportTaker } from './report.taker.js';
 import { Sanctions, sanctionEnds } from './sanctions.js';
@@ -101,6 +102,11 @@ export const trustCases = defineDomain({
 		trust.askFacts(sanctions);
 		trust.barOrders((guild, member) => sanctions.requireFree(guild, member));
 		formTakers.taker(reportForm, reportTaker(reports));
+		for (const code of ['barred', 'barredSend'])
+			registerRefusalActions(`cases.${code}`, (view, { params }) => {
+				const number = numberOfCase(params.case);
+				return number === null ? [] : [primary(view.t('cases:buttons.view'), caseViewId.make({ number, page: 0 }))];
+			});
 		registerCurrentScreen('cases', (view) => secondary(view.t('cases:buttons.list'), caseListId.make({ filter: 'mine', below: '' })));
 		registerTrustPart('cases', {
 			other: async (view, _guild, actor, member) => ({ lines: [], buttons: actor.id === member ? [] : [reportButton(view, member)] })
