@@ -90,7 +90,7 @@ export function reviewRequest(deps: ReviewRequestDeps): EventSubscriber<OrderRew
 				staffName: deal.staffName,
 				stars: Math.min(settings.stars, starsMax),
 				opensAt: opensAtOf(deal, settings),
-				paid: deal.value,
+				paid: deal.paid,
 				xp: own.reduce((sum, grant) => sum + grant.xp, 0),
 				tokens: own.reduce((sum, grant) => sum + grant.tokens, 0),
 				level: payload.level

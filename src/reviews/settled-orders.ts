@@ -17,6 +17,8 @@ export interface SettledDeal {
 	readonly itemName: string;
 	/** Credits, or the reference value of goods. */
 	readonly value: number;
+	/** Credits that the shop got; 0 where it was paid otherwise. */
+	readonly paid: number;
 	/** What of `value` the two settled with each other. */
 	readonly share: number;
 	/** Keys of the evidence that the deal gave about each side. */
@@ -69,6 +71,7 @@ export function settledDeal(order: ReviewableOrder): SettledDeal | null {
 		item: item.key,
 		itemName: item.name,
 		value: dealValue(order),
+		paid: order.captured,
 		share: aboutStaff.value,
 		evidence: { buyer: aboutBuyer.key, staff: aboutStaff.key },
 		settledAt,

@@ -116,6 +116,7 @@ const deal = {
 	item: 'boss-rex',
 	itemName: hostile,
 	value: 2250,
+	paid: 2250,
 	share: 2250,
 	evidence: { buyer: 'order:A7K2Q:completed:buyer', staff: 'order:A7K2Q:completed:staff' },
 	settledAt: at
