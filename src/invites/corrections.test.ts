@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import type { Connection } from 'mongoose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type DeadlineRow, deadlinesCollection } from '#core/deadlines/deadline';
-import { type GuildId, guildId, type MemberId, memberId } from '#core/ids';
-import { connectMongo, database, prepareCollections } from '#core/mongo/index';
-import { unitModel } from '#core/units/unit.model';
-import { GroupCommitWriter } from '#core/units/writer';
+import { deadlinesCollection } from '#core/deadlines/deadline';
+import { type GuildId, guildId, type MemberId } from '#core/ids';
+import { database } from '#core/mongo/index';
+import type { GroupCommitWriter } from '#core/units/writer';
 import { Relations } from '#trust';
 import type { RewardEvent } from '#xp';
-import { testDatabases } from '../../tests/support/databases.js';
 import { actorOf } from '../../tests/support/economy.js';
+import { accountsOf, carryOutDue, connectInvites, expectInviterSums, inviteWriter } from '../../tests/support/invites.js';
 import { testView } from '../../tests/support/views.js';
 import type { SeenInvite } from './attribution.js';
 import { correctionTelling } from './corrections.effects.js';
@@ -17,15 +16,12 @@ import { CorrectionsService, type CorrectionWish } from './corrections.service.j
 import type { InviteClawedBack, InviteVested } from './events.js';
 import { inviteSubject } from './invite.moves.js';
 import { invitersFrom } from './inviters.js';
-import { inviteDeadlines } from './invites.deadlines.js';
 import { inviteReversal, inviteRewards } from './invites.effects.js';
-import { inviteBookModel, inviteCodeModel, inviteModel, inviterModel } from './invites.model.js';
 import { InvitesRepository } from './invites.repository.js';
 import { type InvitesSettings, invitesSettings } from './invites.settings.js';
 import { JoinsService } from './joins.service.js';
 import { VestingService } from './vesting.service.js';
 
-const databases = testDatabases();
 const dayMs = 86_400_000;
 const start = new Date('2026-11-01T12:00:00Z');
 
@@ -54,11 +50,7 @@ interface Process {
 	readonly relations: Relations;
 }
 
-let accounts = 0;
-const account = (made = new Date('2024-01-01T00:00:00Z')): MemberId => {
-	accounts += 1;
-	return memberId(String((BigInt(made.getTime() - 1_420_070_400_000) << 22n) + BigInt(accounts)));
-};
+const account = accountsOf();
 const [mira, rook, wren, staff] = [account(), account(), account(), account()];
 
 /** Stands in for the reward rules: 150 XP and 10 tokens for who brought somebody, 50 XP for who came; tokens can be spent. */
@@ -106,12 +98,7 @@ class Wallets {
 }
 
 function newProcess(): Process {
-	const writer = new GroupCommitWriter({
-		connection,
-		clock: { now: () => now },
-		effects: { subscribers: (event) => (event.startsWith('invite.') ? ['test'] : []) },
-		log: { warn: () => undefined, error: () => undefined }
-	});
+	const writer = inviteWriter(connection, { now: () => now });
 	const relations = new Relations();
 	const deps = {
 		units: writer,
@@ -129,14 +116,7 @@ function newProcess(): Process {
 }
 
 beforeAll(async () => {
-	connection = await connectMongo({ uri: databases.mongoUri, dbName: databases.mongoDb, appName: 'test' });
-	unitModel(connection);
-	for (const model of [inviteModel, inviterModel, inviteCodeModel, inviteBookModel]) model(connection);
-	await prepareCollections(connection);
-	for (const name of ['outbox', 'audit', deadlinesCollection])
-		await database(connection)
-			.createCollection(name)
-			.catch(() => undefined);
+	connection = await connectInvites();
 	repository = new InvitesRepository(connection);
 	// Two stand for two processes on the same guild.
 	one = newProcess();
@@ -200,16 +180,7 @@ async function vested(inviter: MemberId | null = mira): Promise<MemberId> {
 	await due();
 	return member;
 }
-async function due(): Promise<void> {
-	const ready = await database(connection)
-		.collection<DeadlineRow>(deadlinesCollection)
-		.find({ guild, at: { $lte: now } })
-		.toArray();
-	for (const row of ready)
-		await inviteDeadlines(one.vesting)
-			.find(({ kind }) => kind === row.kind)
-			?.due(row);
-}
+const due = () => carryOutDue(connection, guild, one.vesting, now);
 async function wish(member: MemberId, inviter: MemberId | null, more: Partial<CorrectionWish> = {}): Promise<CorrectionWish> {
 	requests += 1;
 	const request = `click${requests}`;
@@ -244,17 +215,7 @@ async function expectSums(): Promise<void> {
 	);
 	expect((certain ?? 0) + (likely ?? 0) + (unknown ?? 0) + corrected).toBe(book?.joins);
 	expect(book?.unknown).toBe(by(({ inviter }) => inviter === null));
-	for (const row of await rows('inviters')) {
-		const own = all.filter(({ inviter }) => inviter === row.member);
-		const count = (test: (row: (typeof own)[number]) => boolean) => own.filter(test).length;
-		expect(row).toMatchObject({
-			pending: count(({ state, leftAt }) => state === 'pending' && leftAt === null),
-			left: count(({ state, leftAt }) => state === 'pending' && leftAt !== null),
-			vested: count(({ state }) => state === 'vested' || state === 'kept'),
-			clawedBack: count(({ state }) => state === 'clawedBack'),
-			void: count(({ state }) => state === 'void')
-		});
-	}
+	await expectInviterSums(connection, guild);
 	// The deadline of a row is that of its state, and none is left over.
 	const waiting = { unclaimed: 'invites.unclaimed', pending: 'invites.pending', vested: 'invites.vested' };
 	const expected = all.flatMap(({ member, state }) =>

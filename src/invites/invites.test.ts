@@ -1,25 +1,21 @@
 import type { Connection } from 'mongoose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type DeadlineRow, deadlinesCollection } from '#core/deadlines/deadline';
-import { type GuildId, guildId, type MemberId, memberId } from '#core/ids';
-import { connectMongo, database, prepareCollections } from '#core/mongo/index';
-import { unitModel } from '#core/units/unit.model';
-import { GroupCommitWriter } from '#core/units/writer';
+import { deadlinesCollection } from '#core/deadlines/deadline';
+import { type GuildId, guildId, type MemberId } from '#core/ids';
+import { database } from '#core/mongo/index';
+import type { GroupCommitWriter } from '#core/units/writer';
 import { Relations } from '#trust';
-import { testDatabases } from '../../tests/support/databases.js';
 import { actorOf } from '../../tests/support/economy.js';
+import { accountsOf, carryOutDue, connectInvites, expectInviterSums, inviteWriter } from '../../tests/support/invites.js';
 import type { SeenInvite } from './attribution.js';
 import { invitersFrom } from './inviters.js';
-import { inviteDeadlines } from './invites.deadlines.js';
 import { linkMaking } from './invites.effects.js';
-import { inviteBookModel, inviteCodeModel, inviteModel, inviterModel } from './invites.model.js';
 import { InvitesRepository } from './invites.repository.js';
 import { type InvitesSettings, invitesSettings } from './invites.settings.js';
 import { type Join, JoinsService } from './joins.service.js';
 import { LinksService } from './links.service.js';
 import { VestingService } from './vesting.service.js';
 
-const databases = testDatabases();
 const dayMs = 86_400_000;
 const start = new Date('2026-11-01T12:00:00Z');
 const events: { name: string; payload: unknown }[] = [];
@@ -42,22 +38,12 @@ let settings: InvitesSettings;
 let tribes: Map<MemberId, string>;
 let alts: Set<MemberId>;
 
-/** Ids of accounts made on a day. */
-let accounts = 0;
-const account = (made = new Date('2024-01-01T00:00:00Z')): MemberId => {
-	accounts += 1;
-	return memberId(String((BigInt(made.getTime() - 1_420_070_400_000) << 22n) + BigInt(accounts)));
-};
+const account = accountsOf();
 const mira = account();
 const rook = account();
 
 function newProcess(): Process {
-	const writer = new GroupCommitWriter({
-		connection,
-		clock: { now: () => now },
-		effects: { subscribers: (event) => (event.startsWith('invite.') ? ['test'] : []) },
-		log: { warn: () => undefined, error: () => undefined }
-	});
+	const writer = inviteWriter(connection, { now: () => now });
 	const relations = new Relations();
 	relations.useTribes({ tribeOf: async (_, member) => tribes.get(member) ?? null });
 	const identities = { sharesId: async (_: GuildId, inviter: MemberId, member: MemberId) => alts.has(inviter) && alts.has(member) };
@@ -66,14 +52,7 @@ function newProcess(): Process {
 }
 
 beforeAll(async () => {
-	connection = await connectMongo({ uri: databases.mongoUri, dbName: databases.mongoDb, appName: 'test' });
-	unitModel(connection);
-	for (const model of [inviteModel, inviterModel, inviteCodeModel, inviteBookModel]) model(connection);
-	await prepareCollections(connection);
-	for (const name of ['outbox', 'audit', deadlinesCollection])
-		await database(connection)
-			.createCollection(name)
-			.catch(() => undefined);
+	connection = await connectInvites();
 	repository = new InvitesRepository(connection);
 	// Two stand for two processes on the same guild.
 	one = newProcess();
@@ -122,17 +101,7 @@ async function expectSums(): Promise<void> {
 	const brought = inviters.reduce((sum, row) => sum + row.pending + row.left + row.vested + row.clawedBack + row.void, 0);
 	const joined = (await rows('invites')).filter(({ why }) => why !== 'older').length;
 	expect(book).toMatchObject({ joins: joined, unknown: joined - brought });
-	for (const row of inviters) {
-		const own = (await rows('invites')).filter(({ inviter }) => inviter === row.member);
-		const count = (test: (row: (typeof own)[number]) => boolean) => own.filter(test).length;
-		expect(row).toMatchObject({
-			pending: count(({ state, leftAt }) => state === 'pending' && leftAt === null),
-			left: count(({ state, leftAt }) => state === 'pending' && leftAt !== null),
-			vested: count(({ state }) => state === 'vested' || state === 'kept'),
-			clawedBack: count(({ state }) => state === 'clawedBack'),
-			void: count(({ state }) => state === 'void')
-		});
-	}
+	await expectInviterSums(connection, guild);
 }
 
 /** Somebody comes by Mira's invite. */
@@ -141,17 +110,7 @@ async function brought(): Promise<MemberId> {
 	await one.joins.record(guild, [join(member)], list([[mira, 1]]));
 	return member;
 }
-/** Carries out every deadline whose moment has come, as the sweep does. */
-async function due(): Promise<void> {
-	const ready = await database(connection)
-		.collection<DeadlineRow>(deadlinesCollection)
-		.find({ guild, at: { $lte: now } })
-		.toArray();
-	for (const row of ready)
-		await inviteDeadlines(one.vesting)
-			.find(({ kind }) => kind === row.kind)
-			?.due(row);
-}
+const due = () => carryOutDue(connection, guild, one.vesting, now);
 /** They stay and settle an order. */
 async function vested(): Promise<MemberId> {
 	const member = await brought();

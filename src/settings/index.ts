@@ -36,7 +36,7 @@ export type {
 } from './publishing/publishing.types.js';
 export { settingsIn, settingsSource } from './publishing/settings.source.js';
 export type { VersionStore } from './publishing/version.store.js';
-export { rowKey, rowNumber, rowRefusal, rowText } from './row-input.js';
+export { rowEmoji, rowKey, rowNumber, rowRefusal, rowText } from './row-input.js';
 export {
 	type BesideList,
 	type MarkedRow,

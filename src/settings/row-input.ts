@@ -1,4 +1,5 @@
 import { DomainError, type TextParam, type TextParams } from '#core/errors';
+import { isUnicodeEmoji } from '#core/views/text-tools';
 
 /** Longest key that a row made here gets. */
 const longestKey = 32;
@@ -30,6 +31,13 @@ export function rowText(typed: string, field: string, max: number): string {
 	const text = typed.trim();
 	if (text === '' || text.length > max || /@everyone|@here/.test(text)) throw rowRefusal(field, 'settings:rows.text', { max });
 	return text;
+}
+
+/** One emoji that needs no server, or nothing. @param problem Key of the string that asks for one. @throws DomainError `settings.row` */
+export function rowEmoji(typed: string, field: string, problem: string): string {
+	const emoji = typed.trim();
+	if (emoji !== '' && !isUnicodeEmoji(emoji)) throw rowRefusal(field, problem);
+	return emoji;
 }
 
 /** A key out of a name, which none of the taken ones is. */

@@ -2,14 +2,13 @@ import type { Actor } from '#core/actor';
 import { DomainError, NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
-import { isUnicodeEmoji } from '#core/views/text-tools';
 import {
 	type RowChange,
 	type RowEditor,
 	type RowList,
 	type RowsEdited,
+	rowEmoji,
 	rowKey,
-	rowRefusal,
 	rowText,
 	type SettingRows,
 	type StoredSetting
@@ -235,11 +234,7 @@ function tierIn(row: StoredSetting): TrustTier {
 	return tier;
 }
 
-function emojiOf(typed: string): string {
-	const sign = typed.trim();
-	if (sign !== '' && !isUnicodeEmoji(sign)) throw rowRefusal('tiers:fields.emoji', 'tiers:emoji');
-	return sign;
-}
+const emojiOf = (typed: string): string => rowEmoji(typed, 'tiers:fields.emoji', 'tiers:emoji');
 
 /** The rows after a change of one. @throws DomainError · NotFound `tiers.tier` */
 function changed(rows: readonly StoredSetting[], key: string, change: TierChange): readonly StoredSetting[] {

@@ -2,12 +2,12 @@ import type { Actor } from '#core/actor';
 import { DomainError, NotFound } from '#core/errors';
 import type { GuildId } from '#core/ids';
 import type { Policy } from '#core/interactions/policy';
-import { isUnicodeEmoji } from '#core/views/text-tools';
 import {
 	type RowChange,
 	type RowEditor,
 	type RowList,
 	type RowsEdited,
+	rowEmoji,
 	rowKey,
 	rowRefusal,
 	rowText,
@@ -281,8 +281,7 @@ function rankIn(row: StoredSetting): RankRow {
 }
 
 function wished({ name, emoji, minMonths }: RankWish) {
-	const sign = emoji.trim();
-	if (sign !== '' && !isUnicodeEmoji(sign)) throw rowRefusal('xp:editor.fields.emoji', 'xp:editor.emoji');
+	const sign = rowEmoji(emoji, 'xp:editor.fields.emoji', 'xp:editor.emoji');
 	return { name: rowText(name, 'xp:editor.fields.name', 45), emoji: sign, minMonths };
 }
 
