@@ -157,6 +157,17 @@ describe('screens of trust', () => {
 		expect(problemsOf(make(testView({ strings: pseudoStrings })))).toEqual([]);
 	});
 
+	test('what raises it counts the deals that a gate asks for beside its standing, and the gates it does not list', () => {
+		const missing = [{ kind: 'standing', need: 55, have: 48 } as const, { kind: 'settledDeals', need: 9, have: 3 } as const];
+		const asked = { key: 'big', name: 'Big orders', open: false, missing, earn: '' };
+		const shown = (more: readonly (typeof asked | (typeof closedByCase)[number])[]) =>
+			JSON.stringify(raiseScreen(testView(), { profile, gates: more, raises, repeats: { member: 0.5, staff: 0.85 }, verified: true }));
+		expect(shown([asked])).toContain('About 6 more deals with new partners, 🪙 1,800 Credits');
+		expect(shown([{ ...asked, missing: missing.slice(0, 1) }])).toContain('About 4 more deals with new partners, 🪙 1,200 Credits');
+		expect(shown([asked, ...closedByCase])).toContain('6 more gates are closed');
+		expect(shown(closedByCase.slice(0, 6))).not.toContain('more gate');
+	});
+
 	test('nothing of what people wrote mentions or links', () => {
 		for (const make of Object.values(screens)) {
 			expect(JSON.stringify(make(testView()).components)).not.toMatch(/(?<!\\\\)@everyone|(?<!\\\\)<@&|(?<!\\\\)\]\(https/);

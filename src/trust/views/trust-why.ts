@@ -4,7 +4,17 @@ import { type GateAnswer, ofHundred } from '../gates.js';
 import * as ids from '../ids.js';
 import type { EvidencePage, Raise, TrustProfile, WeighedEvidence } from '../trust.service.js';
 import type { TierLimits, TrustTier } from '../trust.settings.js';
-import { confidenceWord, coursePictureName, courseText, missingText, partsText, type ShownCourse, tierName, words } from './trust.js';
+import {
+	confidenceWord,
+	coursePictureName,
+	courseText,
+	gatesShown,
+	missingText,
+	partsText,
+	type ShownCourse,
+	tierName,
+	words
+} from './trust.js';
 
 const credits = (value: number): TextParam => ({ kind: 'amount', currency: 'credits', value });
 
@@ -81,17 +91,22 @@ export interface RaiseData {
 /** What raises the member's own standing, and how far the next doors are. */
 export function raiseScreen(view: kit.ViewContext, { profile, gates, raises, repeats, verified }: RaiseData): kit.Screen {
 	const { t, format } = view;
-	const far = (target: number): string => {
+	// A gate may ask for more deals than its standing takes; they are of the same ordinary value.
+	const far = (target: number, atLeast = 0): string => {
 		const raise = raises.find((one) => one.target === target);
 		if (!raise || raise.deals === null) return t('trust:raise.fades');
-		return t('trust:raise.deals', { count: raise.deals, value: credits(raise.value) });
+		const count = Math.max(raise.deals, atLeast);
+		const value = raise.deals > 0 ? Math.round((raise.value * count) / raise.deals) : raise.value;
+		return t('trust:raise.deals', { count, value: credits(value) });
 	};
 	const { nextTier } = profile;
 	const tier = nextTier && profile.standing < nextTier.require.standing && far(nextTier.require.standing);
 	const closed = gates.flatMap(({ name, missing }) => {
 		const standing = missing.find((part) => part.kind === 'standing');
+		const settled = missing.find((part) => part.kind === 'settledDeals');
+		const short = settled && 'need' in settled ? settled.need - settled.have : 0;
 		const needs = missing.map((part) => missingText(view, part)).join(', ');
-		const way = standing && 'need' in standing ? ` ${far(standing.need / 100)}` : '';
+		const way = standing && 'need' in standing ? ` ${far(standing.need / 100, short)}` : '';
 		return `${view.emoji('lock')} ${t('trust:home.closed', { count: 1, gates: t('trust:home.gate', { gate: words(name) }), needs })}.${way}`;
 	});
 	return kit.screen(
@@ -109,7 +124,12 @@ export function raiseScreen(view: kit.ViewContext, { profile, gates, raises, rep
 					t('trust:raise.tier', { needs: tierNeeds(view, nextTier) }),
 					tier
 				),
-			closed.length > 0 && kit.text(`### ${t('trust:raise.doors')}`, ...closed.slice(0, 6)),
+			closed.length > 0 &&
+				kit.text(
+					`### ${t('trust:raise.doors')}`,
+					...closed.slice(0, gatesShown),
+					closed.length > gatesShown && t('trust:home.moreGates', { count: closed.length - gatesShown })
+				),
 			kit.text(
 				`### ${t('trust:raise.how')}`,
 				`- ${t('trust:raise.partners', { member: format.percent(repeats.member), staff: format.percent(repeats.staff) })}`,

@@ -30,7 +30,7 @@ const noExtra: TrustPart = { lines: [], buttons: [] };
 export const words = (value: string): TextParam => ({ kind: 'user-text', value });
 
 /** Gates that one screen lists; the nearest come first. */
-const gatesShown = 6;
+export const gatesShown = 6;
 /** Name of the picture of the course. */
 export const coursePictureName = 'course.png';
 
